@@ -1,0 +1,63 @@
+import { z } from "zod";
+
+/**
+ * The pieces that contracts share: what an id, a time, a name or a locale is on the wire. Contracts compose these, so
+ * that one thing looks and is checked the same on every endpoint.
+ */
+
+/** An id of ours in a body: a UUID, in lower case from here on. */
+export const Uuid = z.uuid().toLowerCase();
+
+/** An IPv4 or IPv6 address. */
+export const IpAddress = z.union([z.ipv4(), z.ipv6()]);
+
+/** An IPv4 or IPv6 address, or a block of them in CIDR notation. */
+export const IpBlock = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
+
+/** A time in an answer: RFC 3339 in UTC. */
+export const Timestamp = z.iso.datetime();
+
+/** Writes a time as the wire has it. */
+export function timestamp(at: Date): string {
+  return at.toISOString();
+}
+
+/** A person's or a thing's name. No control characters, line separators or bidirectional overrides: it ends up in mail. */
+export const DisplayName = z
+  .string()
+  .trim()
+  .min(1, "Must not be empty")
+  .max(100)
+  .regex(/^[^\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]*$/u, "Must not contain control characters");
+
+/** A BCP 47 language tag such as `en` or `pt-BR`. */
+export const Locale = z
+  .string()
+  .max(35)
+  .regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, "Must be a language tag such as en or pt-BR");
+
+const METADATA_BYTES = 4096;
+
+/** What a customer keeps beside a user or a challenge: a JSON object of at most 4 KiB. Never shown to another user. */
+export const Metadata = z
+  .record(z.string(), z.unknown())
+  .refine((value) => new TextEncoder().encode(JSON.stringify(value)).length <= METADATA_BYTES, "At most 4 KiB of JSON");
+
+export type Metadata = z.output<typeof Metadata>;
+
+/** The query of a list: how many, and where to go on. */
+export const PageQuery = z
+  .strictObject({
+    limit: z
+      .string()
+      .regex(/^([1-9]\d?|100)$/, "Must be a whole number from 1 to 100")
+      .optional(),
+    cursor: z.string().min(1).max(512).optional(),
+  })
+  .transform(({ limit, cursor }) => ({ limit: limit === undefined ? 20 : Number(limit), cursor: cursor ?? null }));
+
+/** One page asked for: at most `limit` rows after `cursor` (opaque), newest first. */
+export type Page = z.output<typeof PageQuery>;
+
+/** The query of an endpoint that takes none. */
+export const NoQuery = z.strictObject({});

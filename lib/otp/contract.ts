@@ -1,0 +1,145 @@
+import { z } from "zod";
+import { IpAddress, Locale, Metadata, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { presentTokens, type SignedIn, TokensReply } from "@/lib/sessions/contract";
+import { identifierFields, readIdentifier, refuseMissing } from "@/lib/users/contract";
+
+export const CHANNELS = ["email", "sms", "voice", "whatsapp", "discord", "hook"] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** Why a code is asked for. Only `sign_in` opens a session. */
+export const PURPOSES = ["sign_in", "step_up", "transaction", "identifier"] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+const PHONE_CHANNELS: readonly (Channel | undefined)[] = ["sms", "voice", "whatsapp"];
+
+const Context = z
+  .strictObject({
+    ip: IpAddress.optional(),
+    user_agent: z.string().max(512).optional(),
+    location: z.string().max(100).optional(),
+  })
+  .transform((context) => ({ ip: context.ip, userAgent: context.user_agent, location: context.location }));
+
+/**
+ * Asks for a code: a new challenge for an identifier, or, with `challenge_id`, another message of an open one.
+ * `context` and `metadata` are for secret keys: the domain refuses them from a publishable one.
+ */
+export const RequestOtpBody = z
+  .strictObject({
+    ...identifierFields,
+    challenge_id: Uuid.optional().meta({ description: "Send again within this challenge." }),
+    channel: z.enum(CHANNELS).optional(),
+    purpose: z.enum(PURPOSES).optional(),
+    locale: Locale.optional(),
+    device_token: z.string().min(1).max(512).optional(),
+    context: Context.optional().meta({ description: "From secret keys: who really asks." }),
+    metadata: Metadata.optional().meta({ description: "From secret keys: kept with the challenge." }),
+  })
+  .transform((body, issues) => {
+    const identifier = readIdentifier(body, issues);
+    if (body.challenge_id !== undefined && (body.email !== undefined || body.phone !== undefined)) {
+      issues.addIssue({
+        code: "custom",
+        path: ["challenge_id"],
+        message: "Send challenge_id or an identifier, not both",
+      });
+    }
+    if (issues.issues.length > 0) return z.NEVER;
+    const shared = {
+      channel: body.channel,
+      purpose: body.purpose,
+      locale: body.locale,
+      deviceToken: body.device_token,
+      context: body.context,
+      metadata: body.metadata,
+    };
+    if (body.challenge_id !== undefined) return { ...shared, challengeId: body.challenge_id, identifier: null };
+    if (identifier !== null) return { ...shared, challengeId: null, identifier };
+    const wantsPhone = body.email === undefined && (body.phone !== undefined || PHONE_CHANNELS.includes(body.channel));
+    return refuseMissing({ identifier: wantsPhone ? "phone" : "email" });
+  });
+
+export type RequestOtpInput = z.output<typeof RequestOtpBody>;
+
+export const RequestOtpReply = z.object({
+  status: z.literal("ok"),
+  challenge_id: z.uuid(),
+  channel: z.enum(CHANNELS),
+  destination: z.string().meta({ description: "Where the code went, masked.", examples: ["a•••@example.com"] }),
+  code_length: z.int().min(6).max(10),
+  expires_at: Timestamp,
+  resend_after: Timestamp,
+  preview_code: z.string().optional().meta({ description: "In test environments: the code." }),
+});
+
+export type RequestedOtp = {
+  challengeId: string;
+  channel: Channel;
+  destination: string;
+  codeLength: number;
+  expiresAt: Date;
+  resendAfter: Date;
+  previewCode: string | null;
+};
+
+/** A code on its way, on the wire. */
+export function presentRequestedOtp(requested: RequestedOtp): z.input<typeof RequestOtpReply> {
+  return {
+    status: "ok",
+    challenge_id: requested.challengeId,
+    channel: requested.channel,
+    destination: requested.destination,
+    code_length: requested.codeLength,
+    expires_at: timestamp(requested.expiresAt),
+    resend_after: timestamp(requested.resendAfter),
+    preview_code: requested.previewCode ?? undefined,
+  };
+}
+
+/** Proves a code. A code is a string of digits, however it was typed; a JSON number has lost its leading zeros. */
+export const VerifyOtpBody = z
+  .strictObject({
+    ...identifierFields,
+    challenge_id: Uuid.optional(),
+    otp: z.string().max(64).optional().meta({ description: "The code as typed: spaces and hyphens are fine." }),
+    purpose: z.enum(PURPOSES).optional(),
+    transport: z.literal("body").optional(),
+  })
+  .transform((body, issues) => {
+    const identifier = readIdentifier(body, issues);
+    if (body.challenge_id !== undefined && (body.email !== undefined || body.phone !== undefined)) {
+      issues.addIssue({
+        code: "custom",
+        path: ["challenge_id"],
+        message: "Send challenge_id or an identifier, not both",
+      });
+    }
+    if (issues.issues.length > 0) return z.NEVER;
+    const missing = body.phone === undefined ? "email" : "phone";
+    if (body.challenge_id === undefined && identifier === null) {
+      return refuseMissing({ identifier: missing, otp: !body.otp });
+    }
+    if (!body.otp) return refuseMissing({ otp: true });
+    const shared = { otp: body.otp, purpose: body.purpose };
+    if (body.challenge_id !== undefined) return { ...shared, challengeId: body.challenge_id, identifier: null };
+    if (identifier !== null) return { ...shared, challengeId: null, identifier };
+    return refuseMissing({ identifier: missing });
+  });
+
+export type VerifyOtpInput = z.output<typeof VerifyOtpBody>;
+
+/** A session for `sign_in`; for the other purposes only the proof. */
+export const VerifyOtpReply = z.union([
+  TokensReply,
+  z.object({ status: z.literal("ok"), challenge_id: z.uuid(), purpose: z.enum(PURPOSES) }),
+]);
+
+export type VerifiedOtp =
+  | { purpose: "sign_in"; signedIn: SignedIn }
+  | { purpose: Exclude<Purpose, "sign_in">; challengeId: string };
+
+/** A proved code on the wire. */
+export function presentVerifiedOtp(verified: VerifiedOtp): z.input<typeof VerifyOtpReply> {
+  if (verified.purpose === "sign_in") return presentTokens(verified.signedIn);
+  return { status: "ok", challenge_id: verified.challengeId, purpose: verified.purpose };
+}
