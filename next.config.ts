@@ -1,0 +1,25 @@
+import type { NextConfig } from "next";
+
+/** Sent with every page. The API sets its own in route(); the nonce policy for scripts belongs to proxy.ts. */
+const pageHeaders = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+  { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
+  {
+    key: "Content-Security-Policy",
+    value: "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+  },
+];
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typedRoutes: true,
+  serverExternalPackages: ["@electric-sql/pglite", "pg", "pino", "nodemailer"],
+  outputFileTracingRoot: import.meta.dirname,
+  headers: async () => [{ source: "/:path*", headers: pageHeaders }],
+};
+
+export default config;
