@@ -1,0 +1,54 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+import { writeRoutes } from "./scripts/routes.mjs";
+
+// The OpenAPI document is made from the table of routes, so the table is fresh before any test imports it.
+writeRoutes();
+
+const postgres = ["tests/support/postgres-setup.ts"];
+
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
+  test: {
+    // Two cores: more workers than that only wait for each other, and PGlite takes 800 MB each.
+    maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: "architecture", include: ["tests/architecture/**/*.test.ts"] } },
+      { extends: true, test: { name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}"] } },
+      {
+        extends: true,
+        test: {
+          name: "api-pglite",
+          include: ["tests/api/**/*.test.ts"],
+          provide: { database: "pglite" },
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "api-postgres",
+          include: ["tests/api/**/*.test.ts"],
+          provide: { database: "postgres" },
+          globalSetup: postgres,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "flows",
+          include: ["tests/flows/**/*.test.ts"],
+          provide: { database: "postgres" },
+          globalSetup: postgres,
+          // Several server processes share the cores with the tests: one file at a time.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
