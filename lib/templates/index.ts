@@ -1,0 +1,2 @@
+export { type MessageBrand, type OtpMessage, type RenderedMessage, renderOtpMessage } from "./render-otp-message";
+export type { OtpPurpose } from "./words";

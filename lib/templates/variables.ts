@@ -1,0 +1,88 @@
+/** What a message can be filled with. */
+export const VARIABLES = [
+  "code",
+  "code.1",
+  "code.2",
+  "code.3",
+  "code_spoken",
+  "expires_in",
+  "app.name",
+  "app.domain",
+  "app.postal_address",
+  "recipient",
+  "request.time",
+  "request.date",
+  "request.device",
+  "request.location",
+] as const;
+
+export type Variable = (typeof VARIABLES)[number];
+
+/** What each variable stands for in one message, cleaned (`clean`) but not yet escaped for where it goes. */
+export type Values = Record<Variable, string>;
+
+/** A template cut at its variables: `literals` has one more entry than `names`. */
+export type CompiledTemplate = { literals: readonly string[]; names: readonly Variable[] };
+
+/**
+ * Cuts a template at its `{{variables}}`. Only a template is ever searched for them, never what it is filled with, so a
+ * value that looks like a variable or like a replacement pattern (`$&`) stays what it is. Throws on an unknown name.
+ */
+export function compileTemplate(template: string): CompiledTemplate {
+  const literals: string[] = [];
+  const names: Variable[] = [];
+  for (const [index, part] of template.split(/\{\{([^{}]*)\}\}/).entries()) {
+    if (index % 2 === 0) literals.push(part);
+    else names.push(knownVariable(part.trim()));
+  }
+  return { literals, names };
+}
+
+/** The template with its variables filled in, each through `escapeValue` for the place it goes to. */
+export function fillTemplate(template: CompiledTemplate, values: Values, escapeValue = asItIs): string {
+  let out = template.literals[0] ?? "";
+  for (const [index, name] of template.names.entries()) {
+    out += escapeValue(values[name]) + (template.literals[index + 1] ?? "");
+  }
+  return out;
+}
+
+/** The text as the content of an HTML element or of a quoted attribute. */
+export function escapeHtml(text: string): string {
+  return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (character) => HTML_ESCAPES[character] ?? "") : text;
+}
+
+const HTML_ESCAPES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/**
+ * A value from outside as one line of printable text: control characters and line breaks become a space (no header, no
+ * line of its own), bidirectional controls vanish (no reordering of what surrounds it), and it ends at `maxLength`.
+ */
+export function clean(value: string, maxLength: number): string {
+  const line = value
+    .toWellFormed()
+    .replace(/\p{Bidi_Control}+/gu, "")
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .trim();
+  return line.length <= maxLength
+    ? line
+    : `${Array.from(line)
+        .slice(0, maxLength - 1)
+        .join("")}…`;
+}
+
+function asItIs(text: string): string {
+  return text;
+}
+
+function knownVariable(name: string): Variable {
+  const known = VARIABLES.find((candidate) => candidate === name);
+  if (!known) throw new Error(`Unknown template variable: ${name}`);
+  return known;
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import type { Channel } from "@/lib/delivery/channel";
+import { renderOtpMessage } from "@/lib/templates";
+
+type Brand = { name?: string; domain?: string | null };
+
+async function renderText(channel: Channel, brand: Brand = {}, code = "482913507"): Promise<string> {
+  const rendered = await renderOtpMessage({
+    purpose: "sign_in",
+    channel,
+    locale: "en",
+    brand: { name: "Northwind", domain: "northwind.dev", postalAddress: null, ...brand },
+    environmentKind: "live",
+    code,
+    expiresMinutes: 5,
+    destination: "+14155550123",
+    context: { requestedAt: new Date() },
+    codeInSubject: true,
+  });
+  expect(rendered.subject).toBeNull();
+  expect(rendered.html).toBeNull();
+  return rendered.text;
+}
+
+describe("the text message", () => {
+  it("ends with the line that binds the code to the project's domain", async () => {
+    expect(await renderText("sms")).toBe(
+      "482913507 is your Northwind code. Don't share it.\n\n@northwind.dev #482913507",
+    );
+  });
+
+  it.each([null, "localhost", "northwind.dev:3000", "1.2.3.4", "evil dev", "-x.dev", "a.dev #1", "nörd.dev"])(
+    "has no such line for the domain %s",
+    async (domain) => {
+      expect(await renderText("sms", { domain })).toBe("482913507 is your Northwind code. Don't share it.");
+    },
+  );
+
+  it("leaves the warning out where it would not fit", async () => {
+    const domain = `${"sub.".repeat(18)}northwind.dev`;
+    expect(await renderText("sms", { domain })).toBe(`482913507 is your Northwind code.\n\n@${domain} #482913507`);
+  });
+
+  it("stays one segment of UCS-2 when the name is not in GSM-7", async () => {
+    const text = await renderText("sms", { name: "Северный ветер", domain: "northwind.dev" });
+    expect(text.length).toBeLessThanOrEqual(70);
+    expect(text).toMatch(/@northwind\.dev #482913507$/);
+  });
+
+  it.each([
+    ["long", "x".repeat(500)],
+    ["Chinese", "名".repeat(500)],
+    ["made of emoji", "😀".repeat(100)],
+    ["made of characters that count twice", "[".repeat(64)],
+    ["like a binding line", "a\n\n@evil.example #111111"],
+    ["like a binding", "@evil.example #111111"],
+  ])("is one segment, starts with the code and binds to no other domain when the name is %s", async (_, name) => {
+    for (const domain of ["northwind.dev", `${"a".repeat(60)}.${"b".repeat(60)}.example`, null]) {
+      const text = await renderText("sms", { name, domain });
+      expect(text.length + (text.match(/\[/g)?.length ?? 0)).toBeLessThanOrEqual(140);
+      expect(text.isWellFormed()).toBe(true);
+      expect(text.startsWith("482913507 is your")).toBe(true);
+      expect(text).not.toContain("@evil");
+      expect(text.match(/\n/g)?.length ?? 0).toBeLessThanOrEqual(2);
+    }
+  });
+});
+
+describe("the other channels", () => {
+  it("reads the digits out slowly, and twice", async () => {
+    const text = await renderText("voice", {}, "482913");
+    expect(text.match(/4\. 8\. 2\. 9\. 1\. 3\./g)).toHaveLength(2);
+    expect(text).not.toContain("482913");
+  });
+
+  it.each<Channel>(["whatsapp", "hook"])("says the code plainly over %s", async (channel) => {
+    expect(await renderText(channel)).toBe(
+      "482913507 is your Northwind code.\nIt works once, for 5 minutes. Don't share it.",
+    );
+  });
+
+  it("says in a shared Discord channel whose code it is, and mentions or links nobody", async () => {
+    const text = await renderText("discord", { name: "[a](http://evil.example) @everyone <@1> `x`" });
+    expect(text).toContain("code for +14155550123.");
+    expect(text).not.toMatch(/@everyone|[^\\]<|[^\\]\[|[^\\]`|[^\\]\]\(/);
+  });
+});
