@@ -1,0 +1,156 @@
+import type { Database } from "../client";
+import { CLOCK, statement } from "./statement";
+
+/**
+ * Charging a guess. The charge is committed before anything is compared (a rollback can never refund it), and only a
+ * charged guess is judged: one at a closed, expired or waiting challenge changes nothing, so nobody can lengthen a wait
+ * with guesses that were never looked at. The process derives the codes from the nonces and compares.
+ */
+
+export type JudgedMessage = { id: string; digits: number; key_id: number; nonce: string; live: boolean };
+
+export type JudgedChallenge = {
+  id: string;
+  remaining: number;
+  decoy: boolean;
+  lane: string;
+  identifier_type: "email" | "phone";
+  identifier_value: string;
+  channel: string;
+  user_id: string | null;
+  metadata: Record<string, unknown> | null;
+  /** Newest first. Only the first two are accepted; the others tell an older code from a wrong one. */
+  messages: JudgedMessage[];
+};
+
+export type ChargeRow = {
+  /** Seconds the lane waits, before this guess. Nothing is judged while it is above zero. */
+  wait_seconds: number;
+  scenario: string | null;
+  /** Why nothing was charged, when nothing was. */
+  over: "spent" | "ended" | "closed" | null;
+  judge: JudgedChallenge[] | null;
+};
+
+export type ChargeLimits = {
+  /** Judged failures that pass without a wait. Every further one lengthens it: 30 s, doubling up to an hour. */
+  freeFailures: number;
+  /** At this many failures the lane closes until somebody opens it (NIST SP 800-63B-4, 3.2.2). */
+  closedAt: number;
+};
+
+const WAIT = `CASE WHEN g.failures + 1 >= $4::int THEN 'infinity'::timestamptz
+      WHEN g.failures + 1 > $3::int THEN ${CLOCK} + least(interval '30 s' * 2 ^ least(g.failures - $3::int, 7), interval '1 h')
+      ELSE g.wait_until END`;
+
+// The scenario whose verification always waits never judges, so it never charges either.
+const OPEN_NOW = `c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK} AND c.scenario IS DISTINCT FROM 'locked'`;
+
+const TAIL = `charged AS (
+  UPDATE challenges c SET attempts = c.attempts + 1 FROM picked p, guard g
+  WHERE c.environment_id = $2 AND c.id = p.id AND g.wait_until <= ${CLOCK} AND ${OPEN_NOW}
+    AND c.round = CASE WHEN g.lane = '' THEN g.round ELSE (SELECT w.round FROM whole w) END
+  RETURNING c.*
+), counted AS (
+  UPDATE identifier_guards g SET failures = g.failures + 1, wait_until = ${WAIT}
+  FROM guard h WHERE g.environment_id = $2 AND g.identifier_key = h.identifier_key AND g.purpose = h.purpose AND g.lane = h.lane
+    AND EXISTS (SELECT FROM charged)
+), noted AS (
+  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
+  SELECT $5::uuid, $2, 'event', 'otp.failed', jsonb_build_object('challenge_id', c.id, 'attempts_remaining', c.attempts_max - c.attempts, 'purpose', c.purpose),
+    ${CLOCK}, ${CLOCK} + interval '2 s'
+  FROM (SELECT * FROM charged ORDER BY opened_at DESC LIMIT 1) c
+)
+SELECT extract(epoch FROM greatest(least(g.wait_until, ${CLOCK} + interval '1 day'), ${CLOCK}) - ${CLOCK})::float8 AS wait_seconds,
+  p.scenario,
+  CASE WHEN EXISTS (SELECT FROM charged) THEN NULL WHEN p.attempts >= p.attempts_max THEN 'spent' WHEN p.ends_at <= ${CLOCK} THEN 'ended' ELSE 'closed' END AS over,
+  (SELECT jsonb_agg(jsonb_build_object('id', c.id, 'remaining', c.attempts_max - c.attempts, 'decoy', c.decoy, 'lane', encode(c.lane, 'hex'),
+     'identifier_type', c.identifier_type, 'identifier_value', c.identifier_value, 'user_id', c.user_id, 'metadata', c.metadata,
+     'channel', (SELECT m.channel FROM messages m WHERE m.environment_id = $2 AND m.challenge_id = c.id ORDER BY m.sent_at DESC LIMIT 1),
+     'messages', (SELECT coalesce(jsonb_agg(m ORDER BY m.sent_at DESC), '[]') FROM (
+        SELECT m.id, m.digits, m.key_id, encode(m.nonce, 'hex') AS nonce, m.expires_at > ${CLOCK} AS live, m.sent_at
+        FROM messages m WHERE m.environment_id = $2 AND m.challenge_id = c.id ORDER BY m.sent_at DESC LIMIT 4) m)) ORDER BY c.opened_at DESC)
+   FROM charged c) AS judge
+FROM guard g, (SELECT * FROM picked ORDER BY opened_at DESC LIMIT 1) p`;
+
+const WHOLE = `whole AS MATERIALIZED (
+  SELECT g.round FROM identifier_guards g, (SELECT DISTINCT identifier_key, purpose FROM picked) p
+  WHERE g.environment_id = $2 AND g.identifier_key = p.identifier_key AND g.purpose = p.purpose AND g.lane = ''
+)`;
+
+const GUARD = `guard AS MATERIALIZED (
+  SELECT g.* FROM identifier_guards g, (SELECT DISTINCT identifier_key, purpose, lane FROM picked) p
+  WHERE g.environment_id = $2 AND g.identifier_key = p.identifier_key AND g.purpose = p.purpose AND g.lane = p.lane
+  FOR NO KEY UPDATE OF g
+)`;
+
+// Which challenges a guess is for is read without a lock, from columns that never change; whether they are open is
+// judged again under the guard's lock.
+const BY_ID = statement(
+  "charge_by_id",
+  `WITH picked AS MATERIALIZED (
+  SELECT c.* FROM challenges c WHERE c.environment_id = $2 AND c.id = $6::uuid AND c.purpose = $7::text
+    AND ($8::bytea IS NULL OR c.identifier_key = $8)
+), ${WHOLE}, ${GUARD}, ${TAIL}`,
+);
+
+const BY_IDENTIFIER = statement(
+  "charge_by_identifier",
+  `WITH newest AS MATERIALIZED (
+  SELECT c.lane FROM challenges c JOIN identifier_guards w ON w.environment_id = $2 AND w.identifier_key = $6::bytea AND w.purpose = $7::text
+    AND w.lane = '' AND w.round = c.round
+  WHERE c.environment_id = $2 AND c.identifier_key = $6 AND c.purpose = $7
+  ORDER BY c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK} DESC, c.opened_at DESC LIMIT 1
+), picked AS MATERIALIZED (
+  SELECT c.* FROM challenges c, newest n WHERE c.environment_id = $2 AND c.identifier_key = $6 AND c.purpose = $7 AND c.lane = n.lane
+  ORDER BY c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK} DESC, c.opened_at DESC LIMIT 2
+), ${WHOLE}, ${GUARD}, ${TAIL}`,
+);
+
+/**
+ * Charges a guess at that challenge alone. `judgementId` becomes the event's id. No row: no such challenge in this
+ * environment, for this purpose (and identifier, where one is named).
+ */
+export async function chargeByChallenge(
+  db: Database,
+  environmentId: string,
+  input: {
+    challengeId: string;
+    purpose: string;
+    identifierKey: Uint8Array | null;
+    judgementId: string;
+    limits: ChargeLimits;
+  },
+): Promise<ChargeRow | null> {
+  const { limits } = input;
+  const [row] = await db.run<ChargeRow>(BY_ID, [
+    db.clockOffsetSeconds(),
+    environmentId,
+    limits.freeFailures,
+    limits.closedAt,
+    input.judgementId,
+    input.challengeId,
+    input.purpose,
+    input.identifierKey,
+  ]);
+  return row ?? null;
+}
+
+/** Charges one guess at the newest two open challenges of an identifier. It counts once. */
+export async function chargeByIdentifier(
+  db: Database,
+  environmentId: string,
+  input: { identifierKey: Uint8Array; purpose: string; judgementId: string; limits: ChargeLimits },
+): Promise<ChargeRow | null> {
+  const { limits } = input;
+  const [row] = await db.run<ChargeRow>(BY_IDENTIFIER, [
+    db.clockOffsetSeconds(),
+    environmentId,
+    limits.freeFailures,
+    limits.closedAt,
+    input.judgementId,
+    input.identifierKey,
+    input.purpose,
+  ]);
+  return row ?? null;
+}

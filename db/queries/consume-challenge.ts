@@ -1,0 +1,151 @@
+import type { Database } from "../client";
+import { aliveSql, CLOCK, type IdentifierJson, identifiersJson, statement, USER_JSON, type UserJson } from "./statement";
+
+/**
+ * Meeting a challenge: only a right guess comes here. One row back, with `won`, means that this caller won: the round of
+ * the guard has moved on, which ends this challenge and all its siblings at once. Key and environment are looked at
+ * afresh, because a cache may not know in time.
+ */
+
+export type ConsumeRow = {
+  alive: boolean;
+  won: boolean;
+  /** The user exists and is blocked: nothing was consumed. */
+  blocked: boolean;
+};
+
+export type SessionRow = ConsumeRow & {
+  is_new_user: boolean;
+  user_json: UserJson | null;
+  identifiers_json: IdentifierJson[] | null;
+  created_at: Date | null;
+};
+
+const TARGET = `target AS MATERIALIZED (
+  SELECT c.* FROM challenges c WHERE c.environment_id = $2 AND c.id = $3::uuid
+), alive AS MATERIALIZED (${aliveSql("$4")}
+), owner AS MATERIALIZED (
+  SELECT i.id AS identifier_id, i.user_id, u.blocked_at FROM target t
+  JOIN identifiers i ON i.environment_id = $2 AND i.type = t.identifier_type AND i.value = t.identifier_value
+  JOIN users u ON u.environment_id = $2 AND u.id = i.user_id
+), lane AS MATERIALIZED (
+  SELECT g.lane FROM identifier_guards g JOIN target t ON g.identifier_key = t.identifier_key AND g.purpose = t.purpose AND g.lane = t.lane
+  WHERE g.environment_id = $2 FOR NO KEY UPDATE OF g
+)`;
+
+// The lane's own row is locked first, then the row of the lane for anybody: the order of everything that takes both.
+const WON = `won AS (
+  UPDATE identifier_guards g SET round = g.round + 1, last_message_id = g.last_message_id,
+    failures = CASE WHEN t.lane = '' THEN 0 ELSE g.failures END,
+    wait_until = CASE WHEN t.lane = '' THEN '-infinity' ELSE g.wait_until END,
+    succeeded_at = CASE WHEN t.lane = '' THEN ${CLOCK} ELSE g.succeeded_at END
+  FROM target t, lane
+  WHERE g.environment_id = $2 AND g.identifier_key = t.identifier_key AND g.purpose = t.purpose AND g.lane = ''
+    AND g.round = t.round AND NOT t.decoy AND t.ends_at > ${CLOCK} AND EXISTS (SELECT FROM alive)
+    AND NOT EXISTS (SELECT FROM owner WHERE blocked_at IS NOT NULL)
+  RETURNING t.id
+), cleared AS (
+  UPDATE identifier_guards g SET failures = 0, wait_until = '-infinity', succeeded_at = ${CLOCK}
+  FROM target t, won WHERE t.lane <> '' AND g.environment_id = $2 AND g.identifier_key = t.identifier_key AND g.purpose = t.purpose AND g.lane = t.lane
+), consumed AS (
+  UPDATE challenges c SET consumed_at = ${CLOCK} FROM won WHERE c.environment_id = $2 AND c.id = won.id
+), told AS (
+  INSERT INTO outbox AS o (id, environment_id, kind, type, data, created_at, due_at)
+  SELECT $5::uuid, $2, 'event', 'otp.verified', jsonb_build_object('challenge_id', t.id, 'purpose', t.purpose), ${CLOCK}, ${CLOCK} FROM target t, won
+  ON CONFLICT (id) DO UPDATE SET type = excluded.type, data = excluded.data, due_at = excluded.due_at
+)`;
+
+const VERDICT = `EXISTS (SELECT FROM alive) AS alive, EXISTS (SELECT FROM won) AS won,
+  EXISTS (SELECT FROM owner WHERE blocked_at IS NOT NULL) AS blocked`;
+
+const CONSUME = statement("consume_challenge", `WITH ${TARGET}, ${WON} SELECT ${VERDICT}`);
+
+const OPEN_SESSION = statement(
+  "consume_open_session",
+  `WITH ${TARGET}, ${WON}, new_user AS (
+  INSERT INTO users AS u (environment_id, id, locale, created_by, created_at, updated_at)
+  SELECT $2, $6::uuid, t.locale, $8::text, ${CLOCK}, ${CLOCK} FROM target t, won WHERE NOT EXISTS (SELECT FROM owner)
+  RETURNING u.id, ${USER_JSON} AS user_json
+), new_identifier AS (
+  INSERT INTO identifiers AS i (environment_id, id, user_id, type, value, verified_at, created_at)
+  SELECT $2, $7::uuid, n.id, t.identifier_type, t.identifier_value, ${CLOCK}, ${CLOCK} FROM target t, new_user n
+  RETURNING jsonb_build_array(jsonb_build_object('id', i.id, 'type', i.type, 'value', i.value, 'verified_at', i.verified_at)) AS identifiers_json
+), holder AS (
+  SELECT user_id AS id FROM owner UNION ALL SELECT id FROM new_user
+), opened AS (
+  INSERT INTO sessions (environment_id, id, user_id, challenge_id, device_id, salt_hash, restore_epoch, dev_mode, amr, user_agent, ip,
+    created_at, rotated_at, idle_expires_at, absolute_expires_at)
+  SELECT $2, $9::uuid, h.id, won.id, $10::bytea, $11::bytea, $12::int, $13::boolean, $14::text[], $15::text, $16::text, n.at, n.at,
+    n.at + make_interval(secs => $17::float8), n.at + make_interval(secs => $18::float8)
+  FROM won, holder h, (SELECT ${CLOCK} AS at OFFSET 0) n RETURNING created_at
+), events AS (
+  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
+  SELECT gen_random_uuid(), $2, 'event', e.type, jsonb_build_object('user_id', h.id, 'session_id', $9::uuid), o.created_at, o.created_at
+  FROM opened o, holder h, (SELECT 'user.logged_in' AS type UNION ALL SELECT 'user.created' FROM new_user) e
+)
+SELECT ${VERDICT}, EXISTS (SELECT FROM new_user) AS is_new_user, (SELECT created_at FROM opened) AS created_at,
+  coalesce((SELECT user_json FROM new_user), (SELECT ${USER_JSON} FROM users u JOIN owner ON u.id = owner.user_id WHERE u.environment_id = $2)) AS user_json,
+  coalesce((SELECT identifiers_json FROM new_identifier), (SELECT ${identifiersJson("$2", "owner.user_id")} FROM owner)) AS identifiers_json`,
+);
+
+export type ConsumeInput = {
+  challengeId: string;
+  /** The API key that asked, looked at afresh; null where none is involved. */
+  keyId: string | null;
+  judgementId: string;
+};
+
+/** Meets a challenge whose purpose opens no session. */
+export async function consumeChallenge(db: Database, environmentId: string, input: ConsumeInput): Promise<ConsumeRow> {
+  const [row] = await db.run<ConsumeRow>(CONSUME, [
+    db.clockOffsetSeconds(),
+    environmentId,
+    input.challengeId,
+    input.keyId,
+    input.judgementId,
+  ]);
+  return row ?? { alive: false, won: false, blocked: false };
+}
+
+/** Meets a challenge and opens the session, with user and identifier where they are new. One round trip. */
+export async function consumeAndOpenSession(
+  db: Database,
+  environmentId: string,
+  input: ConsumeInput & {
+    newUserId: string;
+    newIdentifierId: string;
+    createdBy: string;
+    sessionId: string;
+    deviceId: Uint8Array;
+    saltHash: Uint8Array;
+    restoreEpoch: number;
+    devMode: boolean;
+    amr: readonly string[];
+    userAgent: string | null;
+    ip: string | null;
+    idleSeconds: number;
+    absoluteSeconds: number;
+  },
+): Promise<SessionRow | null> {
+  const [row] = await db.run<SessionRow>(OPEN_SESSION, [
+    db.clockOffsetSeconds(),
+    environmentId,
+    input.challengeId,
+    input.keyId,
+    input.judgementId,
+    input.newUserId,
+    input.newIdentifierId,
+    input.createdBy,
+    input.sessionId,
+    input.deviceId,
+    input.saltHash,
+    input.restoreEpoch,
+    input.devMode,
+    input.amr,
+    input.userAgent,
+    input.ip,
+    input.idleSeconds,
+    input.absoluteSeconds,
+  ]);
+  return row ?? null;
+}

@@ -1,0 +1,262 @@
+import type { Database } from "../client";
+import { CLOCK, statement } from "./statement";
+
+/**
+ * Asking for a code: guard, quota slot, challenge, message and what has to happen next, in one statement, so that a
+ * crash leaves either all of it or nothing. Lock order, here and everywhere: the guard of the lane, the guard of the
+ * lane for anybody, a quota slot, the challenge. Never back.
+ */
+
+export type NewMessage = {
+  id: string;
+  channel: string;
+  lifetimeSeconds: number;
+  digits: number;
+  keyId: number;
+  nonce: Uint8Array;
+};
+
+/** How the message leaves: into the Mailbox, with the statement itself, or from the outbox, by whoever holds the lease. */
+export type Dispatch =
+  | { to: "mailbox"; recipient: string; contentEncrypted: Uint8Array; delaySeconds: number }
+  | { to: "outbox"; outboxId: string; leaseSeconds: number }
+  | { to: "nowhere" };
+
+export type SendLimits = {
+  perLane: number;
+  overAllLanes: number;
+  windowSeconds: number;
+  cooldownSeconds: number;
+  /** Whether the environment's quota is metered in slots. */
+  metered: boolean;
+};
+
+export type OpenTarget = {
+  identifierKey: Uint8Array;
+  identifierType: "email" | "phone";
+  identifierValue: string;
+  purpose: string;
+  lane: Uint8Array;
+  challengeId: string;
+  attemptsMax: number;
+  decoy: boolean;
+  /** A challenge for somebody unknown becomes a decoy. */
+  onlyKnown: boolean;
+  scenario: string | null;
+  userId: string | null;
+  locale: string | null;
+  context: string | null;
+  metadata: string | null;
+};
+
+export type RequestRow = {
+  suppressed: boolean;
+  admitted: boolean;
+  charged: boolean;
+  decoy: boolean | null;
+  ends_at: Date | null;
+  message_expires_at: Date | null;
+  wait_seconds: number | null;
+  hour_seconds: number | null;
+  cooldown_seconds: number | null;
+};
+
+/** Whether a locked quota slot is passed over, or waited for. Waiting walks in order: two that wait in random order deadlock. */
+type SlotMode = "skip" | "wait";
+
+const WINDOW = "make_interval(secs => $6::float8)";
+const COOLDOWN = "make_interval(secs => $7::float8)";
+const TODAY = `(${CLOCK} AT TIME ZONE 'UTC')::date`;
+
+const OPEN_TARGET = `target AS MATERIALIZED (
+  SELECT $19::bytea AS identifier_key, $20::text AS identifier_type, $21::text AS identifier_value, $22::text AS purpose, $23::bytea AS lane,
+    $24::uuid AS challenge_id, $26::boolean OR ($27::boolean AND NOT EXISTS (SELECT FROM identifiers i
+      WHERE i.environment_id = $2 AND i.type = $20 AND i.value = $21)) AS decoy
+)`;
+
+// A challenge that is over has no target: nothing is counted and no row comes back.
+const AGAIN_TARGET = `target AS MATERIALIZED (
+  SELECT c.identifier_key, c.identifier_type, c.identifier_value, c.purpose, c.lane, c.id AS challenge_id, c.decoy
+  FROM challenges c JOIN identifier_guards w ON w.environment_id = $2 AND w.identifier_key = c.identifier_key
+    AND w.purpose = c.purpose AND w.lane = '' AND w.round = c.round
+  WHERE c.environment_id = $2 AND c.id = $19 AND c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK}
+)`;
+
+const OPEN_CHALLENGE = `challenge AS (
+  INSERT INTO challenges (environment_id, id, identifier_key, identifier_type, identifier_value, purpose, lane, round,
+    opened_at, ends_at, attempts_max, decoy, scenario, user_id, locale, context, metadata)
+  SELECT $2, t.challenge_id, t.identifier_key, t.identifier_type, t.identifier_value, t.purpose, t.lane, a.round,
+    a.at, a.at + make_interval(secs => $8::float8), $25::int, t.decoy, $28::text, $29::uuid, $30::text, $31::jsonb, $32::jsonb
+  FROM target t, charged a RETURNING id, ends_at, decoy, opened_at
+)`;
+
+// A challenge ends with its newest code, and 30 minutes after it was opened at the latest. Its guesses stay as they are.
+const AGAIN_CHALLENGE = `challenge AS (
+  UPDATE challenges c SET ends_at = least(greatest(c.ends_at, a.at + make_interval(secs => $8::float8)), c.opened_at + interval '30 min')
+  FROM target t, charged a WHERE c.environment_id = $2 AND c.id = t.challenge_id RETURNING c.id, c.ends_at, c.decoy, c.opened_at
+)`;
+
+function pickSlot(mode: SlotMode): string {
+  const order =
+    mode === "skip"
+      ? "ORDER BY (s.slot + $10::int) % 16 LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED"
+      : "ORDER BY s.slot, $10::int LIMIT 1 FOR NO KEY UPDATE";
+  return `(SELECT s.slot FROM quota_slots s WHERE s.environment_id = $2 AND s.period = ${TODAY} AND s.used < s.cap
+    AND $9::boolean AND EXISTS (SELECT FROM admitted) ${order})`;
+}
+
+function requestText(target: string, challenge: string, mode: SlotMode): string {
+  return `WITH ${target}, refused AS MATERIALIZED (
+  SELECT FROM suppressions s JOIN target t ON s.identifier_key = t.identifier_key
+  WHERE s.environment_id = $2 AND (s.expires_at IS NULL OR s.expires_at > ${CLOCK})
+), whole AS MATERIALIZED (
+  SELECT g.sends_all FROM identifier_guards g JOIN target t ON g.identifier_key = t.identifier_key AND g.purpose = t.purpose
+  WHERE t.lane <> '' AND g.environment_id = $2 AND g.lane = ''
+), guard AS (
+  INSERT INTO identifier_guards AS g (environment_id, identifier_key, purpose, lane, sends, sends_all, last_message_id)
+  SELECT $2, t.identifier_key, t.purpose, t.lane, ARRAY[${CLOCK}],
+    CASE WHEN t.lane = '' THEN ARRAY[${CLOCK}] ELSE '{}'::timestamptz[] END, $3::uuid
+  FROM target t WHERE NOT EXISTS (SELECT FROM refused)
+  ON CONFLICT (environment_id, identifier_key, purpose, lane) DO UPDATE
+  SET (sends, sends_all, last_message_id) = (
+    SELECT CASE WHEN d.ok THEN array_prepend(d.at, g.sends[1:$4::int - 1]) ELSE g.sends END,
+           CASE WHEN d.ok AND g.lane = '' THEN array_prepend(d.at, g.sends_all[1:$5::int - 1]) ELSE g.sends_all END,
+           CASE WHEN d.ok THEN excluded.last_message_id ELSE g.last_message_id END
+    FROM (SELECT t.at, g.last_message_id <> excluded.last_message_id AND g.wait_until <= t.at
+                   AND (coalesce(g.sends[1] <= t.at - ${COOLDOWN}, true) OR g.succeeded_at >= g.sends[1])
+                   AND coalesce(g.sends[$4::int] <= t.at - ${WINDOW}, true)
+                   AND coalesce(CASE WHEN g.lane = '' THEN g.sends_all[$5::int] ELSE (SELECT w.sends_all[$5::int] FROM whole w) END
+                     <= t.at - ${WINDOW}, true) AS ok
+          FROM (SELECT ${CLOCK} AS at OFFSET 0) t OFFSET 0) d)
+  RETURNING g.lane, g.sends, g.sends_all, g.wait_until, g.succeeded_at, g.round, g.last_message_id = $3::uuid AS admitted
+), counted AS (
+  INSERT INTO identifier_guards AS g (environment_id, identifier_key, purpose, lane, sends, sends_all, last_message_id)
+  SELECT $2, t.identifier_key, t.purpose, '', '{}', guard.sends[1:1], $3::uuid FROM target t, guard WHERE guard.admitted AND guard.lane <> ''
+  ON CONFLICT (environment_id, identifier_key, purpose, lane) DO UPDATE
+  SET (sends_all, last_message_id) = (
+    SELECT CASE WHEN d.ok THEN array_prepend(d.at, g.sends_all[1:$5::int - 1]) ELSE g.sends_all END,
+           CASE WHEN d.ok THEN excluded.last_message_id ELSE g.last_message_id END
+    FROM (SELECT t.at, g.last_message_id <> excluded.last_message_id AND coalesce(g.sends_all[$5::int] <= t.at - ${WINDOW}, true) AS ok
+          FROM (SELECT ${CLOCK} AS at OFFSET 0) t OFFSET 0) d)
+  RETURNING g.sends_all, g.round, g.last_message_id = $3::uuid AS admitted
+), admitted AS (
+  SELECT guard.sends[1] AS at, coalesce(counted.round, guard.round) AS round
+  FROM guard LEFT JOIN counted ON true WHERE guard.admitted AND (guard.lane = '' OR counted.admitted)
+), slot AS (
+  UPDATE quota_slots q SET used = q.used + 1
+  WHERE q.environment_id = $2 AND q.period = ${TODAY} AND q.used < q.cap AND q.slot = ${pickSlot(mode)}
+  RETURNING q.slot
+), charged AS (
+  SELECT a.at, a.round FROM admitted a WHERE NOT $9::boolean OR EXISTS (SELECT FROM slot)
+), ${challenge}, message AS (
+  INSERT INTO messages (environment_id, id, challenge_id, channel, digits, key_id, nonce, sent_at, expires_at, provider, accepted_at)
+  SELECT $2, $3::uuid, c.id, $11::text, $12::int, $13::int, $14::bytea, a.at, least(a.at + make_interval(secs => $8::float8), c.ends_at),
+    CASE WHEN $15::text = 'mailbox' THEN 'mailbox' END, CASE WHEN $15::text = 'mailbox' THEN a.at END
+  FROM challenge c, charged a RETURNING id, expires_at
+), mailed AS (
+  INSERT INTO mailbox_messages (environment_id, id, recipient, channel, content_encrypted, created_at, visible_at)
+  SELECT $2, $3::uuid, t.identifier_value, $11::text, $17::bytea, a.at, a.at + make_interval(secs => $18::float8)
+  FROM target t, challenge c, charged a WHERE $15::text = 'mailbox' AND NOT c.decoy
+), queued AS (
+  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
+  SELECT $16::uuid, $2, 'message', $11::text, jsonb_build_object('message_id', $3::uuid), a.at, a.at + make_interval(secs => $18::float8)
+  FROM challenge c, charged a WHERE $15::text = 'outbox' AND NOT c.decoy
+), told AS (
+  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
+  SELECT gen_random_uuid(), $2, 'event', 'otp.requested',
+    jsonb_build_object('challenge_id', c.id, 'message_id', $3::uuid, 'channel', $11::text, 'purpose', t.purpose), a.at, a.at
+  FROM target t, challenge c, charged a
+)
+SELECT EXISTS (SELECT FROM refused) AS suppressed, EXISTS (SELECT FROM admitted) AS admitted, EXISTS (SELECT FROM charged) AS charged,
+  (SELECT decoy FROM challenge) AS decoy, (SELECT ends_at FROM challenge) AS ends_at, (SELECT expires_at FROM message) AS message_expires_at,
+  (SELECT extract(epoch FROM greatest(least(guard.wait_until, ${CLOCK} + interval '1 day'), ${CLOCK}) - ${CLOCK})::float8 FROM guard) AS wait_seconds,
+  (SELECT extract(epoch FROM greatest(guard.sends[$4::int], coalesce(counted.sends_all, whole.sends_all, guard.sends_all)[$5::int]) + ${WINDOW} - ${CLOCK})::float8
+     FROM guard LEFT JOIN counted ON true LEFT JOIN whole ON true) AS hour_seconds,
+  (SELECT extract(epoch FROM guard.sends[1] + ${COOLDOWN} - ${CLOCK})::float8 FROM guard WHERE guard.succeeded_at < guard.sends[1]) AS cooldown_seconds
+FROM target`;
+}
+
+const OPEN = {
+  skip: statement("request_open", requestText(OPEN_TARGET, OPEN_CHALLENGE, "skip")),
+  wait: statement("request_open_wait", requestText(OPEN_TARGET, OPEN_CHALLENGE, "wait")),
+};
+const AGAIN = {
+  skip: statement("request_again", requestText(AGAIN_TARGET, AGAIN_CHALLENGE, "skip")),
+  wait: statement("request_again_wait", requestText(AGAIN_TARGET, AGAIN_CHALLENGE, "wait")),
+};
+
+type Common = { message: NewMessage; dispatch: Dispatch; limits: SendLimits; random16: number };
+
+function commonParams(db: Database, environmentId: string, input: Common): unknown[] {
+  const { message, dispatch, limits } = input;
+  return [
+    db.clockOffsetSeconds(),
+    environmentId,
+    message.id,
+    limits.perLane,
+    limits.overAllLanes,
+    limits.windowSeconds,
+    limits.cooldownSeconds,
+    message.lifetimeSeconds,
+    limits.metered,
+    input.random16,
+    message.channel,
+    message.digits,
+    message.keyId,
+    message.nonce,
+    dispatch.to,
+    dispatch.to === "outbox" ? dispatch.outboxId : null,
+    dispatch.to === "mailbox" ? dispatch.contentEncrypted : null,
+    dispatch.to === "mailbox" ? dispatch.delaySeconds : dispatch.to === "outbox" ? dispatch.leaseSeconds : 0,
+  ];
+}
+
+/**
+ * Runs the statement, and once more when every free quota slot was locked: the second run waits for slots in order, so
+ * it refuses only when the quota is full. The guard knows the message already and does not count it twice.
+ */
+async function request(
+  db: Database,
+  statements: { skip: typeof OPEN.skip; wait: typeof OPEN.wait },
+  params: readonly unknown[],
+): Promise<RequestRow | null> {
+  const [first] = await db.run<RequestRow>(statements.skip, params);
+  if (!first?.admitted || first.charged) return first ?? null;
+  const [second] = await db.run<RequestRow>(statements.wait, params);
+  return second ?? null;
+}
+
+/** Opens a challenge and its first message, or says why not. One round trip. */
+export async function openChallenge(
+  db: Database,
+  environmentId: string,
+  input: Common & { target: OpenTarget },
+): Promise<RequestRow | null> {
+  const { target } = input;
+  return request(db, OPEN, [
+    ...commonParams(db, environmentId, input),
+    target.identifierKey,
+    target.identifierType,
+    target.identifierValue,
+    target.purpose,
+    target.lane,
+    target.challengeId,
+    target.attemptsMax,
+    target.decoy,
+    target.onlyKnown,
+    target.scenario,
+    target.userId,
+    target.locale,
+    target.context,
+    target.metadata,
+  ]);
+}
+
+/** Another message of an open challenge. No row: the challenge is over or unknown, and nothing was counted. */
+export async function sendAgain(
+  db: Database,
+  environmentId: string,
+  input: Common & { challengeId: string },
+): Promise<RequestRow | null> {
+  return request(db, AGAIN, [...commonParams(db, environmentId, input), input.challengeId]);
+}

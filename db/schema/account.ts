@@ -1,0 +1,113 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import { bytea, createdAt, environmentId, moment } from "./columns";
+
+/** The company with an account. Its state is derived: cancelled, else suspended, else active. */
+export const customers = pgTable("customers", {
+  id: uuid("id").primaryKey(),
+  name: text("name").notNull(),
+  createdAt: createdAt(),
+  suspendedAt: moment("suspended_at"),
+  cancelledAt: moment("cancelled_at"),
+});
+
+/** A person who signs in to the dashboard. `email` is canonical; removed members keep their row for the record. */
+export const members = pgTable(
+  "members",
+  {
+    id: uuid("id").primaryKey(),
+    customerId: uuid("customer_id").notNull().references(() => customers.id),
+    email: text("email").notNull(),
+    name: text("name"),
+    role: text("role", { enum: ["owner", "admin", "developer", "viewer"] }).notNull(),
+    createdAt: createdAt(),
+    removedAt: moment("removed_at"),
+  },
+  (table) => [
+    uniqueIndex("members_of_customer").on(table.customerId, table.email).where(sql`removed_at IS NULL`),
+    // One membership an address for now: an invitation to a second customer will widen this index, not the code.
+    uniqueIndex("members_by_email").on(table.email).where(sql`removed_at IS NULL`),
+    check("members_role", sql`${table.role} IN ('owner', 'admin', 'developer', 'viewer')`),
+  ],
+);
+
+/** One application of a customer: a name and a brand. */
+export const projects = pgTable(
+  "projects",
+  {
+    id: uuid("id").primaryKey(),
+    customerId: uuid("customer_id").notNull().references(() => customers.id),
+    slug: text("slug").notNull().unique(),
+    name: text("name").notNull(),
+    brand: jsonb("brand").notNull().default({}),
+    createdAt: createdAt(),
+  },
+  (table) => [index("projects_of_customer").on(table.customerId)],
+);
+
+/**
+ * The unit of isolation. `installation` marks the one that Ninepin's own mail and members' sign-in come from.
+ * `daily_quota` null means unmetered.
+ */
+export const environments = pgTable(
+  "environments",
+  {
+    id: uuid("id").primaryKey(),
+    projectId: uuid("project_id").notNull().references(() => projects.id),
+    customerId: uuid("customer_id").notNull().references(() => customers.id),
+    kind: text("kind", { enum: ["test", "live"] }).notNull(),
+    installation: boolean("installation").notNull().default(false),
+    dailyQuota: integer("daily_quota"),
+    createdAt: createdAt(),
+  },
+  (table) => [
+    unique("environments_of_project").on(table.projectId, table.kind),
+    uniqueIndex("environments_installation").on(table.installation).where(sql`installation`),
+    check("environments_kind", sql`${table.kind} IN ('test', 'live')`),
+  ],
+);
+
+/** A key is kept as SHA-256; only a publishable one, which is no secret, can be read again. */
+export const apiKeys = pgTable(
+  "api_keys",
+  {
+    environmentId: environmentId().references(() => environments.id),
+    id: uuid("id").notNull(),
+    type: text("type", { enum: ["publishable", "secret"] }).notNull(),
+    kind: text("kind", { enum: ["web", "app"] }),
+    name: text("name").notNull(),
+    keyHash: bytea("key_hash").notNull().unique(),
+    hint: text("hint").notNull(),
+    publishableKey: text("publishable_key"),
+    allowedOrigins: text("allowed_origins").array().notNull().default([]),
+    allowedIps: text("allowed_ips").array().notNull().default([]),
+    createdBy: text("created_by"),
+    createdAt: createdAt(),
+    expiresAt: moment("expires_at"),
+    revokedAt: moment("revoked_at"),
+    lastUsedAt: moment("last_used_at"),
+  },
+  (table) => [
+    primaryKey({ name: "api_keys_pk", columns: [table.environmentId, table.id] }),
+    check("api_keys_type", sql`${table.type} IN ('publishable', 'secret')`),
+    check("api_keys_secret_is_never_kept", sql`${table.type} = 'publishable' OR ${table.publishableKey} IS NULL`),
+  ],
+);
+
+/** A member's browser. Checked on every request, so that ending it here ends it everywhere. */
+export const memberSessions = pgTable(
+  "member_sessions",
+  {
+    id: uuid("id").primaryKey(),
+    memberId: uuid("member_id").notNull(),
+    createdAt: createdAt(),
+    expiresAt: moment("expires_at").notNull(),
+    restoreEpoch: integer("restore_epoch").notNull(),
+    userAgent: text("user_agent"),
+    revokedAt: moment("revoked_at"),
+  },
+  (table) => [
+    foreignKey({ columns: [table.memberId], foreignColumns: [members.id], name: "member_sessions_member" }),
+    index("member_sessions_of_member").on(table.memberId),
+  ],
+);

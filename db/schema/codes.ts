@@ -1,0 +1,153 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, date, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bytea, environmentId, moment } from "./columns";
+
+/**
+ * What must never overshoot, per environment, identifier, purpose and lane. Lane '' is the lane for anybody, and its row
+ * also holds what counts over all lanes: `sends_all` and `round`. A challenge is open only while its round is that
+ * row's, so one success ends all its siblings without touching them. No index on a changing column: every update is HOT
+ * (the fill factor is set in the migration).
+ */
+export const identifierGuards = pgTable(
+  "identifier_guards",
+  {
+    environmentId: environmentId(),
+    identifierKey: bytea("identifier_key").notNull(),
+    purpose: text("purpose").notNull(),
+    lane: bytea("lane").notNull(),
+    sends: moment("sends").array().notNull(),
+    sendsAll: moment("sends_all").array().notNull(),
+    lastMessageId: uuid("last_message_id").notNull(),
+    failures: integer("failures").notNull().default(0),
+    waitUntil: moment("wait_until").notNull().default(sql`'-infinity'`),
+    round: integer("round").notNull().default(0),
+    succeededAt: moment("succeeded_at").notNull().default(sql`'-infinity'`),
+  },
+  (table) => [
+    primaryKey({
+      name: "identifier_guards_pk",
+      columns: [table.environmentId, table.identifierKey, table.purpose, table.lane],
+    }),
+  ],
+);
+
+/** The slots of one day's quota: their caps add up to it. At most 16, so that no row is shared by all requests. */
+export const quotaSlots = pgTable(
+  "quota_slots",
+  {
+    environmentId: environmentId(),
+    period: date("period").notNull(),
+    slot: integer("slot").notNull(),
+    used: integer("used").notNull().default(0),
+    cap: integer("cap").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "quota_slots_pk", columns: [table.environmentId, table.period, table.slot] }),
+    check("quota_slots_cap", sql`${table.used} <= ${table.cap}`),
+  ],
+);
+
+/**
+ * One attempt of one requester to prove one identifier. `scenario` is a test recipient's; `decoy` is counted, charged
+ * and answered like any other and can never be met. The guesses of all its messages come out of one budget.
+ */
+export const challenges = pgTable(
+  "challenges",
+  {
+    environmentId: environmentId(),
+    id: uuid("id").notNull(),
+    identifierKey: bytea("identifier_key").notNull(),
+    identifierType: text("identifier_type", { enum: ["email", "phone"] }).notNull(),
+    identifierValue: text("identifier_value").notNull(),
+    purpose: text("purpose").notNull(),
+    lane: bytea("lane").notNull(),
+    round: integer("round").notNull(),
+    openedAt: moment("opened_at").notNull(),
+    endsAt: moment("ends_at").notNull(),
+    attempts: integer("attempts").notNull().default(0),
+    attemptsMax: integer("attempts_max").notNull(),
+    consumedAt: moment("consumed_at"),
+    decoy: boolean("decoy").notNull().default(false),
+    scenario: text("scenario"),
+    /** The user who asked, for purposes that concern a signed-in one. */
+    userId: uuid("user_id"),
+    locale: text("locale"),
+    context: jsonb("context"),
+    metadata: jsonb("metadata"),
+  },
+  (table) => [
+    primaryKey({ name: "challenges_pk", columns: [table.environmentId, table.id] }),
+    index("challenges_of_identifier").on(
+      table.environmentId,
+      table.identifierKey,
+      table.purpose,
+      table.lane,
+      table.openedAt.desc(),
+    ),
+  ],
+);
+
+/**
+ * One code on its way. The code is digits(HMAC(key[key_id], environment, id, nonce)): neither it nor a hash of it is
+ * stored, and a message that has to be sent again carries the same one.
+ */
+export const messages = pgTable(
+  "messages",
+  {
+    environmentId: environmentId(),
+    id: uuid("id").notNull(),
+    challengeId: uuid("challenge_id").notNull(),
+    channel: text("channel").notNull(),
+    digits: integer("digits").notNull(),
+    keyId: integer("key_id").notNull(),
+    nonce: bytea("nonce").notNull(),
+    sentAt: moment("sent_at").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    provider: text("provider"),
+    providerMessageId: text("provider_message_id"),
+    acceptedAt: moment("accepted_at"),
+    failedAt: moment("failed_at"),
+  },
+  (table) => [
+    primaryKey({ name: "messages_pk", columns: [table.environmentId, table.id] }),
+    index("messages_of_challenge").on(table.environmentId, table.challengeId, table.sentAt.desc()),
+    foreignKey({
+      name: "messages_challenge",
+      columns: [table.environmentId, table.challengeId],
+      foreignColumns: [challenges.environmentId, challenges.id],
+    }).onDelete("cascade"),
+  ],
+);
+
+/** Destinations that bounced or complained: nothing is sent to them until the row ends or is removed. */
+export const suppressions = pgTable(
+  "suppressions",
+  {
+    environmentId: environmentId(),
+    identifierKey: bytea("identifier_key").notNull(),
+    reason: text("reason").notNull(),
+    createdAt: moment("created_at").notNull(),
+    expiresAt: moment("expires_at"),
+  },
+  (table) => [primaryKey({ name: "suppressions_pk", columns: [table.environmentId, table.identifierKey] })],
+);
+
+/** What ended in the Mailbox, kept for 24 hours. The content, the code included, is encrypted. */
+export const mailboxMessages = pgTable(
+  "mailbox_messages",
+  {
+    environmentId: environmentId(),
+    id: uuid("id").notNull(),
+    recipient: text("recipient").notNull(),
+    channel: text("channel").notNull(),
+    contentEncrypted: bytea("content_encrypted").notNull(),
+    createdAt: moment("created_at").notNull(),
+    /** Later than `created_at` only for the test recipient whose mail is slow. */
+    visibleAt: moment("visible_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "mailbox_messages_pk", columns: [table.environmentId, table.id] }),
+    index("mailbox_messages_of_recipient").on(table.environmentId, table.recipient, table.createdAt.desc()),
+    index("mailbox_messages_newest").on(table.environmentId, table.createdAt.desc()),
+  ],
+);

@@ -1,0 +1,7 @@
+export { apiKeys, customers, environments, members, memberSessions, projects } from "./account";
+export { challenges, identifierGuards, mailboxMessages, messages, quotaSlots, suppressions } from "./codes";
+export { reviewerIdentifiers, settings, signingKeys } from "./configuration";
+export { outbox } from "./effects";
+export { identifiers, users } from "./people";
+export { auditLog } from "./record";
+export { sessions } from "./sessions";

@@ -1,0 +1,200 @@
+import { isIP } from "node:net";
+import { resolve } from "node:path";
+import { z } from "zod";
+import type { RootKey } from "./secrets";
+
+/** The configuration, checked. Everything has a default in the embedded size. */
+export type Env = {
+  host: string;
+  port: number;
+  /** Public origin, without a slash at the end. Links and issuers are built from it, never from a request. */
+  appUrl: string;
+  /** Whether `appUrl` names this machine: demo data and printed secrets exist only then. */
+  loopback: boolean;
+  production: boolean;
+  dataDir: string;
+  /** Postgres, or null for the embedded PGlite in `dataDir`. */
+  databaseUrl: string | null;
+  /** Root secrets, the first signs. Empty only in the embedded size, where they are generated into `dataDir`. */
+  rootKeys: readonly RootKey[];
+  restoreEpoch: number;
+  operatorKey: string | null;
+  trustedProxies: readonly string[];
+  apiHosts: readonly string[];
+  appHosts: readonly string[];
+  devMode: boolean;
+  email: { from: string | null; smtpUrl: string | null };
+  accessTokenSeconds: number;
+  logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  /** A platform of short-lived processes: the forwarded address is the platform's, and no drainer runs on its own. */
+  vercel: boolean;
+};
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+const SECRET_HELP = "32 random bytes in base64, for example from: openssl rand -base64 32";
+const boolean = z.enum(["true", "false", "1", "0", ""]).transform((value) => value === "true" || value === "1");
+const list = z.string().transform((value) =>
+  value
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== ""),
+);
+const integer = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
+
+/** Collects what is wrong instead of stopping at the first, so that one start names every variable to mend. */
+class Reader {
+  readonly problems: string[] = [];
+
+  constructor(private readonly source: Source) {}
+
+  has(name: string): boolean {
+    return (this.source[name] ?? "").trim() !== "";
+  }
+
+  read<T>(name: string, schema: z.ZodType<T, string>, fallback: T, expected: string): T;
+  read<T>(name: string, schema: z.ZodType<T>, fallback: T, expected: string): T;
+  read<T>(name: string, schema: z.ZodType<T>, fallback: T, expected: string): T {
+    if (!this.has(name)) return fallback;
+    const parsed = schema.safeParse((this.source[name] ?? "").trim());
+    if (parsed.success) return parsed.data;
+    this.problem(name, expected);
+    return fallback;
+  }
+
+  problem(name: string, expected: string): void {
+    this.problems.push(`${name}: ${expected}`);
+  }
+}
+
+/**
+ * Reads and checks the configuration. Throws one error that names every wrong, weak or missing variable and what is
+ * expected of it (ASVS 13.3.1: no known or short secret ever starts).
+ */
+export function readEnv(source: Source): Env {
+  const reader = new Reader(source);
+  const port = reader.read("PORT", integer(0, 65_535), 3000, "a port number");
+  const appUrl = readOrigin(reader, port);
+  const { hostname, protocol } = new URL(appUrl);
+  const loopback = isLoopback(hostname);
+  const production = [source.NINEPIN_ENV, source.VERCEL_ENV].includes("production");
+  const databaseUrl = reader.read("DATABASE_URL", postgresUrl(), null, "a postgres:// URL");
+  const rootKeys = readRootKeys(reader, databaseUrl === null);
+  const operatorKey = readOperatorKey(reader, production);
+
+  if (production && protocol !== "https:" && !loopback) reader.problem("APP_URL", "an https:// origin in production");
+  const devMode = readDevMode(reader, { production, loopback, hostname });
+  const email = readEmail(reader);
+  const env: Env = {
+    host: reader.read("HOST", z.string().regex(/^[A-Za-z0-9.:_-]+$/), "127.0.0.1", "an address to listen on"),
+    port,
+    appUrl,
+    loopback,
+    production,
+    dataDir: resolve(reader.read("NINEPIN_DATA_DIR", z.string(), ".data", "a folder")),
+    databaseUrl,
+    rootKeys,
+    restoreEpoch: reader.read("RESTORE_EPOCH", integer(0, 1_000_000), 0, "a whole number, raised by one after a restore"),
+    operatorKey,
+    trustedProxies: reader.read("TRUSTED_PROXIES", list.refine((all) => all.every(isCidr)), [], "addresses or CIDRs, separated by commas"),
+    apiHosts: reader.read("API_HOSTS", list, [], "host names, separated by commas"),
+    appHosts: reader.read("APP_HOSTS", list, [], "host names, separated by commas"),
+    devMode,
+    email,
+    accessTokenSeconds:
+      reader.read("ACCESS_TOKEN_EXPIRE_MINUTES", integer(1, 1440), 15, "minutes, 1 to 1440") * 60,
+    logLevel: reader.read("LOG_LEVEL", z.enum(["debug", "info", "warn", "error", "silent"]), "info", "debug, info, warn, error or silent"),
+    vercel: reader.has("VERCEL"),
+  };
+  if (reader.problems.length > 0) {
+    throw new Error(`The configuration is not usable:\n${reader.problems.map((line) => `  ${line}`).join("\n")}`);
+  }
+  return env;
+}
+
+/** The configuration of this process. The one place that reads its environment. */
+export function processEnv(): Env {
+  return readEnv(process.env);
+}
+
+/** Tells next-auth, which reads it from the environment itself, where it is mounted. */
+export function announceSessionUrl(env: Env): void {
+  process.env.NEXTAUTH_URL = `${env.appUrl}/session`;
+}
+
+function readOrigin(reader: Reader, port: number): string {
+  const fallback = `http://localhost:${port}`;
+  const schema = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value));
+  const url = reader.read("APP_URL", schema, new URL(fallback), "an origin such as https://auth.example.com");
+  if (url.pathname !== "/" || url.search !== "" || url.hash !== "" || url.username !== "") {
+    reader.problem("APP_URL", "an origin only: no path, query or credentials");
+  }
+  return url.origin;
+}
+
+function readRootKeys(reader: Reader, embedded: boolean): RootKey[] {
+  if (reader.has("SECRET_KEYS")) {
+    const keys = reader
+      .read("SECRET_KEYS", list, [], `id:secret pairs, the first signs: ${SECRET_HELP}`)
+      .map((pair) => ({ id: Number(pair.slice(0, pair.indexOf(":"))), text: pair.slice(pair.indexOf(":") + 1) }));
+    const distinct = new Set(keys.map((key) => key.id)).size === keys.length;
+    if (!distinct || keys.some((key) => !Number.isInteger(key.id) || key.id < 1 || key.id > 65_535)) {
+      reader.problem("SECRET_KEYS", "each pair needs an id of its own, 1 to 65535");
+    }
+    return keys.flatMap((key) => readSecret(reader, "SECRET_KEYS", key.text, key.id));
+  }
+  const text = reader.read("SECRET_KEY", z.string(), "", SECRET_HELP);
+  if (text !== "") return readSecret(reader, "SECRET_KEY", text, 1);
+  if (!embedded) reader.problem("SECRET_KEY", `is missing: ${SECRET_HELP}`);
+  return [];
+}
+
+function readSecret(reader: Reader, name: string, text: string, id: number): RootKey[] {
+  const bytes = Buffer.from(text, "base64");
+  // Base64 that does not come back as it was given was not base64; few distinct bytes were not random.
+  const same = bytes.toString("base64").replace(/=+$/, "") === text.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "");
+  if (!same || bytes.length < 32 || new Set(bytes).size < 16) {
+    reader.problem(name, `is weak or not base64: ${SECRET_HELP}`);
+    return [];
+  }
+  return [{ id, bytes }];
+}
+
+function readOperatorKey(reader: Reader, production: boolean): string | null {
+  const key = reader.read("OPERATOR_KEY", z.string().min(24).nullable(), null, "at least 24 characters");
+  if (key === null && production) reader.problem("OPERATOR_KEY", "is missing: at least 24 random characters");
+  return key;
+}
+
+function readDevMode(reader: Reader, at: { production: boolean; loopback: boolean; hostname: string }): boolean {
+  const devMode = reader.read("DEV_MODE", boolean, false, "true or false");
+  if (!devMode) return false;
+  if (at.production) reader.problem("DEV_MODE", "is not possible in production");
+  const host = reader.read("DEV_MODE_HOST", z.string(), "", "the host of APP_URL");
+  if (!at.loopback && host !== at.hostname) {
+    reader.problem("DEV_MODE", "needs a loopback APP_URL, or DEV_MODE_HOST equal to its host");
+  }
+  return true;
+}
+
+function readEmail(reader: Reader): Env["email"] {
+  const smtpUrl = reader.read("SMTP_URL", z.url({ protocol: /^smtps?$/ }).nullable(), null, "smtp://user:password@host:port");
+  const from = reader.read("EMAIL_FROM", z.string().regex(/^[^\r\n]*@[^\r\n]*$/).nullable(), null, "Name <address@your.domain>");
+  if (smtpUrl !== null && from === null) reader.problem("EMAIL_FROM", "is needed beside SMTP_URL");
+  return { from, smtpUrl };
+}
+
+function postgresUrl() {
+  return z.url({ protocol: /^postgres(ql)?$/ }).nullable();
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function isCidr(text: string): boolean {
+  const [address = "", bits] = text.split("/");
+  const version = isIP(address);
+  if (version === 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}

@@ -1,0 +1,101 @@
+import type { Database } from "@/db/client";
+import type { Clock } from "@/lib/core/clock";
+import type { Env } from "@/lib/core/env";
+import type { Logger } from "@/lib/core/logger";
+import type { Random } from "@/lib/core/random";
+import type { Keyring } from "@/lib/core/secrets";
+import type { Delivery } from "@/lib/delivery/deliver";
+import type { Limits } from "@/lib/limits";
+import type { Settings } from "@/lib/settings";
+
+/** What every domain function is given from outside. Types only: `lib/deps.ts` builds the one of this process. */
+export type Deps = {
+  env: Env;
+  clock: Clock;
+  random: Random;
+  keyring: Keyring;
+  db: Database;
+  limits: Limits;
+  delivery: Delivery;
+  caches: Caches;
+  log: Logger;
+  /** Runs what may happen after the answer; the process waits for it before it ends. */
+  defer(task: () => Promise<void>): void;
+  /** Tells the drainer that there is work, where one runs in this process. */
+  nudge(): void;
+};
+
+/** What a process remembers for a few seconds, so that the hot path reads nothing twice. */
+export type Caches = {
+  keys: Cache<ResolvedKey | null>;
+  environments: Cache<Environment | null>;
+  signingKeys: Cache<readonly SigningKey[]>;
+  installation: Cache<string>;
+};
+
+/** A bounded map of values that are loaded once, by one caller, and forgotten after a while. */
+export type Cache<Value> = {
+  get(key: string, load: () => Promise<Value>): Value | Promise<Value>;
+  forget(key: string): void;
+};
+
+export type Brand = {
+  name: string;
+  domain: string | null;
+  supportEmail: string | null;
+  postalAddress: string | null;
+};
+
+export type Environment = {
+  id: string;
+  kind: "test" | "live";
+  customerId: string;
+  customerState: "active" | "suspended" | "cancelled";
+  projectId: string;
+  projectSlug: string;
+  brand: Brand;
+  settings: Settings;
+  /** Codes a day, or null where nothing is metered. */
+  dailyQuota: number | null;
+  /** Ninepin's own: members' sign-in and Ninepin's mail. */
+  installation: boolean;
+};
+
+export type ResolvedKey = {
+  environment: Environment;
+  key: {
+    id: string;
+    type: "publishable" | "secret";
+    kind: "web" | "app" | null;
+    allowedIps: readonly string[];
+    allowedOrigins: readonly string[];
+    expiresAt: Date | null;
+  };
+};
+
+export type SigningKey = {
+  kid: string;
+  environmentId: string;
+  algorithm: "ES256";
+  publicJwk: PublicJwk;
+  privateKey: import("node:crypto").KeyObject;
+  publicKey: import("node:crypto").KeyObject;
+  retired: boolean;
+};
+
+export type PublicJwk = { kty: "EC"; crv: string; x: string; y: string; kid: string; alg: string; use: "sig" };
+
+export type Actor =
+  | { type: "key"; keyId: string; keyType: "publishable" | "secret" }
+  | { type: "user"; userId: string; sessionId: string; keyId: string | null }
+  | { type: "member"; memberId: string; role: MemberRole }
+  | { type: "operator" }
+  | { type: "system" };
+
+export type MemberRole = "owner" | "admin" | "developer" | "viewer";
+
+/** Where something happens and who acts. */
+export type Scope = { environment: Environment; actor: Actor };
+
+/** Who is at the other end of the connection. */
+export type Client = { ip: string | null; userAgent: string | null; requestId: string };

@@ -1,0 +1,1 @@
+export { completeSettings, type Settings } from "./settings";

@@ -1,0 +1,135 @@
+import { type KeyObject, sign, verify } from "node:crypto";
+import { z } from "zod";
+import { uuidv7 } from "@/lib/core/ids";
+import type { Deps, Environment, SigningKey } from "@/lib/ports";
+import { signingKeysOf } from "./signing-keys";
+
+/** Clocks of different machines may differ by this much (ASVS 9.2.1). */
+const SKEW_SECONDS = 5;
+const LONGEST_TOKEN_CHARACTERS = 8_192;
+
+const Claims = z.object({
+  iss: z.string(),
+  sub: z.uuid(),
+  aud: z.string(),
+  client_id: z.string(),
+  exp: z.int(),
+  iat: z.int(),
+  jti: z.string(),
+  sid: z.uuid(),
+  amr: z.array(z.string()),
+  auth_time: z.int(),
+});
+
+export type AccessClaims = z.output<typeof Claims>;
+
+export type TokenSubject = {
+  userId: string;
+  sessionId: string;
+  amr: readonly string[];
+  authTime: Date;
+  role: string;
+  email: string | null;
+  phone: string | null;
+};
+
+type TokenDeps = Pick<Deps, "env" | "clock" | "random" | "caches" | "db" | "keyring">;
+
+/** The issuer of an environment's tokens. */
+export function issuerOf(env: { appUrl: string }, environmentId: string): string {
+  return `${env.appUrl}/e/${environmentId}`;
+}
+
+function headerOf(key: SigningKey): string {
+  return Buffer.from(JSON.stringify({ alg: key.algorithm, typ: "at+jwt", kid: key.kid })).toString("base64url");
+}
+
+function signature(data: string, key: KeyObject): string {
+  return sign("sha256", Buffer.from(data), { key, dsaEncoding: "ieee-p1363" }).toString("base64url");
+}
+
+/** Signs an access token (RFC 9068) with the environment's newest key. */
+export async function mintAccessToken(
+  deps: TokenDeps,
+  environment: Environment,
+  subject: TokenSubject,
+): Promise<{ token: string; expiresInSeconds: number; expiresAt: Date }> {
+  const keys = await signingKeysOf(deps, environment.id);
+  const key = keys.find((candidate) => !candidate.retired);
+  if (!key) throw new Error(`Environment ${environment.id} has no signing key`);
+  const { settings } = environment;
+  const lifetimeSeconds = settings.tokens.access_lifetime_seconds ?? deps.env.accessTokenSeconds;
+  const issuedAt = Math.floor(deps.clock.now().getTime() / 1000);
+  const claims = {
+    iss: issuerOf(deps.env, environment.id),
+    sub: subject.userId,
+    aud: audienceOf(environment),
+    client_id: environment.id,
+    exp: issuedAt + lifetimeSeconds,
+    iat: issuedAt,
+    jti: uuidv7(deps.clock, deps.random),
+    sid: subject.sessionId,
+    amr: subject.amr,
+    auth_time: Math.floor(subject.authTime.getTime() / 1000),
+    ...(subject.email === null ? {} : { email: subject.email, email_verified: true }),
+    ...(subject.phone === null ? {} : { phone_number: subject.phone, phone_number_verified: true }),
+    role: subject.role,
+    tenants: [],
+    np_env: environment.kind,
+  };
+  const data = `${headerOf(key)}.${Buffer.from(JSON.stringify(claims)).toString("base64url")}`;
+  return {
+    token: `${data}.${signature(data, key.privateKey)}`,
+    expiresInSeconds: lifetimeSeconds,
+    expiresAt: new Date((issuedAt + lifetimeSeconds) * 1000),
+  };
+}
+
+/** Whom an environment's tokens are for. */
+export function audienceOf(environment: { id: string; settings: Environment["settings"] }): string {
+  return environment.settings.tokens.audience ?? environment.id;
+}
+
+/**
+ * The claims of an access token of ours, or null. The header is compared, byte for byte, with the one that the key of
+ * that environment writes: algorithm, type and key can therefore not be chosen by whoever brings the token (RFC 8725,
+ * 3.1 and 3.11; ASVS 9.1.2). Signature, issuer and times are checked; the audience and the session are the caller's.
+ */
+export async function readAccessToken(
+  deps: TokenDeps,
+  token: string,
+): Promise<{ claims: AccessClaims; environmentId: string } | null> {
+  if (token.length > LONGEST_TOKEN_CHARACTERS) return null;
+  const [header, payload, mac, ...rest] = token.split(".");
+  if (header === undefined || payload === undefined || mac === undefined || rest.length > 0) return null;
+  const claims = parseClaims(payload);
+  const environmentId = claims && environmentOf(deps, claims.iss);
+  if (!claims || !environmentId) return null;
+  const keys = await signingKeysOf(deps, environmentId);
+  const key = keys.find((candidate) => headerOf(candidate) === header);
+  if (!key) return null;
+  const raw = Buffer.from(mac, "base64url");
+  // Base64 that is not written the one way could carry the same signature in another spelling.
+  if (raw.length !== 64 || raw.toString("base64url") !== mac) return null;
+  if (!verify("sha256", Buffer.from(`${header}.${payload}`), { key: key.publicKey, dsaEncoding: "ieee-p1363" }, raw)) {
+    return null;
+  }
+  const now = deps.clock.now().getTime() / 1000;
+  if (claims.exp <= now || claims.iat > now + SKEW_SECONDS) return null;
+  return { claims, environmentId };
+}
+
+function parseClaims(payload: string): AccessClaims | null {
+  try {
+    const parsed = Claims.safeParse(JSON.parse(Buffer.from(payload, "base64url").toString("utf8")));
+    return parsed.success ? parsed.data : null;
+  } catch {
+    return null;
+  }
+}
+
+function environmentOf(deps: TokenDeps, issuer: string): string | null {
+  const prefix = `${deps.env.appUrl}/e/`;
+  const id = issuer.startsWith(prefix) ? issuer.slice(prefix.length) : "";
+  return /^[0-9a-f-]{36}$/.test(id) ? id : null;
+}

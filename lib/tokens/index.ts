@@ -1,0 +1,5 @@
+export { type AccessClaims, audienceOf, issuerOf, mintAccessToken, readAccessToken, type TokenSubject } from "./access-token";
+export { DEVICE_BYTES, openDeviceToken, sealDeviceToken } from "./device-token";
+export { jwksOf, metadataOf } from "./jwks";
+export { openRefreshToken, type RefreshClaims, SALT_BYTES, sealRefreshToken } from "./refresh-token";
+export { createSigningKey, signingKeysOf } from "./signing-keys";

@@ -1,0 +1,64 @@
+import { domainToASCII } from "node:url";
+import { parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { fail } from "@/lib/core/errors";
+import type { Keyring } from "@/lib/core/secrets";
+
+export type Identifier = { type: "email" | "phone"; value: string };
+
+const LONGEST_EMAIL = 254;
+const LONGEST_LOCAL_PART = 64;
+// RFC 5321's dot-atom, without quoting and without anything a mailer could take for a second address.
+const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
+const DOMAIN = /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+([a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
+
+/**
+ * The one spelling of an email address: surrounding blanks dropped, lower case, the domain in its ASCII form. Dots and
+ * tags stay: they are other mailboxes to their owners. Refuses, with 400 `invalid_email`, quoted local parts, anything
+ * beyond ASCII before the @, and whatever a mailer could read as more than one recipient (ASVS 1.3.11).
+ */
+export function canonicalEmail(typed: string): string {
+  const text = typed.trim();
+  const at = text.lastIndexOf("@");
+  // Upper case is folded within ASCII only: the Kelvin sign is not a k.
+  const local = text.slice(0, Math.max(at, 0)).replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  const domain = asciiDomain(text.slice(at + 1));
+  const email = `${local}@${domain}`;
+  const fits = at > 0 && email.length <= LONGEST_EMAIL && local.length <= LONGEST_LOCAL_PART;
+  if (!fits || !LOCAL_PART.test(local) || !DOMAIN.test(domain)) return fail("invalid_email");
+  return email;
+}
+
+function asciiDomain(domain: string): string {
+  // Only letters, marks, digits, hyphens and plain dots may be folded: a full-width dot or @ is a trick, not a name.
+  if (!/^[\p{L}\p{M}\p{Nd}.-]+$/u.test(domain) || domain !== domain.normalize("NFKC")) return "";
+  return domainToASCII(domain.toLowerCase());
+}
+
+/**
+ * The E.164 form of a phone number that was typed with its country code. Refuses, with 400 `invalid_phone`, what no
+ * numbering plan knows. The numbers that North America keeps for fiction (555-0100 to 555-0199) are let through for
+ * test recipients.
+ */
+export function canonicalPhone(typed: string): string {
+  const text = typed.trim();
+  if (text.length > 32 || !/^\+[\d\s().-]+$/.test(text)) return fail("invalid_phone");
+  const digits = `+${text.replace(/\D/g, "")}`;
+  if (/^\+1[2-9]\d{2}55501\d{2}$/.test(digits)) return digits;
+  const number = parsePhoneNumberFromString(digits);
+  if (!number?.isValid()) return fail("invalid_phone");
+  return number.number;
+}
+
+/** The canonical form of an identifier as it was typed. */
+export function canonicalIdentifier(typed: Identifier): Identifier {
+  const value = typed.type === "email" ? canonicalEmail(typed.value) : canonicalPhone(typed.value);
+  return { type: typed.type, value };
+}
+
+/**
+ * Under which name an identifier is counted: a keyed hash of its canonical form, bound to the environment. Keyed with the
+ * oldest root still listed, so that a rotation of the secret does not forget what was counted.
+ */
+export function identifierKeyOf(keyring: Keyring, environmentId: string, identifier: Identifier): Buffer {
+  return keyring.mac("identifier", `${environmentId}\n${identifier.type}\n${identifier.value}`, keyring.oldestId);
+}
