@@ -31,7 +31,7 @@ export function Callout({ tone = "neutral", title, actions, children }: CalloutP
       </span>
       <div className="min-w-0 flex-1 basis-56">
         {title ? <p className="font-medium">{title}</p> : null}
-        {children ? <div className={title ? "mt-0.5 text-muted" : undefined}>{children}</div> : null}
+        {children ? <div className={title ? "mt-0.5" : undefined}>{children}</div> : null}
       </div>
       {actions}
     </div>

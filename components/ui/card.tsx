@@ -12,7 +12,10 @@ export type CardProps = {
 export function Card({ title, actions, padded = true, children }: CardProps) {
   const id = useId();
   return (
-    <section aria-labelledby={title ? id : undefined} className="overflow-clip rounded-3 border border-line bg-surface">
+    <section
+      aria-labelledby={title ? id : undefined}
+      className="min-w-0 overflow-clip rounded-3 border border-line bg-surface"
+    >
       {title || actions ? (
         <header className="flex flex-wrap items-center gap-x-3 gap-y-2 border-line border-b px-4 py-2.5">
           {title ? (

@@ -12,7 +12,7 @@ export type CodeBlockProps = {
 /** Code to read and to paste. It can be scrolled, so it can have the focus. */
 export function CodeBlock({ label, code, copy = true, wrap = false }: CodeBlockProps) {
   return (
-    <figure className="overflow-clip rounded-3 border border-line bg-sunken">
+    <figure className="min-w-0 overflow-clip rounded-3 border border-line bg-sunken">
       <figcaption className="flex min-h-9 items-center gap-3 border-line border-b py-1 pr-1.5 pl-3.5 text-13 text-muted">
         <span className="min-w-0 flex-1 truncate">{label}</span>
         {copy ? <CopyButton value={code} label={label} /> : null}
