@@ -1,0 +1,23 @@
+import type { Route } from "next";
+
+export type EnvironmentKind = "test" | "live";
+export type EnvironmentPage = { name: string; segment: "overview" | "mailbox" | "keys" };
+
+const OVERVIEW: EnvironmentPage = { name: "Overview", segment: "overview" };
+const MAILBOX: EnvironmentPage = { name: "Mailbox", segment: "mailbox" };
+const KEYS: EnvironmentPage = { name: "API keys", segment: "keys" };
+
+/** The pages an environment has, in order. Live has no Mailbox: what is sent there is really sent. */
+export const ENVIRONMENT_PAGES = {
+  test: [OVERVIEW, MAILBOX, KEYS],
+  live: [OVERVIEW, KEYS],
+} as const satisfies Record<EnvironmentKind, readonly EnvironmentPage[]>;
+
+/** The address of a page of an environment. */
+export function environmentPath(
+  project: string,
+  environment: EnvironmentKind,
+  segment: EnvironmentPage["segment"],
+): Route<`/dashboard/${string}/${EnvironmentKind}/${EnvironmentPage["segment"]}`> {
+  return `/dashboard/${project}/${environment}/${segment}`;
+}

@@ -1,0 +1,72 @@
+"use client";
+
+import { useEffect, useRef } from "react";
+import { Callout } from "@/components/ui/callout";
+import { CodeBlock } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
+import type { CreatedKey as Created } from "./key-form-state";
+import { KeyText } from "./key-text";
+import { envLine, requestCodeCommand } from "./snippets";
+
+export type CreatedKeyProps = {
+  created: Created;
+  appUrl: string;
+  environment: "test" | "live";
+  /** It has been copied in one form or another. */
+  onCopied: () => void;
+  /** Until then, leaving the page asks first. */
+  copied: boolean;
+};
+
+/** A key just made, in the forms it is needed in. */
+export function CreatedKey({ created, appUrl, environment, onCopied, copied }: CreatedKeyProps) {
+  const body = useRef<HTMLDivElement>(null);
+  const once = created.type === "secret";
+
+  useEffect(() => {
+    // The form that had the focus is gone; the first button copies the key.
+    body.current?.querySelector("button")?.focus();
+  }, []);
+
+  useEffect(() => {
+    if (!once || copied) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => window.removeEventListener("beforeunload", ask);
+  }, [once, copied]);
+
+  return (
+    <div ref={body} onCopy={onCopied} className="grid gap-4">
+      <KeyText value={created.key} />
+      <div className="flex flex-wrap gap-2">
+        <CopyButton value={created.key} label="key" variant="primary" size="medium" onCopied={onCopied}>
+          Copy key
+        </CopyButton>
+        <CopyButton
+          value={envLine(created.key, created.type)}
+          label="as .env line"
+          variant="plain"
+          size="medium"
+          onCopied={onCopied}
+        >
+          Copy as .env line
+        </CopyButton>
+      </div>
+      <Callout tone={once ? "warn" : "neutral"} title={once ? "This is the only time you see it" : undefined}>
+        {once
+          ? "We keep only a hash of it. Store it where your server reads its secrets."
+          : "You can read a publishable key again in the list of keys."}
+      </Callout>
+      {once ? (
+        <CodeBlock
+          label="cURL: ask for a code"
+          code={requestCodeCommand({
+            appUrl,
+            key: created.key,
+            email: environment === "test" ? "verified@ninepin.test" : "you@example.com",
+          })}
+        />
+      ) : null}
+    </div>
+  );
+}

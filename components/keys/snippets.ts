@@ -1,0 +1,26 @@
+/** Stands in a command where the reader's own key belongs. */
+export const KEY_PLACEHOLDER = "$NINEPIN_KEY";
+
+function inSingleQuotes(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** The first call of every app, as a command that works as pasted in a POSIX shell. */
+export function requestCodeCommand(options: { appUrl: string; key: string; email: string }): string {
+  return [
+    `curl -X POST ${options.appUrl}/api/auth/request-otp`,
+    `  -H "X-API-Key: ${options.key}" -H "Content-Type: application/json"`,
+    `  -d ${inSingleQuotes(JSON.stringify({ email: options.email }))}`,
+  ].join(" \\\n");
+}
+
+/** The line of an `.env` file that holds a key. */
+export function envLine(key: string, type: "publishable" | "secret"): string {
+  return `${type === "secret" ? "NINEPIN_SECRET_KEY" : "NINEPIN_PUBLISHABLE_KEY"}=${key}`;
+}
+
+/** How a test reads the newest message of a recipient, waiting up to ten seconds for one. */
+export function readMessagesCommand(options: { appUrl: string; key: string; to: string }): string {
+  const query = `to=${encodeURIComponent(options.to)}&wait=10`;
+  return `curl "${options.appUrl}/api/test/messages?${query}" -H "Authorization: Bearer ${options.key}"`;
+}

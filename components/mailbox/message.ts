@@ -1,0 +1,31 @@
+/** A message as the Mailbox shows it. */
+export type Message = {
+  id: string;
+  to: string;
+  channel: string;
+  code: string | null;
+  subject: string | null;
+  text: string;
+  html: string | null;
+  headers: { name: string; value: string }[];
+  createdAt: Date;
+};
+
+const CHANNELS: Record<string, string> = {
+  email: "Email",
+  sms: "SMS",
+  voice: "Voice",
+  whatsapp: "WhatsApp",
+  discord: "Discord",
+  hook: "Hook",
+};
+
+/** The channel in a word. */
+export function channelName(channel: string): string {
+  return CHANNELS[channel] ?? channel;
+}
+
+/** What a list shows of a message: its subject, or how its text begins where it has none. */
+export function messageTitle(message: Pick<Message, "subject" | "text">): string {
+  return message.subject ?? message.text.trim().split("\n", 1)[0] ?? "";
+}
