@@ -1,0 +1,17 @@
+import { isIP } from "node:net";
+import type { Client } from "@/lib/ports";
+
+const USER_AGENT_LENGTH = 512;
+
+/**
+ * Who is at the other end. The address is the one that our server (or the platform) stamped into `x-forwarded-for`,
+ * exactly one; a list is what a client wrote, and is not believed.
+ */
+export function readClient(headers: Headers, requestId: string): Client {
+  const stamped = headers.get("x-forwarded-for");
+  return {
+    ip: stamped !== null && isIP(stamped) !== 0 ? stamped : null,
+    userAgent: headers.get("user-agent")?.slice(0, USER_AGENT_LENGTH) ?? null,
+    requestId,
+  };
+}

@@ -1,0 +1,67 @@
+import type { z } from "zod";
+import type { ErrorCode } from "@/lib/core/errors";
+import type { LimitName } from "@/lib/limits";
+import type { Client, Deps } from "@/lib/ports";
+import type { Answer } from "./answer";
+import type { Auth, Scopes } from "./authenticate";
+
+type Schema = z.ZodType | undefined;
+type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What `run` is given: everything checked. */
+export type Context<A extends Auth, P extends Schema, Q extends Schema, B extends Schema> = {
+  deps: Deps;
+  client: Client;
+  scope: Scopes[A];
+  params: Output<P>;
+  query: Output<Q>;
+  body: Output<B>;
+};
+
+/**
+ * An endpoint: what it takes, who may call it, what it answers, and the one domain function that it calls. The checks,
+ * the OpenAPI document and the tests are made from it.
+ */
+export type Declaration<A extends Auth, P extends Schema, Q extends Schema, B extends Schema, R extends Schema> = {
+  summary: string;
+  auth: A;
+  limit?: LimitName;
+  /** Parameters of the path. One that does not fit is 404. */
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** Without one the answer is 204. */
+  reply?: R;
+  /** 200 with a reply unless said. */
+  status?: number;
+  /** Further statuses that `run` may choose for the same reply, by `answer(status, body)`. */
+  otherStatuses?: readonly number[];
+  /** How long anybody may keep the answer; not at all unless said. */
+  cacheSeconds?: number;
+  /** The codes that this endpoint's own work can end in, beyond those of the checks. */
+  errors?: readonly ErrorCode[];
+  run(context: Context<A, P, Q, B>): Promise<R extends z.ZodType ? z.input<R> | Answer<z.input<R>> : void>;
+};
+
+/** A declaration whose types have been checked and are no longer told apart. */
+export type Endpoint = Omit<Declaration<Auth, z.ZodType, z.ZodType, z.ZodType, z.ZodType>, "run"> & {
+  run(context: {
+    deps: Deps;
+    client: Client;
+    scope: Scopes[Auth];
+    params: unknown;
+    query: unknown;
+    body: unknown;
+  }): Promise<unknown>;
+};
+
+/** Declares an endpoint: checks that `run` fits what is declared. */
+export function endpoint<
+  A extends Auth,
+  P extends Schema = undefined,
+  Q extends Schema = undefined,
+  B extends Schema = undefined,
+  R extends Schema = undefined,
+>(declaration: Declaration<A, P, Q, B, R>): Declaration<A, P, Q, B, R> {
+  return declaration;
+}

@@ -1,0 +1,166 @@
+import { z } from "zod";
+import { ERRORS, type ErrorCode } from "@/lib/core/errors";
+import type { Auth } from "./authenticate";
+import type { Endpoint } from "./endpoint";
+import type { Handler } from "./route";
+
+/** A row of the table of routes, which is read from the tree: hono's pattern, and the module behind it. */
+export type RouteRow = { path: string; load: () => Promise<Readonly<Record<string, Handler>>> };
+
+type Json = Readonly<Record<string, unknown>>;
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
+
+const SECURITY: { [Kind in Auth]: readonly Json[] } = {
+  public: [],
+  "api-key": [{ apiKey: [] }, { bearerKey: [] }],
+  "secret-key": [{ apiKey: [] }, { bearerKey: [] }],
+  operator: [{ operator: [] }],
+  "secret-key-or-operator": [{ apiKey: [] }, { bearerKey: [] }, { operator: [] }],
+  user: [{ user: [] }],
+  "user-optional": [{ user: [] }, {}],
+  "key-optional": [{}, { apiKey: [] }],
+};
+
+const KEY_ERRORS = ["invalid_api_key", "customer_suspended", "ip_not_allowed", "origin_not_allowed"] as const;
+
+/** The codes of the steps that come before an endpoint's own work, by who may call it. */
+const AUTH_ERRORS: { [Kind in Auth]: readonly ErrorCode[] } = {
+  public: [],
+  "api-key": ["missing_authorization", ...KEY_ERRORS],
+  "secret-key": ["missing_authorization", "forbidden", ...KEY_ERRORS],
+  operator: ["missing_authorization", "invalid_token", "forbidden"],
+  "secret-key-or-operator": ["missing_authorization", "forbidden", ...KEY_ERRORS],
+  user: ["missing_authorization", "invalid_token", ...KEY_ERRORS],
+  "user-optional": ["missing_authorization", "invalid_token", ...KEY_ERRORS],
+  "key-optional": [...KEY_ERRORS],
+};
+
+const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    code: z.string(),
+    request_id: z.string(),
+    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .catchall(z.union([z.string(), z.number()]));
+
+/** Where an operation is in the tree, and what it declares. */
+export type Operation = { path: string; method: string; operationId: string; endpoint: Endpoint };
+
+/** Every declared operation of the table, in its order. The catch-all declares none. */
+export async function listOperations(routes: readonly RouteRow[]): Promise<Operation[]> {
+  const modules = await Promise.all(routes.map(async (row) => ({ path: row.path, module: await row.load() })));
+  return modules.flatMap(({ path, module }) =>
+    METHODS.flatMap((method) => {
+      const endpoint = module[method]?.endpoint;
+      if (!endpoint) return [];
+      return [{ path: toTemplate(path), method, operationId: operationIdOf(method, path), endpoint }];
+    }),
+  );
+}
+
+/** The OpenAPI 3.1 document of the table, made from the schemas that check the requests. */
+export async function openApiDocument(routes: readonly RouteRow[], appUrl: string): Promise<Json> {
+  const paths: Record<string, Record<string, Json>> = {};
+  for (const operation of await listOperations(routes)) {
+    const item = paths[operation.path] ?? {};
+    paths[operation.path] = { ...item, [operation.method.toLowerCase()]: describeOperation(operation) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: "Ninepin", version: "1", description: "One-time-passcode and JWT authentication as a service." },
+    servers: [{ url: appUrl }],
+    paths,
+    components: {
+      schemas: { Problem: schemaOf(Problem, "output") },
+      securitySchemes: {
+        apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },
+        bearerKey: { type: "http", scheme: "bearer", description: "An API key, known by its prefix." },
+        user: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "A user's access token." },
+        operator: { type: "http", scheme: "bearer", description: "The operator's key." },
+      },
+    },
+  };
+}
+
+/** `/api/auth/sessions/:id` as OpenAPI writes it. */
+function toTemplate(path: string): string {
+  return path.replace(/:(\w+)(?:\{[^}]*\})?/g, "{$1}");
+}
+
+/** `PATCH /api/auth/me` is `patchAuthMe`. */
+function operationIdOf(method: string, path: string): string {
+  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== "" && word !== "api");
+  return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join("");
+}
+
+function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
+  const { $schema: _, id: __, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" });
+  return json;
+}
+
+function describeOperation({ operationId, endpoint }: Operation): Json {
+  return {
+    operationId,
+    summary: endpoint.summary,
+    security: SECURITY[endpoint.auth],
+    parameters: [...parametersOf(endpoint.params, "path"), ...parametersOf(endpoint.query, "query")],
+    ...(endpoint.body ? { requestBody: { required: true, content: json(schemaOf(endpoint.body, "input")) } } : {}),
+    responses: { ...repliesOf(endpoint), ...problemsOf(endpoint) },
+  };
+}
+
+function json(schema: Json): Json {
+  return { "application/json": { schema } };
+}
+
+function parametersOf(schema: z.ZodType | undefined, place: "path" | "query"): Json[] {
+  if (!schema) return [];
+  const { properties, required } = z
+    .looseObject({ properties: z.record(z.string(), z.unknown()), required: z.array(z.string()).default([]) })
+    .parse(schemaOf(schema, "input"));
+  return Object.entries(properties).map(([name, shape]) => ({
+    name,
+    in: place,
+    required: place === "path" || required.includes(name),
+    schema: shape,
+  }));
+}
+
+function repliesOf(endpoint: Endpoint): Record<string, Json> {
+  if (!endpoint.reply) return { [endpoint.status ?? 204]: { description: "Done" } };
+  const content = json(schemaOf(endpoint.reply, "output"));
+  const statuses = [endpoint.status ?? 200, ...(endpoint.otherStatuses ?? [])];
+  return Object.fromEntries(statuses.map((status) => [status, { description: endpoint.summary, content }]));
+}
+
+/** Every code that the endpoint can answer with, from its steps and its own work. */
+export function errorsOf(endpoint: Endpoint): ErrorCode[] {
+  const codes: ErrorCode[] = [
+    "invalid_request",
+    ...AUTH_ERRORS[endpoint.auth],
+    ...(endpoint.params ? (["not_found"] as const) : []),
+    ...(endpoint.body ? (["body_too_large", "unsupported_media_type"] as const) : []),
+    ...(endpoint.errors ?? []),
+    "rate_limited",
+    "internal",
+    "unavailable",
+  ];
+  return [...new Set(codes)];
+}
+
+function problemsOf(endpoint: Endpoint): Record<string, Json> {
+  const byStatus = Map.groupBy(errorsOf(endpoint), (code) => ERRORS[code].status);
+  const responses = [...byStatus].map(([status, codes]) => {
+    const schema = {
+      allOf: [{ $ref: "#/components/schemas/Problem" }, { properties: { code: { enum: codes } } }],
+    };
+    const description = codes.map((code) => `\`${code}\`: ${ERRORS[code].title}`).join(". ");
+    return [status, { description, content: { "application/problem+json": { schema } } }] as const;
+  });
+  return Object.fromEntries(responses);
+}

@@ -1,0 +1,18 @@
+import { Answer } from "./answer";
+import type { Endpoint } from "./endpoint";
+import { securityHeaders } from "./security-headers";
+
+/**
+ * The answer to what `run` returned, held to the declared reply: fields that it does not name are dropped, so a row can
+ * never leak, and one that does not fit throws (500 `internal`, a bug).
+ */
+export function reply(endpoint: Endpoint, result: unknown, requestId: string): Response {
+  const headers = securityHeaders(requestId);
+  if (!endpoint.reply) return new Response(null, { status: endpoint.status ?? 204, headers });
+  const { status, body } = result instanceof Answer ? result : { status: endpoint.status ?? 200, body: result };
+  const parsed = endpoint.reply.safeParse(body);
+  if (!parsed.success) throw new Error(`The reply does not fit its contract: ${parsed.error.message}`);
+  headers["content-type"] = "application/json";
+  if (endpoint.cacheSeconds !== undefined) headers["cache-control"] = `public, max-age=${endpoint.cacheSeconds}`;
+  return new Response(JSON.stringify(parsed.data), { status, headers });
+}

@@ -1,0 +1,5 @@
+export { LIMITS, type LimitName, limitRow } from "./limits";
+export { memoryLimits } from "./memory";
+export { networkOf } from "./network";
+export type { Limits } from "./store";
+export { take } from "./take";

@@ -1,0 +1,40 @@
+/**
+ * Every named limit, as data. These shed load early and cheaply; what must never overshoot (sends, guesses, quotas) is
+ * guarded by Postgres. `by` says what is counted: a network (an IPv4 address or an IPv6 /64) or an environment.
+ * `withoutStore` says what happens while the store cannot be reached: `open` lets the request pass, `closed` answers 503.
+ */
+type LimitRow = {
+  windowSeconds: number;
+  limit: number;
+  by: "network" | "environment";
+  /** Only requests made with a publishable key count: behind a secret key is one server with everybody's requests. */
+  publishableOnly?: true;
+  withoutStore: "open" | "closed";
+};
+
+export const LIMITS = {
+  /** Every request of a network, before anything is looked at. */
+  "request.ip": { windowSeconds: 10, limit: 20_000, by: "network", withoutStore: "open" },
+  /** Every request of an environment: one noisy neighbour leaves room for the others. */
+  "request.environment": { windowSeconds: 10, limit: 100_000, by: "environment", withoutStore: "open" },
+  /** Keys that are not keys. Counted only when one was refused, so a good key never waits for somebody's bad ones. */
+  "keys.unknown": { windowSeconds: 60, limit: 120, by: "network", withoutStore: "open" },
+  /** Codes asked for. The setting `codes.per_ip_hour` replaces the limit; from a secret key it counts `context.ip`. */
+  "otp.request.ip": { windowSeconds: 3600, limit: 20, by: "network", withoutStore: "open" },
+  /** Guesses, whoever they are at: the sprayer with many identifiers. */
+  "otp.verify.ip": { windowSeconds: 60, limit: 300, by: "network", publishableOnly: true, withoutStore: "open" },
+  "signup.ip": { windowSeconds: 60, limit: 120, by: "network", withoutStore: "open" },
+  "signup.verify.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "open" },
+  "signin.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "open" },
+  /** Each may hold a connection for thirty seconds. */
+  "test.messages": { windowSeconds: 60, limit: 6000, by: "environment", withoutStore: "open" },
+  /** The operator's egress check opens connections to every provider. */
+  "health.egress": { windowSeconds: 60, limit: 30, by: "network", withoutStore: "closed" },
+} as const satisfies Record<string, LimitRow>;
+
+export type LimitName = keyof typeof LIMITS;
+
+/** The row of a limit, with every optional column readable. */
+export function limitRow(name: LimitName): LimitRow {
+  return LIMITS[name];
+}
