@@ -1,0 +1,3 @@
+import { handleSession } from "@/lib/session";
+
+export { handleSession as GET, handleSession as POST };

@@ -1,0 +1,18 @@
+import { notFound } from "next/navigation";
+import type { NextRequest } from "next/server";
+import NextAuth from "next-auth";
+import { getDeps } from "@/lib/deps";
+import { authOptions } from "./auth-options";
+
+/** The parts of next-auth that serve us. `_log`, say, would let anybody write into our logs. */
+const ACTIONS: ReadonlySet<string> = new Set(["csrf", "providers", "session", "signout"]);
+
+/** What is under /session. */
+export async function handleSession(
+  request: NextRequest,
+  context: { params: Promise<{ nextauth: string[] }> },
+): Promise<Response> {
+  const { nextauth } = await context.params;
+  if (nextauth.length !== 1 || !ACTIONS.has(nextauth[0] ?? "")) notFound();
+  return NextAuth(request, context, authOptions(await getDeps()));
+}

@@ -1,0 +1,7 @@
+export { clientOfRequest } from "./client-of-request";
+export { currentMember, requireMember } from "./current-member";
+export { keepDeviceToken, readDeviceToken } from "./device";
+export { handleSession } from "./handle-session";
+export { endCurrentMemberSession, startMemberSession } from "./member-session";
+export { allowedNext } from "./next-path";
+export { forgetSignIn, keepSignIn, readSignIn, type SignInState } from "./sign-in-state";
