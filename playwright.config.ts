@@ -1,0 +1,42 @@
+import { existsSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { defineConfig, devices } from "@playwright/test";
+import { freePort } from "./tests/support/free-port";
+
+// Each worker reads this file again: the port and the folder are chosen once and handed on through the environment.
+process.env.NINEPIN_E2E_PORT ??= String(await freePort());
+process.env.NINEPIN_E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "ninepin-e2e-"));
+
+const { NINEPIN_E2E_PORT: port, NINEPIN_E2E_DATA_DIR: dataDir } = process.env;
+const appUrl = `http://localhost:${port}`;
+
+/** Debian's browser where it is installed, Playwright's own elsewhere. */
+const debian = existsSync("/usr/bin/chromium");
+const quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const sandboxless = ["--no-sandbox", "--disable-gpu", "--disable-quic"];
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  workers: 2,
+  retries: 0,
+  timeout: 30_000,
+  forbidOnly: true,
+  reporter: [["list"], ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? "test-results/report.json" }]],
+  use: {
+    ...devices["Desktop Chrome"],
+    baseURL: appUrl,
+    trace: "retain-on-failure",
+    launchOptions: debian ? { executablePath: "/usr/bin/chromium", args: [...quiet, ...sandboxless] } : { args: quiet },
+  },
+  // The production build on the embedded size, as a new user has it; only the folder is its own.
+  webServer: {
+    command: "node .build/server.mjs",
+    url: `${appUrl}/api/health/ready`,
+    env: { NODE_ENV: "production", PORT: port, NINEPIN_DATA_DIR: dataDir, LOG_LEVEL: "warn" },
+    stdout: "ignore",
+    stderr: "pipe",
+    timeout: 60_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
+  },
+});
