@@ -59,5 +59,8 @@ export const PageQuery = z
 /** One page asked for: at most `limit` rows after `cursor` (opaque), newest first. */
 export type Page = z.output<typeof PageQuery>;
 
-/** The query of an endpoint that takes none. */
-export const NoQuery = z.strictObject({});
+/** A path that names one thing by its id. */
+export const IdParams = z.object({ id: Uuid });
+
+/** A path that names an environment. */
+export const EnvironmentParams = z.object({ environment: Uuid });

@@ -14,6 +14,11 @@ export type SignUpInput = z.output<typeof SignUpBody>;
 
 export const SignUpReply = z.object({ status: z.literal("ok") });
 
+/** The one answer to every sign-up: it says nothing of whether the address is known, suppressed or a member's. */
+export function presentStartedSignUp(): z.input<typeof SignUpReply> {
+  return { status: "ok" };
+}
+
 /** Ends a sign-up with the code that was mailed. */
 export const VerifySignUpBody = z
   .strictObject({ email: z.string().optional(), otp: z.string().max(64).optional() })
@@ -69,5 +74,16 @@ export function presentSignedUp(signedUp: SignedUp): { status: 200 | 201; body: 
   };
 }
 
-/** Whose keys: a customer's id, or `me` for the customer of the key that asks. Anything else is not found. */
-export const CustomerReference = z.union([z.literal("me"), Uuid]);
+/** Whose: a customer's id, or `me` for the customer of the key that asks. */
+const Customer = z.union([z.literal("me"), Uuid]);
+
+/** A path under a customer. */
+export const CustomerParams = z.object({ customer: Customer });
+
+/** A path to one key of a customer. */
+export const CustomerKeyParams = z.object({ customer: Customer, key: Uuid });
+
+/** The operator names the environment; a secret key has one. */
+export const EnvironmentQuery = z
+  .strictObject({ environment_id: Uuid.optional().meta({ description: "For the operator: which environment." }) })
+  .transform((query) => ({ environmentId: query.environment_id ?? null }));

@@ -63,8 +63,16 @@ export async function listOperations(routes: readonly RouteRow[]): Promise<Opera
   );
 }
 
-/** The OpenAPI 3.1 document of the table, made from the schemas that check the requests. */
-export async function openApiDocument(routes: readonly RouteRow[], appUrl: string): Promise<Json> {
+const documents = new WeakMap<readonly RouteRow[], Promise<Json>>();
+
+/** The OpenAPI 3.1 document of the table, made once from the schemas that check the requests. */
+export function openApiDocument(routes: readonly RouteRow[], appUrl: string): Promise<Json> {
+  const made = documents.get(routes) ?? makeDocument(routes, appUrl);
+  documents.set(routes, made);
+  return made;
+}
+
+async function makeDocument(routes: readonly RouteRow[], appUrl: string): Promise<Json> {
   const paths: Record<string, Record<string, Json>> = {};
   for (const operation of await listOperations(routes)) {
     const item = paths[operation.path] ?? {};

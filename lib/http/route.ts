@@ -31,8 +31,8 @@ type Step = { scope: Scopes[Auth] };
 const NO_QUERY = z.strictObject({});
 
 /**
- * All seven methods of a route from the declarations of some. What is not declared answers 405 with Allow; HEAD is
- * answered where GET is. Each request goes through the same steps in the same order: request id, host, limit of the
+ * All seven methods of a route from the declarations of some. What is not declared answers 405 with Allow, or 404 where
+ * nothing is; HEAD is answered where GET is. Each request goes through the same steps in the same order: request id, host, limit of the
  * network, authentication, limits of the environment and of the endpoint, parsing, `run`, parsing of the reply, one log
  * line. Every error becomes a problem (RFC 9457).
  */
@@ -97,7 +97,7 @@ async function perform(
   checkHost(headers, deps.env.apiHosts);
   const client = readClient(headers, requestId);
   await take(deps.limits, "request.ip", networkOf(client.ip));
-  if (!endpoint) return fail("method_not_allowed", { allow });
+  if (!endpoint) return allow.length === 0 ? fail("not_found") : fail("method_not_allowed", { allow });
   const search = searchOf(request.url);
   refuseCredentials(search);
   const scope = await authenticators[endpoint.auth]({ deps, client, headers });

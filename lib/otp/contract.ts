@@ -59,6 +59,22 @@ export const RequestOtpBody = z
     return refuseMissing({ identifier: wantsPhone ? "phone" : "email" });
   });
 
+/** What asking for a code can end in. */
+export const REQUEST_OTP_ERRORS = [
+  "identifier_required",
+  "invalid_email",
+  "invalid_phone",
+  "not_found",
+  "channel_unavailable",
+  "test_recipient_in_live",
+  "recipient_suppressed",
+  "country_not_allowed",
+  "quota_exceeded",
+  "resend_cooldown",
+  "locked",
+  "delivery_failed",
+] as const;
+
 export type RequestOtpInput = z.output<typeof RequestOtpBody>;
 
 export const RequestOtpReply = z.object({
@@ -125,6 +141,17 @@ export const VerifyOtpBody = z
     if (identifier !== null) return { ...shared, challengeId: null, identifier };
     return refuseMissing({ identifier: missing });
   });
+
+/** What checking a code can end in. */
+export const VERIFY_OTP_ERRORS = [
+  "identifier_required",
+  "invalid_email",
+  "invalid_phone",
+  "invalid_otp",
+  "challenge_required",
+  "locked",
+  "verification_failed",
+] as const;
 
 export type VerifyOtpInput = z.output<typeof VerifyOtpBody>;
 

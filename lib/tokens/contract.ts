@@ -26,3 +26,20 @@ export const MetadataReply = z.object({
   subject_types_supported: z.array(z.string()),
   id_token_signing_alg_values_supported: z.array(z.string()),
 });
+
+/** An environment's metadata on the wire. No authorization endpoint: there are no redirects here. */
+export function presentMetadata(metadata: {
+  issuer: string;
+  jwksUri: string;
+  introspectionEndpoint: string;
+  algorithms: readonly string[];
+}): z.input<typeof MetadataReply> {
+  return {
+    issuer: metadata.issuer,
+    jwks_uri: metadata.jwksUri,
+    introspection_endpoint: metadata.introspectionEndpoint,
+    response_types_supported: ["none"],
+    subject_types_supported: ["public"],
+    id_token_signing_alg_values_supported: [...metadata.algorithms],
+  };
+}

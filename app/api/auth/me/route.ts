@@ -1,0 +1,19 @@
+import { endpoint, route } from "@/lib/http";
+import { readMe, updateMe } from "@/lib/sessions";
+import { MeReply, presentMe, UpdateMeBody } from "@/lib/users/contract";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  GET: endpoint({
+    summary: "Read the signed-in user",
+    auth: "user",
+    reply: MeReply,
+    run: async ({ deps, scope }) => presentMe(await readMe(deps, scope)),
+  }),
+  PATCH: endpoint({
+    summary: "Change the signed-in user",
+    auth: "user",
+    body: UpdateMeBody,
+    reply: MeReply,
+    run: async ({ deps, scope, body }) => presentMe(await updateMe(deps, scope, body)),
+  }),
+});

@@ -1,0 +1,34 @@
+import { fail } from "./errors";
+import { uuidFromBytes, uuidToBytes } from "./ids";
+import { type Keyring, sameBytes } from "./secrets";
+
+const ID_BYTES = 16;
+const MAC_BYTES = 12;
+
+/** Which list of whom a cursor belongs to: `api_keys/<environment>`. */
+type List = string;
+
+/** Where a list goes on: the id of the last row shown, bound to its list. Opaque to whoever carries it. */
+export function sealCursor(keyring: Keyring, list: List, lastId: string): string {
+  const id = uuidToBytes(lastId);
+  return Buffer.concat([id, macOf(keyring, list, id)]).toString("base64url");
+}
+
+/**
+ * The id that a cursor of this list holds. 400 `invalid_request` for one that we did not make, or made for another list
+ * or another environment.
+ */
+export function openCursor(keyring: Keyring, list: List, cursor: string): string {
+  const bytes = Buffer.from(cursor, "base64url");
+  const id = bytes.subarray(0, ID_BYTES);
+  const whole = bytes.length === ID_BYTES + MAC_BYTES && bytes.toString("base64url") === cursor;
+  if (!whole || !sameBytes(macOf(keyring, list, id), bytes.subarray(ID_BYTES))) {
+    const message = "Must be the next_cursor of this list";
+    return fail("invalid_request", { fields: [{ path: "cursor", message }] });
+  }
+  return uuidFromBytes(id);
+}
+
+function macOf(keyring: Keyring, list: List, id: Buffer): Buffer {
+  return keyring.mac("cursor", Buffer.concat([Buffer.from(`${list}\n`), id])).subarray(0, MAC_BYTES);
+}
