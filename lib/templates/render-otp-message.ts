@@ -1,3 +1,4 @@
+import { oneLine } from "@/lib/core/one-line";
 import type { Channel } from "@/lib/delivery/channel";
 import { describeDevice } from "./describe-device";
 import { formatDate, formatMinutes, formatTime } from "./format-request";
@@ -7,7 +8,7 @@ import { otpEmailTemplate } from "./otp-email-template";
 import { renderChat } from "./render-chat";
 import { renderSms } from "./render-sms";
 import { renderSpoken, spellDigits } from "./render-spoken";
-import { clean, escapeHtml, fillTemplate, type Values } from "./variables";
+import { escapeHtml, fillTemplate, type Values } from "./variables";
 import type { OtpPurpose, OtpWords } from "./words";
 
 /** What the messages of a project look like and say about it. Written by customers, so never trusted. */
@@ -74,13 +75,13 @@ function valuesOf({ brand, code, context, ...message }: OtpMessage, words: OtpWo
     "code.3": third,
     code_spoken: spellDigits(code),
     expires_in: formatMinutes(words.formats, message.expiresMinutes),
-    "app.name": clean(brand.name, 64),
-    "app.domain": clean(brand.domain ?? "", 253),
-    "app.postal_address": clean(brand.postalAddress ?? "", 200),
-    recipient: clean(message.destination, 320),
+    "app.name": oneLine(brand.name, 64),
+    "app.domain": oneLine(brand.domain ?? "", 253),
+    "app.postal_address": oneLine(brand.postalAddress ?? "", 200),
+    recipient: oneLine(message.destination, 320),
     "request.time": formatTime(words.formats, context.requestedAt),
     "request.date": formatDate(words.formats, context.requestedAt),
     "request.device": describeDevice(context.userAgent ?? "") ?? "",
-    "request.location": clean(context.location ?? "", 100),
+    "request.location": oneLine(context.location ?? "", 100),
   };
 }

@@ -18,7 +18,7 @@ export const VARIABLES = [
 
 export type Variable = (typeof VARIABLES)[number];
 
-/** What each variable stands for in one message, cleaned (`clean`) but not yet escaped for where it goes. */
+/** What each variable stands for in one message, cut to one line but not yet escaped for where it goes. */
 export type Values = Record<Variable, string>;
 
 /** A template cut at its variables: `literals` has one more entry than `names`. */
@@ -59,23 +59,6 @@ const HTML_ESCAPES: Readonly<Record<string, string>> = {
   '"': "&quot;",
   "'": "&#39;",
 };
-
-/**
- * A value from outside as one line of printable text: control characters and line breaks become a space (no header, no
- * line of its own), bidirectional controls vanish (no reordering of what surrounds it), and it ends at `maxLength`.
- */
-export function clean(value: string, maxLength: number): string {
-  const line = value
-    .toWellFormed()
-    .replace(/\p{Bidi_Control}+/gu, "")
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
-    .trim();
-  return line.length <= maxLength
-    ? line
-    : `${Array.from(line)
-        .slice(0, maxLength - 1)
-        .join("")}…`;
-}
 
 function asItIs(text: string): string {
   return text;
