@@ -2,7 +2,8 @@
 
 import { IconDeviceDesktop, IconMoon, IconSun } from "@tabler/icons-react";
 import { useTheme } from "next-themes";
-import { useId, useSyncExternalStore } from "react";
+import { useId } from "react";
+import { useAlive } from "./use-alive";
 
 const THEMES = [
   { value: "system", label: "System", Icon: IconDeviceDesktop },
@@ -10,16 +11,10 @@ const THEMES = [
   { value: "dark", label: "Dark", Icon: IconMoon },
 ] as const;
 
-const never = () => () => {};
-
 /** System, light or dark. The server cannot know which is chosen, so none is marked until the page is alive. */
 export function ThemeToggle() {
   const { theme, setTheme } = useTheme();
-  const alive = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const alive = useAlive();
   const group = useId();
 
   return (

@@ -1,0 +1,129 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import type { EnterCodeState, Problem } from "@/components/account/enter-code-state";
+import { shortCodeText } from "@/components/account/words";
+import { digitsOf } from "@/components/code-field/digits";
+import { secondsUntil } from "@/lib/core/clock";
+import { isNinepinError, type NinepinError } from "@/lib/core/errors";
+import { resendMemberCode, signInMember } from "@/lib/customers";
+import { getDeps } from "@/lib/deps";
+import {
+  clientOfRequest,
+  forgetSignIn,
+  keepDeviceToken,
+  readSignIn,
+  type SignInState,
+  startMemberSession,
+} from "@/lib/session";
+import { sendProblem } from "../problem-of";
+import { rememberSent, sendCode } from "../send-code";
+import { enterCodeState } from "./enter-code-state";
+
+const LONGEST_INPUT = 64;
+
+/** Judges a code, or sends another one, as the form's `intent` says. */
+export async function enterCode(state: EnterCodeState, form: FormData): Promise<EnterCodeState> {
+  const signIn = await readSignIn();
+  if (!signIn) redirect("/signin");
+  if (form.get("intent") === "resend") return resend(state, signIn);
+
+  const otp = String(form.get("code") ?? "").slice(0, LONGEST_INPUT);
+  const typed = digitsOf(otp).length;
+  if (typed < signIn.codeLength) {
+    return { ...state, notice: null, problem: { text: shortCodeText(typed, signIn.codeLength) } };
+  }
+  try {
+    const deps = await getDeps();
+    const signedIn = await signInMember(deps, await clientOfRequest(), { challengeId: signIn.challengeId, otp });
+    await startMemberSession(signedIn);
+    await keepDeviceToken(signedIn.deviceToken);
+    await forgetSignIn();
+  } catch (error) {
+    if (!isNinepinError(error)) throw error;
+    return refused(state, signIn, error);
+  }
+  redirect(signIn.flow === "sign_up" ? "/start" : (signIn.next ?? "/dashboard"));
+}
+
+/** A code that did not let them in: what to do next, in words. */
+async function refused(state: EnterCodeState, signIn: SignInState, error: NinepinError): Promise<EnterCodeState> {
+  const answer = { ...state, notice: null, refusals: state.refusals + 1 };
+  const { reason, attempts_remaining: left } = error.options.extra ?? {};
+  switch (error.code) {
+    case "invalid_otp":
+      if (reason === "expired") return resendExpired(answer, signIn);
+      if (reason === "superseded") {
+        return { ...answer, problem: { text: "That is an earlier code. Use the one from the newest email." } };
+      }
+      if (reason === "locked") return { ...answer, problem: await triesUsedUp(signIn) };
+      if (typeof left === "number") {
+        return {
+          ...answer,
+          problem: { text: `That code is not right. ${left} ${left === 1 ? "try" : "tries"} left.` },
+        };
+      }
+      return { ...answer, problem: { text: "That code is over. Ask for a new one." } };
+    case "locked":
+    case "rate_limited":
+      return {
+        ...answer,
+        problem: {
+          text: "Too many tries. You can ask for a new code",
+          waitSeconds: error.options.retryAfterSeconds ?? 60,
+        },
+      };
+    case "customer_suspended":
+      return { ...answer, problem: { text: "This account is suspended." } };
+    case "verification_failed":
+    case "unavailable":
+      return { ...state, notice: null, problem: { text: "We could not check the code. Try again in a moment." } };
+    default:
+      throw error;
+  }
+}
+
+async function triesUsedUp(signIn: SignInState): Promise<Problem> {
+  const { clock } = await getDeps();
+  const waitSeconds = secondsUntil(signIn.resendAt, clock.now());
+  return waitSeconds > 0
+    ? { text: "Too many tries. You can ask for a new code", waitSeconds }
+    : { text: "Too many tries with this code. Ask for a new one." };
+}
+
+async function resendExpired(answer: EnterCodeState, signIn: SignInState): Promise<EnterCodeState> {
+  const sent = await resend(answer, signIn);
+  if (sent.notice === null) {
+    const text = "That code has expired. You can ask for a new code";
+    const wait = sent.problem?.waitSeconds;
+    return { ...sent, problem: wait === undefined ? sent.problem : { text, waitSeconds: wait } };
+  }
+  const text = `That code has expired. We have just sent a new one to ${signIn.email}.`;
+  return { ...sent, notice: null, problem: { text } };
+}
+
+/** Another code of the same attempt while it lasts, so that the one on its way still works; else of a new attempt. */
+async function resend(state: EnterCodeState, signIn: SignInState): Promise<EnterCodeState> {
+  try {
+    const { clock } = await getDeps();
+    const sent = (await resendWithin(signIn)) ?? (await sendCode(signIn, signIn.sends));
+    const next = enterCodeState(sent, clock.now());
+    return { ...next, refusals: state.refusals, notice: `We have sent a new code to ${signIn.email}.` };
+  } catch (error) {
+    return { ...state, notice: null, problem: sendProblem(error) };
+  }
+}
+
+/** Null when the attempt is over: its time or its tries are used up. */
+async function resendWithin(signIn: SignInState): Promise<SignInState | null> {
+  const deps = await getDeps();
+  try {
+    const sent = await resendMemberCode(deps, await clientOfRequest(), { challengeId: signIn.challengeId });
+    return await rememberSent(signIn, sent, signIn.sends);
+  } catch (error) {
+    const over =
+      isNinepinError(error) && ["invalid_otp", "invalid_request", "not_found", "conflict"].includes(error.code);
+    if (over) return null;
+    throw error;
+  }
+}
