@@ -2,18 +2,19 @@
 //
 //   node scripts/build.mjs              everything
 //   node scripts/build.mjs --server     the table and the server only; Next compiles the rest as it is asked for
+//   node scripts/build.mjs --bench      the benchmark only (.build/bench.mjs)
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { forgetBuild, ROOT, rememberBuild, sourcesHash } from "./freshness.mjs";
 import { writeRoutes } from "./routes.mjs";
 
-/** The long-lived server with our own modules in one file. Packages stay outside: Next cannot be bundled. */
-async function buildServer() {
+/** An entry with our own modules in one file. Packages stay outside: Next cannot be bundled. */
+async function bundle(entry, outfile) {
   await build({
     absWorkingDir: ROOT,
-    entryPoints: ["server.ts"],
-    outfile: ".build/server.mjs",
+    entryPoints: [entry],
+    outfile,
     bundle: true,
     platform: "node",
     format: "esm",
@@ -35,14 +36,15 @@ function buildPages() {
   if (status !== 0) process.exit(status ?? 1);
 }
 
-const serverOnly = process.argv.includes("--server");
 writeRoutes();
-if (serverOnly) {
-  await buildServer();
+if (process.argv.includes("--bench")) {
+  await bundle("tests/bench/main.ts", ".build/bench.mjs");
+} else if (process.argv.includes("--server")) {
+  await bundle("server.ts", ".build/server.mjs");
 } else {
   const hash = sourcesHash();
   forgetBuild();
-  await buildServer();
+  await bundle("server.ts", ".build/server.mjs");
   buildPages();
   rememberBuild(hash);
 }

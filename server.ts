@@ -1,0 +1,119 @@
+import { existsSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { join, relative } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import next from "next";
+import { holdDataFolder } from "@/lib/core/data-folder";
+import { announceSessionUrl, type Env, processEnv } from "@/lib/core/env";
+import { ensureQuickstart, type Quickstart } from "@/lib/customers/quickstart";
+import { closeDeps, getDeps } from "@/lib/deps";
+import { parseTrustedProxies, stampClientAddress } from "@/lib/http/client-address";
+import { isApiPath, mountApi } from "@/lib/http/mount";
+import { routes } from "./.generated/routes";
+
+/** How long requests that are under way may go on after SIGTERM. */
+const DRAIN_SECONDS = 15;
+
+const LIMITS = {
+  maxHeaderSize: 16 * 1024,
+  /** From the first byte to the last of the headers, and of the whole request: a slow sender holds nothing for long. */
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 5_000,
+  /** Longer than the 60 s of the usual proxies, which else would send into a connection that is just being closed. */
+  keepAliveTimeout: 65_000,
+};
+
+/**
+ * The long-lived server: one process, one port. The API's handlers stand in front of Next, which serves the rest. In
+ * development Next serves everything, so that a change is there without a restart.
+ */
+async function main(): Promise<void> {
+  const dev = process.argv.includes("--dev");
+  const env = processEnv();
+  announceSessionUrl(env);
+  const release = env.databaseUrl === null ? await holdDataFolder(env.dataDir) : () => undefined;
+  const firstStart = !existsSync(join(env.dataDir, "quickstart.json"));
+
+  const app = next({ dev, hostname: env.host, port: env.port });
+  const [deps, api] = await Promise.all([getDeps(), dev ? null : mountApi(routes, env.appUrl), app.prepare()]);
+  const pages = app.getRequestHandler();
+  const proxies = parseTrustedProxies(env.trustedProxies);
+
+  let draining = false;
+  const server = createServer(LIMITS, (incoming, outgoing) => {
+    stampClientAddress(incoming, proxies);
+    if (draining) outgoing.setHeader("connection", "close");
+    const answered = api && isApiPath(incoming.url ?? "") ? api(incoming, outgoing) : pages(incoming, outgoing);
+    answered.catch((cause: unknown) => {
+      deps.log.error({ cause }, "a request was not answered");
+      outgoing.destroy();
+    });
+  });
+
+  const stop = async () => {
+    if (draining) return;
+    draining = true;
+    await drain(server);
+    await closeDeps();
+    release();
+    process.exit(0);
+  };
+  // The parent is gone when its channel closes. Without a channel (systemd, a container) there is no parent to follow.
+  if (process.connected) process.on("disconnect", () => void stop());
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
+
+  await listen(server, env);
+  const quickstart = await ensureQuickstart(deps);
+  console.log(quickstart ? welcome(quickstart, env, firstStart) : `Ninepin is running: ${env.appUrl}`);
+}
+
+/** Stops listening, lets requests finish, and closes what is still open after a while. */
+async function drain(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  // A connection that was busy when listening stopped is closed as soon as its answer is out.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  await Promise.race([closed, sleep(DRAIN_SECONDS * 1000)]);
+  clearInterval(sweep);
+  server.closeAllConnections();
+}
+
+function listen(server: Server, { host, port }: Env): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => {
+      const taken = "code" in error && error.code === "EADDRINUSE";
+      reject(taken ? new Error(`Port ${port} is in use: stop what uses it, or set PORT to another one.`) : error);
+    });
+    server.listen(port, host, resolve);
+  });
+}
+
+/** Where to look: all of it at the first start, what one needs again later on. */
+function welcome(quickstart: Quickstart, env: Env, firstStart: boolean): string {
+  const { appUrl, memberEmail, mailboxUrl, secretKey } = quickstart;
+  const file = relative(process.cwd(), join(env.dataDir, "quickstart.json"));
+  const places = [
+    `  Dashboard  ${appUrl}/dashboard`,
+    `  Sign in    as ${memberEmail}; the code arrives in the Mailbox`,
+    `  Mailbox    ${mailboxUrl}`,
+  ];
+  if (!firstStart) return [`Ninepin is running: ${appUrl}`, ...places, `  Keys       in ${file}`, ""].join("\n");
+  return [
+    `Ninepin is running: ${appUrl}`,
+    "",
+    ...places,
+    `  Test key   ${secretKey}`,
+    "",
+    "Ask for a code:",
+    "",
+    `  curl ${appUrl}/api/auth/request-otp -H 'X-API-Key: ${secretKey}' -H 'Content-Type: application/json' -d '{"email":"ada@example.com"}'`,
+    "",
+    `All of this is in ${file}. Ctrl-C stops the server; what it has stored stays.`,
+    "",
+  ].join("\n");
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
