@@ -39,7 +39,7 @@ export function composeMessage(env: Pick<Env, "email" | "appUrl">, draft: Messag
 }
 
 /** The address of `EMAIL_FROM`. Without a provider mail only goes to the Mailbox, and the sender is this host. */
-export function senderAddress(env: Pick<Env, "email" | "appUrl">): string {
+function senderAddress(env: Pick<Env, "email" | "appUrl">): string {
   return addressIn(env.email.from ?? `login@${new URL(env.appUrl).hostname}`) ?? "login@localhost";
 }
 

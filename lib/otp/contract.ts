@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { IpAddress, Locale, Metadata, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { CHANNELS, type Channel } from "@/lib/delivery/channel";
 import { presentTokens, type SignedIn, TokensReply } from "@/lib/sessions/contract";
 import { identifierFields, readIdentifier, refuseMissing } from "@/lib/users/contract";
-
-export const CHANNELS = ["email", "sms", "voice", "whatsapp", "discord", "hook"] as const;
-export type Channel = (typeof CHANNELS)[number];
 
 /** Why a code is asked for. Only `sign_in` opens a session. */
 export const PURPOSES = ["sign_in", "step_up", "transaction", "identifier"] as const;

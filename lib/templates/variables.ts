@@ -1,5 +1,5 @@
 /** What a message can be filled with. */
-export const VARIABLES = [
+const VARIABLES = [
   "code",
   "code.1",
   "code.2",
