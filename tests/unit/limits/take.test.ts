@@ -133,7 +133,7 @@ describe("memoryLimits", () => {
 describe("without its store", () => {
   const clock = stoppedClock();
   const broken = new Redis({ request: () => Promise.reject(new Error("ECONNREFUSED")) });
-  const silent = new Redis({ request: () => new Promise(() => undefined) });
+  const silent = new Redis({ request: () => new Promise<never>(() => undefined) });
 
   it.each<[string, Limits]>([
     ["broken", { redis: broken, clock, timeoutMs: 50 }],
