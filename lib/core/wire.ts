@@ -45,16 +45,22 @@ export const Metadata = z
 
 export type Metadata = z.output<typeof Metadata>;
 
-/** The query of a list: how many, and where to go on. */
-export const PageQuery = z
-  .strictObject({
-    limit: z
-      .string()
-      .regex(/^([1-9]\d?|100)$/, "Must be a whole number from 1 to 100")
-      .optional(),
-    cursor: z.string().min(1).max(512).optional(),
-  })
-  .transform(({ limit, cursor }) => ({ limit: limit === undefined ? 20 : Number(limit), cursor: cursor ?? null }));
+/** The wire's fields of a list's query: how many, and where to go on. */
+export const pageFields = {
+  limit: z
+    .string()
+    .regex(/^([1-9]\d?|100)$/, "Must be a whole number from 1 to 100")
+    .optional(),
+  cursor: z.string().min(1).max(512).optional(),
+} as const;
+
+/** The page that those fields ask for: twenty rows from the start unless they say otherwise. */
+export function pageOf(fields: { limit?: string | undefined; cursor?: string | undefined }) {
+  return { limit: fields.limit === undefined ? 20 : Number(fields.limit), cursor: fields.cursor ?? null };
+}
+
+/** The query of a list. */
+export const PageQuery = z.strictObject(pageFields).transform(pageOf);
 
 /** One page asked for: at most `limit` rows after `cursor` (opaque), newest first. */
 export type Page = z.output<typeof PageQuery>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DisplayName, Uuid } from "@/lib/core/wire";
+import { DisplayName, pageFields, pageOf, Uuid } from "@/lib/core/wire";
 import { refuseMissing } from "@/lib/users/contract";
 
 /** Starts a sign-up. The answer is the same whoever asks. */
@@ -83,7 +83,14 @@ export const CustomerParams = z.object({ customer: Customer });
 /** A path to one key of a customer. */
 export const CustomerKeyParams = z.object({ customer: Customer, key: Uuid });
 
+const environmentField = Uuid.optional().meta({ description: "For the operator: which environment." });
+
 /** The operator names the environment; a secret key has one. */
 export const EnvironmentQuery = z
-  .strictObject({ environment_id: Uuid.optional().meta({ description: "For the operator: which environment." }) })
+  .strictObject({ environment_id: environmentField })
   .transform((query) => ({ environmentId: query.environment_id ?? null }));
+
+/** The same for a list. */
+export const CustomerPageQuery = z
+  .strictObject({ ...pageFields, environment_id: environmentField })
+  .transform((query) => ({ ...pageOf(query), environmentId: query.environment_id ?? null }));

@@ -8,6 +8,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     auth: "secret-key",
     body: IntrospectBody,
     reply: IntrospectReply,
-    run: async ({ deps, scope, body }) => presentIntrospection(await introspectToken(deps, scope, body)),
+    run: async ({ deps, scope, body }) => presentIntrospection(await introspectToken(deps, scope, body.token)),
   }),
 });

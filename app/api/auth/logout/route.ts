@@ -1,5 +1,5 @@
 import { endpoint, route } from "@/lib/http";
-import { logOut } from "@/lib/sessions";
+import { endSession } from "@/lib/sessions";
 import { LogoutBody } from "@/lib/sessions/contract";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
@@ -7,6 +7,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     summary: "End this session, or all of the user's",
     auth: "user-optional",
     body: LogoutBody,
-    run: async ({ deps, scope, client, body }) => logOut(deps, scope, client, body),
+    run: async ({ deps, scope, body }) => endSession(deps, scope, body),
   }),
 });

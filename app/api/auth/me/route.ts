@@ -7,7 +7,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     summary: "Read the signed-in user",
     auth: "user",
     reply: MeReply,
-    run: async ({ deps, scope }) => presentMe(await readMe(deps, scope)),
+    run: async ({ scope }) => presentMe(readMe(scope)),
   }),
   PATCH: endpoint({
     summary: "Change the signed-in user",

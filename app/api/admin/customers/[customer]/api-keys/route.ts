@@ -1,5 +1,5 @@
-import { PageQuery } from "@/lib/core/wire";
-import { CustomerParams } from "@/lib/customers/contract";
+import { CustomerPageQuery, CustomerParams, EnvironmentQuery } from "@/lib/customers/contract";
+import { scopeOfCustomer } from "@/lib/environments";
 import { endpoint, route } from "@/lib/http";
 import { createApiKey, listApiKeys } from "@/lib/keys";
 import {
@@ -13,19 +13,26 @@ import {
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint({
     summary: "List the API keys of the environment",
-    auth: "secret-key",
+    auth: "secret-key-or-operator",
     params: CustomerParams,
-    query: PageQuery,
+    query: CustomerPageQuery,
     reply: ApiKeysReply,
-    run: async ({ deps, scope, query }) => presentApiKeys(await listApiKeys(deps, scope, query)),
+    run: async ({ deps, scope, params, query }) => {
+      const within = await scopeOfCustomer(deps, scope, { ...params, ...query });
+      return presentApiKeys(await listApiKeys(deps, within, query));
+    },
   }),
   POST: endpoint({
     summary: "Create an API key; the answer is the only place that shows it",
-    auth: "secret-key",
+    auth: "secret-key-or-operator",
     params: CustomerParams,
+    query: EnvironmentQuery,
     body: CreateApiKeyBody,
     reply: CreatedApiKeyReply,
     status: 201,
-    run: async ({ deps, scope, body }) => presentCreatedApiKey(await createApiKey(deps, scope, body)),
+    run: async ({ deps, scope, params, query, body }) => {
+      const within = await scopeOfCustomer(deps, scope, { ...params, ...query });
+      return presentCreatedApiKey(await createApiKey(deps, within, body));
+    },
   }),
 });

@@ -1,0 +1,28 @@
+import { fail } from "@/lib/core/errors";
+import type { Actor, Deps, Environment, Scope } from "@/lib/ports";
+import { environmentOf } from "./environment-of";
+
+/** Who asks on an admin endpoint: a secret key in its environment, or the operator in none. */
+export type Asking = { environment: Environment | null; actor: Actor };
+
+/**
+ * Where an admin endpoint under a customer acts. A secret key acts in its own environment, and its path may name no
+ * customer but its own. The operator names the environment: 400 `invalid_request` without one. Everything else is 404
+ * `not_found`, alike for what is somebody else's and for what never was.
+ */
+export async function scopeOfCustomer(
+  deps: Pick<Deps, "caches" | "db">,
+  asking: Asking,
+  named: { customer: string; environmentId: string | null },
+): Promise<Scope> {
+  const { actor } = asking;
+  if (asking.environment === null && named.environmentId === null) {
+    return fail("invalid_request", { fields: [{ path: "environment_id", message: "The operator names it" }] });
+  }
+  const environment =
+    asking.environment ?? (named.environmentId === null ? null : await environmentOf(deps, named.environmentId));
+  if (environment === null) return fail("not_found");
+  const itsOwn = named.customer === environment.customerId || (named.customer === "me" && asking.environment !== null);
+  if (!itsOwn || (named.environmentId ?? environment.id) !== environment.id) return fail("not_found");
+  return { environment, actor };
+}
