@@ -4,7 +4,7 @@ const ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyz";
 const LENGTH = 24;
 
 // Asking the system once for many ids costs a fraction of asking it for each.
-let pool = Buffer.alloc(0);
+let pool: Buffer = Buffer.alloc(0);
 let at = 0;
 
 /**

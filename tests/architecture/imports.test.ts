@@ -25,6 +25,7 @@ const LINES = [
   ["sessions"],
   ["users", "keys", "mailbox", "templates"],
   ["tokens"],
+  ["environments", "health"],
   ["settings", "audit"],
 ] as const;
 const NOUNS = LINES.flat().join("|");
@@ -59,7 +60,7 @@ const TABLE: readonly Row[] = [
   // The edges.
   {
     files: /^app\/(api|e)\//,
-    own: [/^lib\/http(\/|$)/, ANY_NOUN, CORE, /^\.generated\/routes$/],
+    own: [/^lib\/http(\/|$)/, ANY_NOUN, CORE, /^\.generated\/routes$/, /^app\/api\//],
     packages: ["node", "zod"],
   },
   {
@@ -80,7 +81,7 @@ const TABLE: readonly Row[] = [
     own: [
       /^lib\/(http|session)\//,
       CORE,
-      /^lib\/(limits|keys|tokens|customers)(\/|$)/,
+      /^lib\/(limits|keys|tokens|sessions|customers)(\/|$)/,
       /^lib\/deps$/,
       /^\.generated\/routes$/,
     ],

@@ -1,4 +1,4 @@
-import { startSignUp } from "@/lib/customers";
+import { startSignUpQuietly } from "@/lib/customers";
 import { presentStartedSignUp, SignUpBody, SignUpReply } from "@/lib/customers/contract";
 import { endpoint, route } from "@/lib/http";
 
@@ -10,9 +10,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     body: SignUpBody,
     reply: SignUpReply,
     status: 202,
-    errors: ["identifier_required", "invalid_email"],
+    errors: ["identifier_required", "invalid_email", "delivery_failed", "channel_unavailable"],
     run: async ({ deps, client, body }) => {
-      await startSignUp(deps, client, body);
+      await startSignUpQuietly(deps, client, body);
       return presentStartedSignUp();
     },
   }),
