@@ -6,7 +6,7 @@ import next from "next";
 import { holdDataFolder } from "@/lib/core/data-folder";
 import { announceSessionUrl, type Env, processEnv } from "@/lib/core/env";
 import { ensureQuickstart, type Quickstart } from "@/lib/customers/quickstart";
-import { closeDeps, getDeps } from "@/lib/deps";
+import { getDeps } from "@/lib/deps";
 import { parseTrustedProxies, stampClientAddress } from "@/lib/http/client-address";
 import { isApiPath, mountApi } from "@/lib/http/mount";
 import { routes } from "./.generated/routes";
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
     if (draining) outgoing.setHeader("connection", "close");
     const answered = api && isApiPath(incoming.url ?? "") ? api(incoming, outgoing) : pages(incoming, outgoing);
     answered.catch((cause: unknown) => {
-      deps.log.error({ cause }, "a request was not answered");
+      deps.log.error({}, "a request was not answered", cause);
       outgoing.destroy();
     });
   });
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     if (draining) return;
     draining = true;
     await drain(server);
-    await closeDeps();
+    await deps.close();
     release();
     process.exit(0);
   };
@@ -64,7 +64,7 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
 
   await listen(server, env);
-  const quickstart = await ensureQuickstart(deps);
+  const quickstart = await ensureQuickstart(deps, deps.operatorKeyIsGenerated);
   console.log(quickstart ? welcome(quickstart, env, firstStart) : `Ninepin is running: ${env.appUrl}`);
 }
 

@@ -7,6 +7,7 @@ import type { Keyring } from "@/lib/core/secrets";
 import type { Delivery } from "@/lib/delivery/deliver";
 import type { Limits } from "@/lib/limits";
 import type { Settings } from "@/lib/settings";
+import type { MeData } from "@/lib/users/contract";
 
 /** What every domain function is given from outside. Types only: `lib/deps.ts` builds the one of this process. */
 export type Deps = {
@@ -87,7 +88,8 @@ export type PublicJwk = { kty: "EC"; crv: string; x: string; y: string; kid: str
 
 export type Actor =
   | { type: "key"; keyId: string; keyType: "publishable" | "secret" }
-  | { type: "user"; userId: string; sessionId: string; keyId: string | null }
+  /** `me` is what the database said of the session and its user when the token was checked, this moment. */
+  | { type: "user"; userId: string; sessionId: string; keyId: string | null; me: MeData }
   | { type: "member"; memberId: string; role: MemberRole }
   | { type: "operator" }
   | { type: "system" };

@@ -90,7 +90,7 @@ const BY_ID = statement(
   "charge_by_id",
   `WITH picked AS MATERIALIZED (
   SELECT c.* FROM challenges c WHERE c.environment_id = $2 AND c.id = $6::uuid AND c.purpose = $7::text
-    AND ($8::bytea IS NULL OR c.identifier_key = $8)
+    AND c.user_id IS NOT DISTINCT FROM $8::uuid
 ), ${WHOLE}, ${GUARD}, ${TAIL}`,
 );
 
@@ -109,7 +109,7 @@ const BY_IDENTIFIER = statement(
 
 /**
  * Charges a guess at that challenge alone. `judgementId` becomes the event's id. No row: no such challenge in this
- * environment, for this purpose (and identifier, where one is named).
+ * environment, for this purpose and this user.
  */
 export async function chargeByChallenge(
   db: Database,
@@ -117,7 +117,8 @@ export async function chargeByChallenge(
   input: {
     challengeId: string;
     purpose: string;
-    identifierKey: Uint8Array | null;
+    /** The signed-in user who must have asked for it; null for a challenge that nobody signed in asked for. */
+    userId: string | null;
     judgementId: string;
     limits: ChargeLimits;
   },
@@ -131,7 +132,7 @@ export async function chargeByChallenge(
     input.judgementId,
     input.challengeId,
     input.purpose,
-    input.identifierKey,
+    input.userId,
   ]);
   return row ?? null;
 }

@@ -1,5 +1,13 @@
 import type { Database } from "../client";
-import { aliveSql, CLOCK, type IdentifierJson, identifiersJson, statement, USER_JSON, type UserJson } from "./statement";
+import {
+  aliveSql,
+  CLOCK,
+  type IdentifierJson,
+  identifiersJson,
+  statement,
+  USER_JSON,
+  type UserJson,
+} from "./statement";
 
 /**
  * Meeting a challenge: only a right guess comes here. One row back, with `won`, means that this caller won: the round of

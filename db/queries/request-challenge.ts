@@ -71,12 +71,12 @@ const TODAY = `(${CLOCK} AT TIME ZONE 'UTC')::date`;
 const OPEN_TARGET = `target AS MATERIALIZED (
   SELECT $19::bytea AS identifier_key, $20::text AS identifier_type, $21::text AS identifier_value, $22::text AS purpose, $23::bytea AS lane,
     $24::uuid AS challenge_id, $26::boolean OR ($27::boolean AND NOT EXISTS (SELECT FROM identifiers i
-      WHERE i.environment_id = $2 AND i.type = $20 AND i.value = $21)) AS decoy
+      WHERE i.environment_id = $2 AND i.type = $20 AND i.value = $21)) AS decoy, $28::text AS scenario
 )`;
 
 // A challenge that is over has no target: nothing is counted and no row comes back.
 const AGAIN_TARGET = `target AS MATERIALIZED (
-  SELECT c.identifier_key, c.identifier_type, c.identifier_value, c.purpose, c.lane, c.id AS challenge_id, c.decoy
+  SELECT c.identifier_key, c.identifier_type, c.identifier_value, c.purpose, c.lane, c.id AS challenge_id, c.decoy, c.scenario
   FROM challenges c JOIN identifier_guards w ON w.environment_id = $2 AND w.identifier_key = c.identifier_key
     AND w.purpose = c.purpose AND w.lane = '' AND w.round = c.round
   WHERE c.environment_id = $2 AND c.id = $19 AND c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK}
@@ -86,7 +86,7 @@ const OPEN_CHALLENGE = `challenge AS (
   INSERT INTO challenges (environment_id, id, identifier_key, identifier_type, identifier_value, purpose, lane, round,
     opened_at, ends_at, attempts_max, decoy, scenario, user_id, locale, context, metadata)
   SELECT $2, t.challenge_id, t.identifier_key, t.identifier_type, t.identifier_value, t.purpose, t.lane, a.round,
-    a.at, a.at + make_interval(secs => $8::float8), $25::int, t.decoy, $28::text, $29::uuid, $30::text, $31::jsonb, $32::jsonb
+    a.at, a.at + make_interval(secs => $8::float8), $25::int, t.decoy, t.scenario, $29::uuid, $30::text, $31::jsonb, $32::jsonb
   FROM target t, charged a RETURNING id, ends_at, decoy, opened_at
 )`;
 
@@ -161,6 +161,11 @@ function requestText(target: string, challenge: string, mode: SlotMode): string 
   INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
   SELECT $16::uuid, $2, 'message', $11::text, jsonb_build_object('message_id', $3::uuid), a.at, a.at + make_interval(secs => $18::float8)
   FROM challenge c, charged a WHERE $15::text = 'outbox' AND NOT c.decoy
+), bounces AS (
+  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
+  SELECT gen_random_uuid(), $2, 'bounce', 'message.bounced', jsonb_build_object('message_id', $3::uuid, 'identifier_key', encode(t.identifier_key, 'hex')),
+    a.at, a.at + interval '2 s'
+  FROM target t, charged a WHERE t.scenario = 'bounced'
 ), told AS (
   INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
   SELECT gen_random_uuid(), $2, 'event', 'otp.requested',

@@ -1,5 +1,13 @@
 import type { Database } from "../client";
-import { aliveSql, CLOCK, type IdentifierJson, identifiersJson, statement, USER_JSON, type UserJson } from "./statement";
+import {
+  aliveSql,
+  CLOCK,
+  type IdentifierJson,
+  identifiersJson,
+  statement,
+  USER_JSON,
+  type UserJson,
+} from "./statement";
 
 /** Refresh, who-am-I, the device list and revocation. */
 
@@ -56,7 +64,7 @@ WHERE s.environment_id = $2 AND s.id = $5::uuid AND ${USABLE} AND EXISTS (${aliv
 
 const LIST = statement(
   "list_sessions",
-  `SELECT s.id, s.created_at, s.rotated_at AS last_used_at, s.user_agent, s.ip, s.amr
+  `SELECT s.id, s.created_at, s.rotated_at AS last_used_at, s.idle_expires_at AS expires_at, s.user_agent, s.ip, s.amr
 FROM sessions s JOIN users u ON u.environment_id = $2 AND u.id = s.user_id
 WHERE s.environment_id = $2 AND s.user_id = $5::uuid AND ${USABLE} AND ($6::uuid IS NULL OR s.id < $6::uuid)
 ORDER BY s.id DESC LIMIT $7::int`,
@@ -128,6 +136,7 @@ export type ListedSessionRow = {
   id: string;
   created_at: Date;
   last_used_at: Date;
+  expires_at: Date;
   user_agent: string | null;
   ip: string | null;
   amr: string[];
@@ -165,4 +174,15 @@ export async function revokeSessionRows(
     input.saltHash,
   ]);
   return rows.map((row) => row.id);
+}
+
+const USER_OF = statement(
+  "user_of_session",
+  "SELECT user_id FROM sessions WHERE environment_id = $1 AND id = $2::uuid",
+);
+
+/** Whose session it is, ended or not. */
+export async function readSessionUser(db: Database, environmentId: string, sessionId: string): Promise<string | null> {
+  const [row] = await db.run<{ user_id: string }>(USER_OF, [environmentId, sessionId]);
+  return row?.user_id ?? null;
 }

@@ -1,5 +1,18 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique, uniqueIndex, uuid } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from "drizzle-orm/pg-core";
 import { bytea, createdAt, environmentId, moment } from "./columns";
 
 /** The company with an account. Its state is derived: cancelled, else suspended, else active. */
@@ -16,7 +29,9 @@ export const members = pgTable(
   "members",
   {
     id: uuid("id").primaryKey(),
-    customerId: uuid("customer_id").notNull().references(() => customers.id),
+    customerId: uuid("customer_id")
+      .notNull()
+      .references(() => customers.id),
     email: text("email").notNull(),
     name: text("name"),
     role: text("role", { enum: ["owner", "admin", "developer", "viewer"] }).notNull(),
@@ -36,7 +51,9 @@ export const projects = pgTable(
   "projects",
   {
     id: uuid("id").primaryKey(),
-    customerId: uuid("customer_id").notNull().references(() => customers.id),
+    customerId: uuid("customer_id")
+      .notNull()
+      .references(() => customers.id),
     slug: text("slug").notNull().unique(),
     name: text("name").notNull(),
     brand: jsonb("brand").notNull().default({}),
@@ -53,8 +70,12 @@ export const environments = pgTable(
   "environments",
   {
     id: uuid("id").primaryKey(),
-    projectId: uuid("project_id").notNull().references(() => projects.id),
-    customerId: uuid("customer_id").notNull().references(() => customers.id),
+    projectId: uuid("project_id")
+      .notNull()
+      .references(() => projects.id),
+    customerId: uuid("customer_id")
+      .notNull()
+      .references(() => customers.id),
     kind: text("kind", { enum: ["test", "live"] }).notNull(),
     installation: boolean("installation").notNull().default(false),
     dailyQuota: integer("daily_quota"),

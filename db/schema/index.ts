@@ -1,4 +1,4 @@
-export { apiKeys, customers, environments, members, memberSessions, projects } from "./account";
+export { apiKeys, customers, environments, memberSessions, members, projects } from "./account";
 export { challenges, identifierGuards, mailboxMessages, messages, quotaSlots, suppressions } from "./codes";
 export { reviewerIdentifiers, settings, signingKeys } from "./configuration";
 export { outbox } from "./effects";

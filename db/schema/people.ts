@@ -10,7 +10,9 @@ export const users = pgTable(
     id: uuid("id").notNull(),
     name: text("name"),
     locale: text("locale"),
-    role: text("role", { enum: ["user", "admin", "super"] }).notNull().default("user"),
+    role: text("role", { enum: ["user", "admin", "super"] })
+      .notNull()
+      .default("user"),
     metadata: jsonb("metadata").notNull().default({}),
     createdBy: text("created_by").notNull(),
     createdAt: createdAt(),

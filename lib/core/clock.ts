@@ -25,3 +25,8 @@ export function secondsUntil(at: Date, now: Date): number {
 export function addSeconds(at: Date, seconds: number): Date {
   return new Date(at.getTime() + seconds * 1000);
 }
+
+/** Waits. For polls and back-off only: nothing is judged by it. */
+export function sleep(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+}

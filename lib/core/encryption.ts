@@ -32,8 +32,5 @@ export function decrypt(keyring: Keyring, sealed: Uint8Array, context: string): 
   const decipher = createDecipheriv("aes-256-gcm", key, iv, { authTagLength: TAG_BYTES });
   decipher.setAAD(Buffer.from(context));
   decipher.setAuthTag(tag);
-  return Buffer.concat([
-    decipher.update(bytes.subarray(HEADER_BYTES + IV_BYTES + TAG_BYTES)),
-    decipher.final(),
-  ]);
+  return Buffer.concat([decipher.update(bytes.subarray(HEADER_BYTES + IV_BYTES + TAG_BYTES)), decipher.final()]);
 }

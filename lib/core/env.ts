@@ -94,16 +94,30 @@ export function readEnv(source: Source): Env {
     dataDir: resolve(reader.read("NINEPIN_DATA_DIR", z.string(), ".data", "a folder")),
     databaseUrl,
     rootKeys,
-    restoreEpoch: reader.read("RESTORE_EPOCH", integer(0, 1_000_000), 0, "a whole number, raised by one after a restore"),
+    restoreEpoch: reader.read(
+      "RESTORE_EPOCH",
+      integer(0, 1_000_000),
+      0,
+      "a whole number, raised by one after a restore",
+    ),
     operatorKey,
-    trustedProxies: reader.read("TRUSTED_PROXIES", list.refine((all) => all.every(isCidr)), [], "addresses or CIDRs, separated by commas"),
+    trustedProxies: reader.read(
+      "TRUSTED_PROXIES",
+      list.refine((all) => all.every(isCidr)),
+      [],
+      "addresses or CIDRs, separated by commas",
+    ),
     apiHosts: reader.read("API_HOSTS", list, [], "host names, separated by commas"),
     appHosts: reader.read("APP_HOSTS", list, [], "host names, separated by commas"),
     devMode,
     email,
-    accessTokenSeconds:
-      reader.read("ACCESS_TOKEN_EXPIRE_MINUTES", integer(1, 1440), 15, "minutes, 1 to 1440") * 60,
-    logLevel: reader.read("LOG_LEVEL", z.enum(["debug", "info", "warn", "error", "silent"]), "info", "debug, info, warn, error or silent"),
+    accessTokenSeconds: reader.read("ACCESS_TOKEN_EXPIRE_MINUTES", integer(1, 1440), 15, "minutes, 1 to 1440") * 60,
+    logLevel: reader.read(
+      "LOG_LEVEL",
+      z.enum(["debug", "info", "warn", "error", "silent"]),
+      "info",
+      "debug, info, warn, error or silent",
+    ),
     vercel: reader.has("VERCEL"),
   };
   if (reader.problems.length > 0) {
@@ -152,7 +166,8 @@ function readRootKeys(reader: Reader, embedded: boolean): RootKey[] {
 function readSecret(reader: Reader, name: string, text: string, id: number): RootKey[] {
   const bytes = Buffer.from(text, "base64");
   // Base64 that does not come back as it was given was not base64; few distinct bytes were not random.
-  const same = bytes.toString("base64").replace(/=+$/, "") === text.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "");
+  const same =
+    bytes.toString("base64").replace(/=+$/, "") === text.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "");
   if (!same || bytes.length < 32 || new Set(bytes).size < 16) {
     reader.problem(name, `is weak or not base64: ${SECRET_HELP}`);
     return [];
@@ -178,8 +193,21 @@ function readDevMode(reader: Reader, at: { production: boolean; loopback: boolea
 }
 
 function readEmail(reader: Reader): Env["email"] {
-  const smtpUrl = reader.read("SMTP_URL", z.url({ protocol: /^smtps?$/ }).nullable(), null, "smtp://user:password@host:port");
-  const from = reader.read("EMAIL_FROM", z.string().regex(/^[^\r\n]*@[^\r\n]*$/).nullable(), null, "Name <address@your.domain>");
+  const smtpUrl = reader.read(
+    "SMTP_URL",
+    z.url({ protocol: /^smtps?$/ }).nullable(),
+    null,
+    "smtp://user:password@host:port",
+  );
+  const from = reader.read(
+    "EMAIL_FROM",
+    z
+      .string()
+      .regex(/^[^\r\n]*@[^\r\n]*$/)
+      .nullable(),
+    null,
+    "Name <address@your.domain>",
+  );
   if (smtpUrl !== null && from === null) reader.problem("EMAIL_FROM", "is needed beside SMTP_URL");
   return { from, smtpUrl };
 }

@@ -128,7 +128,5 @@ export function fail(code: ErrorCode, options: FailOptions = {}): never {
  * own, and an error may cross from one to the other.
  */
 export function isNinepinError(error: unknown): error is NinepinError {
-  return (
-    error instanceof Error && error.name === "NinepinError" && "code" in error && `${error.code}` in ERRORS
-  );
+  return error instanceof Error && error.name === "NinepinError" && "code" in error && `${error.code}` in ERRORS;
 }

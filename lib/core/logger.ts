@@ -7,7 +7,8 @@ export type Logger = {
   debug(fields: LogFields, message: string): void;
   info(fields: LogFields, message: string): void;
   warn(fields: LogFields, message: string): void;
-  error(fields: LogFields & { cause?: unknown }, message: string): void;
+  /** `cause` is whatever was thrown; its message and stack are redacted like everything else. */
+  error(fields: LogFields, message: string, cause?: unknown): void;
 };
 
 /**
@@ -39,7 +40,7 @@ export function createLogger(level: string, destination?: { write(line: string):
     debug: (fields, message) => out.debug(clean(fields), message),
     info: (fields, message) => out.info(clean(fields), message),
     warn: (fields, message) => out.warn(clean(fields), message),
-    error({ cause, ...fields }, message) {
+    error(fields, message, cause) {
       out.error({ ...clean(fields), ...describeCause(cause) }, message);
     },
   };
@@ -54,7 +55,7 @@ function clean(fields: LogFields): Record<string, string | number | boolean | nu
 function describeCause(cause: unknown): Record<string, string> {
   if (cause === undefined) return {};
   if (!(cause instanceof Error)) return { cause: redact(String(cause)) };
-  const code = "code" in cause ? { cause_code: String(cause.code) } : {};
+  const code: Record<string, string> = "code" in cause ? { cause_code: String(cause.code) } : {};
   const inner = cause.cause instanceof Error ? ` <- ${cause.cause.message}` : "";
   return { cause: redact(`${cause.message}${inner}`), ...code, stack: redact(cause.stack ?? "") };
 }

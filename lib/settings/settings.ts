@@ -48,8 +48,16 @@ const Tokens = z.strictObject({
 });
 
 const Sessions = z.strictObject({
-  idle_seconds: z.int().min(300).max(YEAR_SECONDS).default(30 * 86_400),
-  absolute_seconds: z.int().min(300).max(YEAR_SECONDS).default(90 * 86_400),
+  idle_seconds: z
+    .int()
+    .min(300)
+    .max(YEAR_SECONDS)
+    .default(30 * 86_400),
+  absolute_seconds: z
+    .int()
+    .min(300)
+    .max(YEAR_SECONDS)
+    .default(90 * 86_400),
 });
 
 const SignUps = z.strictObject({ mode: z.enum(["open", "invite_only"]).default("open") });

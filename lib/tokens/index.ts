@@ -1,4 +1,11 @@
-export { type AccessClaims, audienceOf, issuerOf, mintAccessToken, readAccessToken, type TokenSubject } from "./access-token";
+export {
+  type AccessClaims,
+  audienceOf,
+  issuerOf,
+  mintAccessToken,
+  readAccessToken,
+  type TokenSubject,
+} from "./access-token";
 export { DEVICE_BYTES, openDeviceToken, sealDeviceToken } from "./device-token";
 export { jwksOf, metadataOf } from "./jwks";
 export { openRefreshToken, type RefreshClaims, SALT_BYTES, sealRefreshToken } from "./refresh-token";

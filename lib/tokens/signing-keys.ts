@@ -40,7 +40,11 @@ export function signingKeysOf(
   environmentId: string,
 ): readonly SigningKey[] | Promise<readonly SigningKey[]> {
   return deps.caches.signingKeys.get(environmentId, async () => {
-    const rows = await listSigningKeys(deps.db.orm, environmentId, addSeconds(deps.clock.now(), -LONGEST_TOKEN_SECONDS));
+    const rows = await listSigningKeys(
+      deps.db.orm,
+      environmentId,
+      addSeconds(deps.clock.now(), -LONGEST_TOKEN_SECONDS),
+    );
     return rows.map((row) => ({
       kid: row.kid,
       environmentId,

@@ -1,5 +1,6 @@
 import { endpoint, route } from "@/lib/http";
-import { readMe, updateMe } from "@/lib/sessions";
+import { readMe } from "@/lib/sessions";
+import { updateMe } from "@/lib/users";
 import { MeReply, presentMe, UpdateMeBody } from "@/lib/users/contract";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({

@@ -1,5 +1,5 @@
 import { endpoint, route } from "@/lib/http";
-import { addIdentifier } from "@/lib/otp";
+import { addIdentifier } from "@/lib/identifiers";
 import { presentRequestedOtp, REQUEST_OTP_ERRORS, RequestOtpReply } from "@/lib/otp/contract";
 import { AddIdentifierBody } from "@/lib/users/contract";
 

@@ -1,6 +1,6 @@
 import { IdParams } from "@/lib/core/wire";
 import { endpoint, route } from "@/lib/http";
-import { removeIdentifier } from "@/lib/users";
+import { removeIdentifier } from "@/lib/identifiers";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   DELETE: endpoint({

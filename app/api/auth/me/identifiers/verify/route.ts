@@ -1,5 +1,5 @@
 import { endpoint, route } from "@/lib/http";
-import { verifyIdentifier } from "@/lib/otp";
+import { verifyIdentifier } from "@/lib/identifiers";
 import { VERIFY_OTP_ERRORS } from "@/lib/otp/contract";
 import { MeReply, presentMe, VerifyIdentifierBody } from "@/lib/users/contract";
 
@@ -10,6 +10,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     body: VerifyIdentifierBody,
     reply: MeReply,
     errors: [...VERIFY_OTP_ERRORS, "conflict"],
-    run: async ({ deps, scope, client, body }) => presentMe(await verifyIdentifier(deps, scope, client, body)),
+    run: async ({ deps, scope, body }) => presentMe(await verifyIdentifier(deps, scope, body)),
   }),
 });

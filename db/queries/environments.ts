@@ -1,0 +1,97 @@
+import { and, asc, desc, eq, sql } from "drizzle-orm";
+import type { Orm } from "../client";
+import { customers, environments, projects, settings } from "../schema";
+
+/** What is read of an environment at once: where it hangs, and the newest version of its settings. */
+const columns = {
+  id: environments.id,
+  kind: environments.kind,
+  installation: environments.installation,
+  dailyQuota: environments.dailyQuota,
+  customerId: environments.customerId,
+  customerName: customers.name,
+  suspendedAt: customers.suspendedAt,
+  cancelledAt: customers.cancelledAt,
+  projectId: projects.id,
+  projectSlug: projects.slug,
+  projectName: projects.name,
+  brand: projects.brand,
+  settings: sql<unknown>`(SELECT ${settings.settings} FROM ${settings} WHERE ${settings.environmentId} = ${environments.id}
+    ORDER BY ${settings.version} DESC LIMIT 1)`,
+};
+
+export type EnvironmentRow = {
+  id: string;
+  kind: "test" | "live";
+  installation: boolean;
+  dailyQuota: number | null;
+  customerId: string;
+  customerName: string;
+  suspendedAt: Date | null;
+  cancelledAt: Date | null;
+  projectId: string;
+  projectSlug: string;
+  projectName: string;
+  brand: unknown;
+  settings: unknown;
+};
+
+function select(orm: Orm) {
+  return orm
+    .select(columns)
+    .from(environments)
+    .innerJoin(projects, eq(projects.id, environments.projectId))
+    .innerJoin(customers, eq(customers.id, environments.customerId));
+}
+
+/** An environment by its id. */
+export async function readEnvironment(orm: Orm, id: string): Promise<EnvironmentRow | null> {
+  const [row] = await select(orm).where(eq(environments.id, id));
+  return row ?? null;
+}
+
+/** Ninepin's own environment, once it has been made. */
+export async function readInstallation(orm: Orm): Promise<EnvironmentRow | null> {
+  const [row] = await select(orm).where(eq(environments.installation, true));
+  return row ?? null;
+}
+
+/** A customer's environments, by project, test before live. */
+export async function listEnvironments(orm: Orm, customerId: string): Promise<EnvironmentRow[]> {
+  return select(orm)
+    .where(and(eq(environments.customerId, customerId), eq(environments.installation, false)))
+    .orderBy(asc(projects.createdAt), desc(environments.kind));
+}
+
+/** Adds a project with both its environments. */
+export async function insertProject(
+  orm: Orm,
+  project: {
+    id: string;
+    customerId: string;
+    slug: string;
+    name: string;
+    brand: object;
+    environments: readonly { id: string; kind: "test" | "live"; installation?: boolean }[];
+  },
+): Promise<void> {
+  const { environments: both, ...row } = project;
+  await orm.insert(projects).values(row);
+  await orm
+    .insert(environments)
+    .values(both.map((environment) => ({ ...environment, projectId: row.id, customerId: row.customerId })));
+}
+
+/** Writes the next version of an environment's settings. */
+export async function insertSettings(
+  orm: Orm,
+  version: { environmentId: string; version: number; settings: object; author: string },
+): Promise<void> {
+  await orm.insert(settings).values(version);
+}
+
+/** Whether a project has that slug. */
+export async function slugIsTaken(orm: Orm, slug: string): Promise<boolean> {
+  const [row] = await orm.select({ id: projects.id }).from(projects).where(eq(projects.slug, slug));
+  return row !== undefined;
+}

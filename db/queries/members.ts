@@ -1,0 +1,78 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Database, Orm } from "../client";
+import { customers, memberSessions, members } from "../schema";
+import { CLOCK, statement } from "./statement";
+
+export type MemberRow = typeof members.$inferSelect;
+
+/** The member with that address. */
+export async function findMember(orm: Orm, email: string): Promise<MemberRow | null> {
+  const [row] = await orm
+    .select()
+    .from(members)
+    .where(and(eq(members.email, email), isNull(members.removedAt)));
+  return row ?? null;
+}
+
+/** Adds a customer. */
+export async function insertCustomer(orm: Orm, customer: { id: string; name: string; createdAt: Date }): Promise<void> {
+  await orm.insert(customers).values(customer);
+}
+
+/** A customer's name; null for an unknown one. */
+export async function readCustomer(orm: Orm, id: string): Promise<{ id: string; name: string } | null> {
+  const [row] = await orm
+    .select({ id: customers.id, name: customers.name })
+    .from(customers)
+    .where(eq(customers.id, id));
+  return row ?? null;
+}
+
+/** Adds a member. */
+export async function insertMember(orm: Orm, member: typeof members.$inferInsert): Promise<void> {
+  await orm.insert(members).values(member);
+}
+
+/** Adds a member's session. */
+export async function insertMemberSession(orm: Orm, session: typeof memberSessions.$inferInsert): Promise<void> {
+  await orm.insert(memberSessions).values(session);
+}
+
+/** Ends a member's session. */
+export async function revokeMemberSession(orm: Orm, id: string, at: Date): Promise<void> {
+  await orm
+    .update(memberSessions)
+    .set({ revokedAt: at })
+    .where(and(eq(memberSessions.id, id), isNull(memberSessions.revokedAt)));
+}
+
+const READ = statement(
+  "read_member",
+  `SELECT m.id, m.email, m.name, m.role, c.id AS customer_id, c.name AS customer_name,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name, 'environments',
+     (SELECT jsonb_object_agg(e.kind, e.id) FROM environments e WHERE e.project_id = p.id)) ORDER BY p.created_at), '[]')
+   FROM projects p WHERE p.customer_id = c.id) AS projects
+FROM member_sessions s JOIN members m ON m.id = s.member_id JOIN customers c ON c.id = m.customer_id
+WHERE s.id = $2::uuid AND s.revoked_at IS NULL AND s.expires_at > ${CLOCK} AND s.restore_epoch = $3::int
+  AND m.removed_at IS NULL AND c.cancelled_at IS NULL`,
+);
+
+export type SignedInMemberRow = {
+  id: string;
+  email: string;
+  name: string | null;
+  role: "owner" | "admin" | "developer" | "viewer";
+  customer_id: string;
+  customer_name: string;
+  projects: { id: string; slug: string; name: string; environments: { test?: string; live?: string } }[];
+};
+
+/** The member of a session, if session, member and customer are all good this moment. */
+export async function readSignedInMember(
+  db: Database,
+  sessionId: string,
+  restoreEpoch: number,
+): Promise<SignedInMemberRow | null> {
+  const [row] = await db.run<SignedInMemberRow>(READ, [db.clockOffsetSeconds(), sessionId, restoreEpoch]);
+  return row ?? null;
+}

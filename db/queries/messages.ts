@@ -1,0 +1,83 @@
+import type { Database } from "../client";
+import { CLOCK, statement } from "./statement";
+
+const ACCEPTED = statement(
+  "message_accepted",
+  `WITH done AS (DELETE FROM outbox WHERE id = $3::uuid)
+UPDATE messages SET provider = $5::text, provider_message_id = $6::text, accepted_at = ${CLOCK}, failed_at = NULL
+WHERE environment_id = $2 AND id = $4::uuid`,
+);
+
+const FAILED = statement(
+  "message_failed",
+  `WITH done AS (DELETE FROM outbox WHERE id = $3::uuid)
+UPDATE messages SET provider = $5::text, failed_at = ${CLOCK} WHERE environment_id = $2 AND id = $4::uuid`,
+);
+
+const READ = statement(
+  "read_message",
+  `SELECT m.id, m.channel, m.digits, m.key_id, m.nonce, m.sent_at, m.expires_at, m.expires_at > ${CLOCK} AS live, m.accepted_at, c.decoy,
+  c.identifier_type, c.identifier_value, c.purpose, c.locale, c.context
+FROM messages m JOIN challenges c ON c.environment_id = $2 AND c.id = m.challenge_id WHERE m.environment_id = $2 AND m.id = $3::uuid`,
+);
+
+const READ_CHALLENGE = statement(
+  "read_challenge",
+  `SELECT c.identifier_type, c.identifier_value, c.purpose, c.locale, c.context, c.scenario, c.user_id,
+  (SELECT m.channel FROM messages m WHERE m.environment_id = $2 AND m.challenge_id = c.id ORDER BY m.sent_at DESC LIMIT 1) AS channel
+FROM challenges c WHERE c.environment_id = $2 AND c.id = $3::uuid AND c.ends_at > ${CLOCK}`,
+);
+
+export type MessageContext = { user_agent?: string | null; location?: string | null } | null;
+
+export type MessageRow = {
+  id: string;
+  channel: string;
+  digits: number;
+  key_id: number;
+  nonce: Uint8Array;
+  sent_at: Date;
+  expires_at: Date;
+  live: boolean;
+  accepted_at: Date | null;
+  decoy: boolean;
+  identifier_type: "email" | "phone";
+  identifier_value: string;
+  purpose: string;
+  locale: string | null;
+  context: MessageContext;
+};
+
+export type ChallengeRow = {
+  identifier_type: "email" | "phone";
+  identifier_value: string;
+  purpose: string;
+  locale: string | null;
+  context: MessageContext;
+  scenario: string | null;
+  user_id: string | null;
+  channel: string;
+};
+
+/** Everything that a message needs to be sent, or sent again. */
+export async function readMessage(db: Database, environmentId: string, messageId: string): Promise<MessageRow | null> {
+  const [row] = await db.run<MessageRow>(READ, [db.clockOffsetSeconds(), environmentId, messageId]);
+  return row ?? null;
+}
+
+/** What another message of a challenge starts from; null when it has ended or is not of this environment. */
+export async function readChallenge(db: Database, environmentId: string, id: string): Promise<ChallengeRow | null> {
+  const [row] = await db.run<ChallengeRow>(READ_CHALLENGE, [db.clockOffsetSeconds(), environmentId, id]);
+  return row ?? null;
+}
+
+/** Writes what became of a message and takes it out of the outbox. */
+export async function settleMessage(
+  db: Database,
+  environmentId: string,
+  input: { messageId: string; outboxId: string; provider: string; accepted: { providerMessageId: string } | null },
+): Promise<void> {
+  const shared = [db.clockOffsetSeconds(), environmentId, input.outboxId, input.messageId, input.provider];
+  if (input.accepted) await db.run(ACCEPTED, [...shared, input.accepted.providerMessageId]);
+  else await db.run(FAILED, shared);
+}

@@ -1,0 +1,81 @@
+import type { Database, Orm } from "../client";
+import { outbox } from "../schema";
+import { CLOCK, statement } from "./statement";
+
+export type OutboxEvent = { id: string; environmentId: string; type: string; data: object; at: Date };
+
+/** Writes events in the transaction of their cause. */
+export async function insertEvents(orm: Orm, events: readonly OutboxEvent[]): Promise<void> {
+  await orm
+    .insert(outbox)
+    .values(events.map(({ at, ...event }) => ({ ...event, kind: "event" as const, createdAt: at, dueAt: at })));
+}
+
+// Events end in the audit log: moved by one statement, so there is nothing to lease and nothing to lose.
+const MOVE_EVENTS = statement(
+  "outbox_move_events",
+  `WITH taken AS (
+  DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE kind = 'event' AND due_at <= ${CLOCK} ORDER BY due_at LIMIT $2::int FOR UPDATE SKIP LOCKED)
+  RETURNING id, environment_id, type, data, created_at
+)
+INSERT INTO audit_log (id, environment_id, type, data, at) SELECT id, environment_id, type, data, created_at FROM taken ON CONFLICT (id) DO NOTHING
+RETURNING id`,
+);
+
+const LEASE = statement(
+  "outbox_lease",
+  `UPDATE outbox SET due_at = ${CLOCK} + make_interval(secs => $2::float8), attempts = attempts + 1
+WHERE id IN (SELECT id FROM outbox WHERE kind IN ('message', 'bounce') AND due_at <= ${CLOCK} ORDER BY due_at LIMIT $3::int FOR UPDATE SKIP LOCKED)
+RETURNING id, environment_id, kind, type, data, attempts`,
+);
+
+const DROP = statement("outbox_drop", "DELETE FROM outbox WHERE id = $1::uuid");
+
+const BOUNCE = statement(
+  "outbox_bounce",
+  `WITH suppressed AS (
+  INSERT INTO suppressions (environment_id, identifier_key, reason, created_at, expires_at)
+  VALUES ($2, $4::bytea, 'bounced', ${CLOCK}, ${CLOCK} + make_interval(secs => $5::float8))
+  ON CONFLICT (environment_id, identifier_key) DO UPDATE SET expires_at = excluded.expires_at
+)
+UPDATE outbox SET kind = 'event', data = jsonb_build_object('message_id', data->>'message_id'), due_at = ${CLOCK} WHERE id = $3::uuid`,
+);
+
+export type LeasedRow = {
+  id: string;
+  environment_id: string;
+  kind: "message" | "bounce";
+  type: string;
+  data: { message_id: string; identifier_key?: string };
+  attempts: number;
+};
+
+/** Moves events that are due into the audit log, at most `limit`. Answers how many. */
+export async function moveEvents(db: Database, limit: number): Promise<number> {
+  const moved = await db.run<{ id: string }>(MOVE_EVENTS, [db.clockOffsetSeconds(), limit]);
+  return moved.length;
+}
+
+/** Takes messages and bounces that are due, for `leaseSeconds`: a row whose taker dies is due again after that. */
+export async function leaseOutbox(db: Database, input: { leaseSeconds: number; limit: number }): Promise<LeasedRow[]> {
+  return db.run<LeasedRow>(LEASE, [db.clockOffsetSeconds(), input.leaseSeconds, input.limit]);
+}
+
+/** Takes a row out that has nothing left to do. */
+export async function dropOutbox(db: Database, id: string): Promise<void> {
+  await db.run(DROP, [id]);
+}
+
+/** Suppresses the recipient of a bounced message and turns the row into its event. */
+export async function recordBounce(
+  db: Database,
+  input: { environmentId: string; outboxId: string; identifierKey: Uint8Array; suppressSeconds: number },
+): Promise<void> {
+  await db.run(BOUNCE, [
+    db.clockOffsetSeconds(),
+    input.environmentId,
+    input.outboxId,
+    input.identifierKey,
+    input.suppressSeconds,
+  ]);
+}

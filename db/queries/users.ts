@@ -1,0 +1,100 @@
+import type { Database } from "../client";
+import { CLOCK, type IdentifierJson, identifiersJson, statement, USER_JSON, type UserJson } from "./statement";
+
+// A parameter that is null leaves its column; `clear` names the columns that become null.
+const UPDATE = statement(
+  "update_user",
+  `WITH changed AS (
+  UPDATE users u SET name = CASE WHEN 'name' = ANY ($4::text[]) THEN NULL ELSE coalesce($5::text, u.name) END,
+    locale = CASE WHEN 'locale' = ANY ($4) THEN NULL ELSE coalesce($6::text, u.locale) END,
+    metadata = coalesce($7::jsonb, u.metadata), updated_at = ${CLOCK}
+  WHERE u.environment_id = $2 AND u.id = $3::uuid RETURNING u.id, ${USER_JSON} AS user_json
+), told AS (
+  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
+  SELECT gen_random_uuid(), $2, 'event', 'user.updated', jsonb_build_object('user_id', c.id), ${CLOCK}, ${CLOCK} FROM changed c
+)
+SELECT c.user_json, ${identifiersJson("$2", "c.id")} AS identifiers_json FROM changed c`,
+);
+
+const ADD_IDENTIFIER = statement(
+  "add_identifier",
+  `WITH added AS (
+  INSERT INTO identifiers (environment_id, id, user_id, type, value, verified_at, created_at)
+  SELECT $2, $4::uuid, u.id, $5::text, $6::text, ${CLOCK}, ${CLOCK} FROM users u WHERE u.environment_id = $2 AND u.id = $3::uuid
+  ON CONFLICT (environment_id, type, value) DO NOTHING RETURNING id, user_id
+), told AS (
+  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
+  SELECT gen_random_uuid(), $2, 'event', 'user.updated', jsonb_build_object('user_id', a.user_id, 'identifier_id', a.id), ${CLOCK}, ${CLOCK} FROM added a
+)
+SELECT id FROM added`,
+);
+
+// The rows of all the user's identifiers are locked first: of two removals at once the second sees what the first left.
+const REMOVE_IDENTIFIER = statement(
+  "remove_identifier",
+  `WITH theirs AS MATERIALIZED (
+  SELECT i.id FROM identifiers i WHERE i.environment_id = $2 AND i.user_id = $3::uuid ORDER BY i.id FOR UPDATE
+), removed AS (
+  DELETE FROM identifiers i USING theirs t WHERE i.environment_id = $2 AND i.id = t.id AND i.id = $4::uuid
+    AND (SELECT count(*) FROM theirs) > 1 RETURNING i.id
+), told AS (
+  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
+  SELECT gen_random_uuid(), $2, 'event', 'user.updated', jsonb_build_object('user_id', $3::uuid, 'identifier_id', r.id), ${CLOCK}, ${CLOCK} FROM removed r
+)
+SELECT EXISTS (SELECT FROM theirs WHERE id = $4) AS found, EXISTS (SELECT FROM removed) AS removed`,
+);
+
+export type UserRow = { user_json: UserJson; identifiers_json: IdentifierJson[] };
+
+/** Changes a user. A field left out stays, null clears it. */
+export async function updateUser(
+  db: Database,
+  environmentId: string,
+  userId: string,
+  change: { name?: string | null; locale?: string | null; metadata?: object },
+): Promise<UserRow | null> {
+  const clear = (["name", "locale"] as const).filter((field) => change[field] === null);
+  const [row] = await db.run<UserRow>(UPDATE, [
+    db.clockOffsetSeconds(),
+    environmentId,
+    userId,
+    clear,
+    change.name ?? null,
+    change.locale ?? null,
+    change.metadata === undefined ? null : JSON.stringify(change.metadata),
+  ]);
+  return row ?? null;
+}
+
+/** Adds a proved identifier to a user. False when somebody in the environment has it already. */
+export async function addIdentifierRow(
+  db: Database,
+  environmentId: string,
+  input: { userId: string; id: string; type: "email" | "phone"; value: string },
+): Promise<boolean> {
+  const rows = await db.run<{ id: string }>(ADD_IDENTIFIER, [
+    db.clockOffsetSeconds(),
+    environmentId,
+    input.userId,
+    input.id,
+    input.type,
+    input.value,
+  ]);
+  return rows.length > 0;
+}
+
+/** Removes one of a user's identifiers, unless it is the last. */
+export async function removeIdentifierRow(
+  db: Database,
+  environmentId: string,
+  userId: string,
+  id: string,
+): Promise<{ found: boolean; removed: boolean }> {
+  const [row] = await db.run<{ found: boolean; removed: boolean }>(REMOVE_IDENTIFIER, [
+    db.clockOffsetSeconds(),
+    environmentId,
+    userId,
+    id,
+  ]);
+  return row ?? { found: false, removed: false };
+}

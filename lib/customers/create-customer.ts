@@ -1,0 +1,105 @@
+import type { Orm } from "@/db/client";
+import { insertApiKeys } from "@/db/queries/api-keys";
+import { insertProject, slugIsTaken } from "@/db/queries/environments";
+import { insertCustomer, insertMember } from "@/db/queries/members";
+import { insertEvents } from "@/db/queries/outbox";
+import { uuidv7 } from "@/lib/core/ids";
+import { newKeyRow, newKeyText } from "@/lib/keys";
+import type { Deps } from "@/lib/ports";
+import { createSigningKey } from "@/lib/tokens";
+import type { SignedUp } from "./contract";
+
+const KINDS = ["test", "live"] as const;
+const TYPES = ["publishable", "secret"] as const;
+
+export type NewCustomer = {
+  name: string;
+  project: { name: string; domain: string | null };
+  member: { email: string; name: string | null };
+  /** Whether the four first keys are made, and shown this once. */
+  withKeys: boolean;
+};
+
+/** A customer with their first project, both its environments with a signing key each, and their owner. */
+export async function createCustomer(
+  deps: Deps,
+  tx: Orm,
+  input: NewCustomer,
+): Promise<SignedUp & { memberId: string; environmentIds: { test: string; live: string } }> {
+  const at = deps.clock.now();
+  const customer = { id: uuidv7(deps.clock, deps.random), name: input.name };
+  await insertCustomer(tx, { ...customer, createdAt: at });
+  const environmentIds = { test: uuidv7(deps.clock, deps.random), live: uuidv7(deps.clock, deps.random) };
+  const project = {
+    id: uuidv7(deps.clock, deps.random),
+    slug: await freeSlug(deps, tx, input.project.name),
+    name: input.project.name,
+  };
+  await insertProject(tx, {
+    ...project,
+    customerId: customer.id,
+    brand: { domain: input.project.domain },
+    environments: KINDS.map((kind) => ({ id: environmentIds[kind], kind })),
+  });
+  for (const kind of KINDS) await createSigningKey(deps, tx, environmentIds[kind]);
+  const memberId = uuidv7(deps.clock, deps.random);
+  await insertMember(tx, { id: memberId, customerId: customer.id, ...input.member, role: "owner", createdAt: at });
+  const apiKeys = input.withKeys ? await createFirstKeys(deps, tx, environmentIds, memberId) : [];
+  await insertEvents(tx, [
+    {
+      id: uuidv7(deps.clock, deps.random),
+      environmentId: environmentIds.test,
+      type: "customer.created",
+      data: { customer_id: customer.id, project_id: project.id, by: `member:${memberId}` },
+      at,
+    },
+  ]);
+  return { customer, project, apiKeys, memberId, environmentIds };
+}
+
+async function createFirstKeys(
+  deps: Deps,
+  tx: Orm,
+  environmentIds: { test: string; live: string },
+  memberId: string,
+): Promise<SignedUp["apiKeys"]> {
+  const keys = KINDS.flatMap((kind) =>
+    TYPES.map((type) => ({
+      environment: kind,
+      environmentId: environmentIds[kind],
+      type,
+      key: newKeyText(deps.random, kind, type),
+    })),
+  );
+  await insertApiKeys(
+    tx,
+    keys.map(({ environmentId, type, key }) =>
+      newKeyRow(deps, {
+        environmentId,
+        key,
+        type,
+        kind: type === "publishable" ? "web" : null,
+        name: type === "publishable" ? "First publishable key" : "First secret key",
+        allowedIps: [],
+        allowedOrigins: [],
+        expiresAt: null,
+        createdBy: `member:${memberId}`,
+      }),
+    ),
+  );
+  return keys;
+}
+
+/** A name for addresses: letters, digits and hyphens; with a few random letters where somebody has it already. */
+async function freeSlug(deps: Deps, tx: Orm, name: string): Promise<string> {
+  const plain = name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 40)
+    .replace(/-+$/, "");
+  const base = plain === "" ? "app" : plain;
+  if (!(await slugIsTaken(tx, base))) return base;
+  return `${base}-${deps.random.bytes(4).toString("hex")}`;
+}

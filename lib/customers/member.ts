@@ -1,0 +1,47 @@
+import { readSignedInMember } from "@/db/queries/members";
+import { fail } from "@/lib/core/errors";
+import { isUuid } from "@/lib/core/ids";
+import { environmentOf } from "@/lib/environments";
+import type { Deps, MemberRole, Scope } from "@/lib/ports";
+
+/** A signed-in member with what they may open. */
+export type Member = {
+  id: string;
+  email: string;
+  name: string | null;
+  role: MemberRole;
+  sessionId: string;
+  customer: { id: string; name: string };
+  projects: { id: string; slug: string; name: string; environments: { test: string; live: string } }[];
+};
+
+/** The member of a session, asked of the database each time: null once session, member or customer has ended. */
+export async function readMember(deps: Deps, memberSessionId: string): Promise<Member | null> {
+  if (!isUuid(memberSessionId)) return null;
+  const row = await readSignedInMember(deps.db, memberSessionId, deps.env.restoreEpoch);
+  if (!row) return null;
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    sessionId: memberSessionId,
+    customer: { id: row.customer_id, name: row.customer_name },
+    projects: row.projects.flatMap(({ environments: { test, live }, ...project }) =>
+      test && live ? [{ ...project, environments: { test, live } }] : [],
+    ),
+  };
+}
+
+/** A member's scope in one of their environments. `not_found` for what is not theirs, and for what does not exist, alike. */
+export async function memberScope(
+  deps: Deps,
+  member: Member,
+  projectSlug: string,
+  kind: "test" | "live",
+): Promise<Scope> {
+  const project = member.projects.find((candidate) => candidate.slug === projectSlug);
+  const environment = project && (await environmentOf(deps, project.environments[kind]));
+  if (!environment) return fail("not_found");
+  return { environment, actor: { type: "member", memberId: member.id, role: member.role } };
+}

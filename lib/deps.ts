@@ -1,0 +1,130 @@
+import { join } from "node:path";
+import { openDatabase } from "@/db/client";
+import { createCache } from "@/lib/core/cache";
+import { type Clock, systemClock } from "@/lib/core/clock";
+import { type Env, processEnv } from "@/lib/core/env";
+import { generatedSecrets } from "@/lib/core/generated-secrets";
+import { createLogger, type Logger } from "@/lib/core/logger";
+import { type Random, systemRandom } from "@/lib/core/random";
+import { createKeyring } from "@/lib/core/secrets";
+import { ensureInstallation } from "@/lib/customers";
+import { createDelivery } from "@/lib/delivery/deliver";
+import { memoryLimits } from "@/lib/limits";
+import { resendFromOutbox } from "@/lib/otp";
+import { startDrainer } from "@/lib/outbox";
+import type { Caches, Deps } from "@/lib/ports";
+
+/** How stale the hot path may be about a key, a customer or a setting. Statements that open sessions look afresh. */
+const STALE_SECONDS = 5;
+
+/** The deps of a process, with what starts and ends them. */
+export type OwnedDeps = Deps & {
+  /** Whether the operator's key was generated, not configured. */
+  operatorKeyIsGenerated: boolean;
+  /** Waits for everything that was deferred. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type DepsOverrides = {
+  clock?: Clock;
+  random?: Random;
+  log?: Logger;
+  /** Where the embedded database lives; `memory://` keeps nothing. */
+  embeddedFolder?: string;
+  /** Whether this process drains the outbox by itself. */
+  drain?: boolean;
+};
+
+/** Builds everything that the domain is given: database (migrated), limits, providers, keys. The composition root. */
+export async function createDeps(configured: Env, overrides: DepsOverrides = {}): Promise<OwnedDeps> {
+  const clock = overrides.clock ?? systemClock;
+  const random = overrides.random ?? systemRandom;
+  const log = overrides.log ?? createLogger(configured.logLevel);
+  const { env, operatorKeyIsGenerated } = withGeneratedSecrets(configured, random);
+  const db = await openDatabase({
+    url: env.databaseUrl,
+    folder: overrides.embeddedFolder ?? join(env.dataDir, "pglite"),
+    migrationsFolder: join(process.cwd(), "db", "migrations"),
+    clockOffsetSeconds: clock.offsetSeconds,
+    onIdleError: (error) => log.warn({ cause: error.message }, "an idle database connection was lost"),
+  });
+  const deferred = new Set<Promise<void>>();
+  let nudge = () => {};
+  const deps: Deps = {
+    env,
+    clock,
+    random,
+    keyring: createKeyring(env.rootKeys, env.restoreEpoch),
+    db,
+    limits: memoryLimits(clock),
+    delivery: createDelivery(env, { clock, log }),
+    caches: createCaches(clock),
+    log,
+    defer(task) {
+      const running = task().catch((cause: unknown) => log.error({}, "deferred work failed", cause));
+      deferred.add(running);
+      running.finally(() => deferred.delete(running));
+    },
+    nudge: () => nudge(),
+  };
+  await db.migrate();
+  await ensureInstallation(deps);
+  const drainer = overrides.drain === false ? null : startDrainer(deps, resendFromOutbox);
+  if (drainer) nudge = drainer.nudge;
+  const settle = async () => {
+    while (deferred.size > 0) await Promise.all(deferred);
+  };
+  return {
+    ...deps,
+    operatorKeyIsGenerated,
+    settle,
+    async close() {
+      await drainer?.stop();
+      await settle();
+      deps.delivery.close();
+      await db.close();
+    },
+  };
+}
+
+function createCaches(clock: Clock): Caches {
+  const small = { ttlSeconds: STALE_SECONDS, maxEntries: 10_000 };
+  return {
+    keys: createCache(clock, small),
+    environments: createCache(clock, small),
+    signingKeys: createCache(clock, small),
+    installation: createCache(clock, { ttlSeconds: 3600, maxEntries: 1 }),
+  };
+}
+
+function withGeneratedSecrets(env: Env, random: Random): { env: Env; operatorKeyIsGenerated: boolean } {
+  const needed = env.rootKeys.length === 0 || env.operatorKey === null;
+  if (!needed || env.production) return { env, operatorKeyIsGenerated: false };
+  const generated = generatedSecrets(env.dataDir, random);
+  return {
+    env: {
+      ...env,
+      rootKeys: env.rootKeys.length > 0 ? env.rootKeys : [{ id: 1, bytes: generated.rootSecret }],
+      operatorKey: env.operatorKey ?? generated.operatorKey,
+    },
+    operatorKeyIsGenerated: env.operatorKey === null,
+  };
+}
+
+declare global {
+  /** One per process: the server's bundle and Next's each load this module, and must share what it builds. */
+  var ninepinDeps: Promise<OwnedDeps> | undefined;
+}
+
+/** The deps of this process, built once. A failed start is tried again by the next call. */
+export function getDeps(): Promise<OwnedDeps> {
+  if (!globalThis.ninepinDeps) {
+    const building = createDeps(processEnv());
+    building.catch(() => {
+      globalThis.ninepinDeps = undefined;
+    });
+    globalThis.ninepinDeps = building;
+  }
+  return globalThis.ninepinDeps;
+}

@@ -1,0 +1,14 @@
+import type { Scope } from "@/lib/ports";
+
+/** The key that acts, for statements that look at it afresh; null where none is involved. */
+export function keyIdOf({ actor }: Scope): string | null {
+  return actor.type === "key" || actor.type === "user" ? actor.keyId : null;
+}
+
+/** Who acts, as records name them: `key:<id>`, `user:<id>`, `member:<id>`, `operator`, `system`. */
+export function actorName({ actor }: Scope): string {
+  if (actor.type === "key") return `key:${actor.keyId}`;
+  if (actor.type === "user") return `user:${actor.userId}`;
+  if (actor.type === "member") return `member:${actor.memberId}`;
+  return actor.type;
+}

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { EnvironmentRow } from "@/db/queries/environments";
+import { readEnvironment, readInstallation } from "@/db/queries/environments";
+import { fail } from "@/lib/core/errors";
+import type { Deps, Environment } from "@/lib/ports";
+import { completeSettings } from "@/lib/settings";
+
+const Brand = z.object({
+  domain: z.string().nullable().default(null),
+  supportEmail: z.string().nullable().default(null),
+  postalAddress: z.string().nullable().default(null),
+});
+
+type EnvironmentDeps = Pick<Deps, "caches" | "db">;
+
+/** An environment as the domain has it: complete settings, its customer's state, its project's brand. */
+export function toEnvironment(row: EnvironmentRow): Environment {
+  return {
+    id: row.id,
+    kind: row.kind,
+    customerId: row.customerId,
+    customerState: row.cancelledAt ? "cancelled" : row.suspendedAt ? "suspended" : "active",
+    projectId: row.projectId,
+    projectSlug: row.projectSlug,
+    brand: { name: row.projectName, ...Brand.parse(row.brand) },
+    settings: completeSettings(row.kind, row.settings),
+    dailyQuota: row.dailyQuota,
+    installation: row.installation,
+  };
+}
+
+/** The environment with that id, at most five seconds old; null for an unknown one, and for one whose customer is gone. */
+export function environmentOf(deps: EnvironmentDeps, id: string): Environment | null | Promise<Environment | null> {
+  return deps.caches.environments.get(id, async () => {
+    const row = await readEnvironment(deps.db.orm, id);
+    return row === null ? null : toEnvironment(row);
+  });
+}
+
+/** Ninepin's own environment, which members sign in to. */
+export async function installationEnvironment(deps: EnvironmentDeps): Promise<Environment> {
+  const id = await deps.caches.installation.get("id", async () => {
+    const row = await readInstallation(deps.db.orm);
+    // Read before the first start has made it: nobody can sign in yet, and the next look finds it.
+    return row?.id ?? fail("unavailable", { retryAfterSeconds: 1 });
+  });
+  return (await environmentOf(deps, id)) ?? fail("unavailable", { retryAfterSeconds: 1 });
+}

@@ -1,0 +1,1 @@
+export { addIdentifier, removeIdentifier, verifyIdentifier } from "./identifiers";

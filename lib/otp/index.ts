@@ -1,0 +1,4 @@
+export { deviceTokenOf } from "./device";
+export { requestOtp } from "./request-otp";
+export { resendFromOutbox } from "./resend-from-outbox";
+export { guessRight, meetChallenge, type RightGuess, verifyOtp } from "./verify-otp";

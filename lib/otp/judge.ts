@@ -1,0 +1,41 @@
+import type { ChargeRow, JudgedChallenge } from "@/db/queries/charge-guess";
+import type { Keyring } from "@/lib/core/secrets";
+import type { Environment } from "@/lib/ports";
+import { codeOf, sameCode } from "./code";
+
+/** How many of a challenge's newest messages still work, each until its own end. */
+const ACCEPTED_MESSAGES = 2;
+
+export type Reason = "incorrect" | "expired" | "superseded" | "locked";
+
+export type Judgement =
+  | { right: true; challenge: JudgedChallenge }
+  | { right: false; reason: Reason; remaining: number };
+
+/** Compares a guess that was charged with the codes of its challenges, each of them, in constant time. */
+export function judgeGuess(keyring: Keyring, environment: Environment, charge: ChargeRow, guess: string): Judgement {
+  let found: JudgedChallenge | undefined;
+  let reason: Reason = "incorrect";
+  for (const challenge of charge.judge ?? []) {
+    challenge.messages.forEach((message, index) => {
+      const code = codeOf(keyring, environment.kind, {
+        environmentId: environment.id,
+        messageId: message.id,
+        nonce: Buffer.from(message.nonce, "hex"),
+        keyId: message.key_id,
+        digits: message.digits,
+      });
+      if (code === undefined || !sameCode(code, guess) || challenge.decoy) return;
+      if (index < ACCEPTED_MESSAGES && message.live) found ??= challenge;
+      else if (reason === "incorrect") reason = index < ACCEPTED_MESSAGES ? "expired" : "superseded";
+    });
+  }
+  if (found) return { right: true, challenge: found };
+  return { right: false, reason, remaining: Math.max(0, charge.judge?.[0]?.remaining ?? 0) };
+}
+
+/** What to say of a guess that was not judged, because its challenge is over. */
+export function reasonOf(over: ChargeRow["over"]): Reason {
+  if (over === "spent") return "locked";
+  return over === "ended" ? "expired" : "superseded";
+}

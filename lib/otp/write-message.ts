@@ -1,0 +1,47 @@
+import type { Channel, OutgoingMessage } from "@/lib/delivery/channel";
+import { composeMessage } from "@/lib/delivery/compose-message";
+import type { Deps, Environment } from "@/lib/ports";
+import { renderOtpMessage } from "@/lib/templates";
+import type { Purpose } from "./contract";
+
+export type MessageFacts = {
+  id: string;
+  channel: Channel;
+  to: string;
+  code: string;
+  purpose: Purpose;
+  locale: string | null;
+  lifetimeSeconds: number;
+  requestedAt: Date;
+  context: { userAgent: string | null; location: string | null };
+};
+
+/** A message with its code, in the environment's brand, ready for the Mailbox or a provider. */
+export async function writeMessage(
+  deps: Pick<Deps, "env">,
+  environment: Environment,
+  facts: MessageFacts,
+): Promise<OutgoingMessage> {
+  const rendered = await renderOtpMessage({
+    purpose: facts.purpose,
+    channel: facts.channel,
+    locale: facts.locale,
+    brand: environment.brand,
+    environmentKind: environment.kind,
+    code: facts.code,
+    expiresMinutes: Math.max(1, Math.round(facts.lifetimeSeconds / 60)),
+    destination: facts.to,
+    context: { requestedAt: facts.requestedAt, ...facts.context },
+    codeInSubject: environment.settings.codes.code_in_subject,
+  });
+  return composeMessage(deps.env, {
+    id: facts.id,
+    environmentId: environment.id,
+    channel: facts.channel,
+    purpose: facts.purpose,
+    to: facts.to,
+    brand: environment.brand,
+    code: facts.code,
+    ...rendered,
+  });
+}

@@ -1,0 +1,2 @@
+export { drainOutbox, type SendQueued } from "./drain";
+export { type Drainer, startDrainer } from "./drainer";

@@ -1,0 +1,19 @@
+import type { IdentifierJson, UserJson } from "@/db/queries/statement";
+import type { UserData } from "./contract";
+
+/** A user as the domain has them, from the database's JSON. Tenants come with the feature that makes them. */
+export function userData(user: UserJson, identifiers: readonly IdentifierJson[]): UserData {
+  return {
+    ...user,
+    identifiers: identifiers.map(({ verified_at, ...identifier }) => ({
+      ...identifier,
+      verifiedAt: new Date(verified_at),
+    })),
+    tenants: [],
+  };
+}
+
+/** The verified address or number that tokens carry: the user's oldest of that type. */
+export function verifiedValue(user: UserData, type: "email" | "phone"): string | null {
+  return user.identifiers.find((identifier) => identifier.type === type && identifier.verifiedAt)?.value ?? null;
+}
