@@ -1,18 +1,19 @@
-import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
-import { holdDataFolder } from "@/lib/core/data-folder";
 import { announceSessionUrl, type Env, processEnv } from "@/lib/core/env";
-import { ensureQuickstart, type Quickstart } from "@/lib/customers/quickstart";
-import { getDeps } from "@/lib/deps";
+import { ensureQuickstart, type Quickstart } from "@/lib/customers";
+import { getDeps, type OwnedDeps } from "@/lib/deps";
 import { parseTrustedProxies, stampClientAddress } from "@/lib/http/client-address";
 import { isApiPath, mountApi } from "@/lib/http/mount";
+import { isUnreachable } from "@/lib/http/unreachable";
 import { routes } from "./.generated/routes";
 
 /** How long requests that are under way may go on after SIGTERM. */
 const DRAIN_SECONDS = 15;
+/** How often a database that was not there at the start is asked for again. */
+const RETRY_SECONDS = 1;
 
 const LIMITS = {
   maxHeaderSize: 16 * 1024,
@@ -32,11 +33,9 @@ async function main(): Promise<void> {
   const dev = process.argv.includes("--dev");
   const env = processEnv();
   announceSessionUrl(env);
-  const release = env.databaseUrl === null ? await holdDataFolder(env.dataDir) : () => undefined;
-  const firstStart = !existsSync(join(env.dataDir, "quickstart.json"));
 
   const app = next({ dev, hostname: env.host, port: env.port });
-  const [deps, api] = await Promise.all([getDeps(), dev ? null : mountApi(routes, env.appUrl), app.prepare()]);
+  const [reached, api] = await Promise.all([reachDeps(), dev ? null : mountApi(routes, env.appUrl), app.prepare()]);
   const pages = app.getRequestHandler();
   const proxies = parseTrustedProxies(env.trustedProxies);
 
@@ -45,18 +44,15 @@ async function main(): Promise<void> {
     stampClientAddress(incoming, proxies);
     if (draining) outgoing.setHeader("connection", "close");
     const answered = api && isApiPath(incoming.url ?? "") ? api(incoming, outgoing) : pages(incoming, outgoing);
-    answered.catch((cause: unknown) => {
-      deps.log.error({}, "a request was not answered", cause);
-      outgoing.destroy();
-    });
+    answered.catch(() => outgoing.destroy());
   });
 
+  let deps = reached;
   const stop = async () => {
     if (draining) return;
     draining = true;
     await drain(server);
-    await deps.close();
-    release();
+    await deps?.close();
     process.exit(0);
   };
   // The parent is gone when its channel closes. Without a channel (systemd, a container) there is no parent to follow.
@@ -64,8 +60,23 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
 
   await listen(server, env);
+  if (!deps) console.error("The database cannot be reached. Every request is answered 503 until it is.");
+  while (!deps) {
+    await sleep(RETRY_SECONDS * 1000);
+    deps = await reachDeps();
+  }
   const quickstart = await ensureQuickstart(deps, deps.operatorKeyIsGenerated);
-  console.log(quickstart ? welcome(quickstart, env, firstStart) : `Ninepin is running: ${env.appUrl}`);
+  console.log(quickstart ? welcome(quickstart, env) : `Ninepin is running: ${env.appUrl}`);
+}
+
+/** The process's deps, or null while there is no database to be reached. Whatever else is wrong ends the start. */
+async function reachDeps(): Promise<OwnedDeps | null> {
+  try {
+    return await getDeps();
+  } catch (error) {
+    if (isUnreachable(error)) return null;
+    throw error;
+  }
 }
 
 /** Stops listening, lets requests finish, and closes what is still open after a while. */
@@ -89,15 +100,15 @@ function listen(server: Server, { host, port }: Env): Promise<void> {
 }
 
 /** Where to look: all of it at the first start, what one needs again later on. */
-function welcome(quickstart: Quickstart, env: Env, firstStart: boolean): string {
-  const { appUrl, memberEmail, mailboxUrl, secretKey } = quickstart;
+function welcome(quickstart: Quickstart, env: Env): string {
+  const { appUrl, memberEmail, mailboxUrl, secretKey, isNew } = quickstart;
   const file = relative(process.cwd(), join(env.dataDir, "quickstart.json"));
   const places = [
     `  Dashboard  ${appUrl}/dashboard`,
-    `  Sign in    as ${memberEmail}; the code arrives in the Mailbox`,
-    `  Mailbox    ${mailboxUrl}`,
+    `  Sign in    as ${memberEmail}, at ${appUrl}/signin`,
+    ...(mailboxUrl ? [`  Mailbox    ${mailboxUrl} (the code arrives here)`] : []),
   ];
-  if (!firstStart) return [`Ninepin is running: ${appUrl}`, ...places, `  Keys       in ${file}`, ""].join("\n");
+  if (!isNew) return [`Ninepin is running: ${appUrl}`, ...places, `  Keys       in ${file}`, ""].join("\n");
   return [
     `Ninepin is running: ${appUrl}`,
     "",

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { openDatabase } from "@/db/client";
 import { createCache } from "@/lib/core/cache";
 import { type Clock, systemClock } from "@/lib/core/clock";
+import { holdDataFolder } from "@/lib/core/data-folder";
 import { type Env, processEnv } from "@/lib/core/env";
 import { generatedSecrets } from "@/lib/core/generated-secrets";
 import { createLogger, type Logger } from "@/lib/core/logger";
@@ -36,8 +37,23 @@ export type DepsOverrides = {
   drain?: boolean;
 };
 
-/** Builds everything that the domain is given: database (migrated), limits, providers, keys. The composition root. */
+/**
+ * Builds everything that the domain is given: database (migrated), limits, providers, keys. The composition root. In the
+ * embedded size it holds the data folder until it is closed: no second process may open the database in it.
+ */
 export async function createDeps(configured: Env, overrides: DepsOverrides = {}): Promise<OwnedDeps> {
+  const embedded = configured.databaseUrl === null && overrides.embeddedFolder === undefined;
+  const release = embedded ? await holdDataFolder(configured.dataDir) : () => {};
+  try {
+    const deps = await buildDeps(configured, overrides);
+    return { ...deps, close: () => deps.close().finally(release) };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<OwnedDeps> {
   const clock = overrides.clock ?? systemClock;
   const random = overrides.random ?? systemRandom;
   const log = overrides.log ?? createLogger(configured.logLevel);
