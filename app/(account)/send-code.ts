@@ -12,10 +12,9 @@ type Ask = Pick<SignInState, "flow" | "email" | "next">;
 export async function sendCode(ask: Ask, sendsBefore = 0): Promise<SignInState> {
   const deps = await getDeps();
   const client = await clientOfRequest();
-  const sent =
-    ask.flow === "sign_up"
-      ? await startSignUp(deps, client, { email: ask.email })
-      : await requestMemberCode(deps, client, { email: ask.email, deviceToken: await readDeviceToken() });
+  const input = { email: ask.email, deviceToken: await readDeviceToken() };
+  const send = ask.flow === "sign_up" ? startSignUp : requestMemberCode;
+  const sent = await send(deps, client, input);
   return rememberSent(ask, sent, sendsBefore);
 }
 

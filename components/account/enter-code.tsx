@@ -7,7 +7,7 @@ import { type FormEvent, useActionState, useEffect, useEffectEvent, useRef, useS
 import { CodeField } from "@/components/code-field/code-field";
 import { digitsOf, numberWord } from "@/components/code-field/digits";
 import { Button } from "@/components/ui/button";
-import type { EnterCodeAction, EnterCodeState } from "./enter-code-state";
+import type { EnterCodeAction, EnterCodeState, Problem } from "./enter-code-state";
 import { Panel } from "./panel";
 import { ProblemText } from "./problem-text";
 import { ResendCode } from "./resend-code";
@@ -24,10 +24,8 @@ export type EnterCodeProps = {
   mailboxHref?: Route;
 };
 
-const UNREACHABLE = {
-  offline: "You are offline. Your code is still here; we will check it when you are back.",
-  server: "We could not be reached. Your code is still here; press Verify to try again.",
-} as const;
+const OFFLINE: Problem = { text: "You are offline. Your code is still here; we will check it when you are back." };
+const NO_ANSWER: Problem = { text: "We could not be reached. Your code is still here; press Verify to try again." };
 
 /**
  * Nine slots, a button for those who expect one, and a way to get another code. Works as two plain forms; with
@@ -36,13 +34,14 @@ const UNREACHABLE = {
 export function EnterCode({ email, initial, action, changeHref, mailboxHref }: EnterCodeProps) {
   const [posted, post] = useActionState(action, initial);
   const [state, setState] = useState(posted);
-  const [unreachable, setUnreachable] = useState<keyof typeof UNREACHABLE | null>(null);
+  /** What this page found out by itself; the server's last answer stands behind it. */
+  const [local, setLocal] = useState<Problem | null>(null);
   const [doing, setDoing] = useState<"verify" | "resend" | null>(null);
   const [pending, startTransition] = useTransition();
   const verifyForm = useRef<HTMLFormElement>(null);
 
   const send = (form: FormData) => {
-    setUnreachable(null);
+    setLocal(null);
     setDoing(form.get("intent") === "resend" ? "resend" : "verify");
     startTransition(async () => {
       try {
@@ -50,7 +49,7 @@ export function EnterCode({ email, initial, action, changeHref, mailboxHref }: E
         startTransition(() => setState(answer));
       } catch (error) {
         unstable_rethrow(error);
-        startTransition(() => setUnreachable(navigator.onLine ? "server" : "offline"));
+        startTransition(() => setLocal(navigator.onLine ? NO_ANSWER : OFFLINE));
       }
     });
   };
@@ -60,15 +59,13 @@ export function EnterCode({ email, initial, action, changeHref, mailboxHref }: E
     if (pending) return;
     const form = new FormData(event.currentTarget);
     const typed = digitsOf(String(form.get("code") ?? "")).length;
-    if (typed < state.codeLength) {
-      setUnreachable(null);
-      setState({ ...state, notice: null, problem: { text: shortCodeText(typed, state.codeLength) } });
-    } else if (navigator.onLine) send(form);
-    else setUnreachable("offline");
+    if (typed < state.codeLength) setLocal({ text: shortCodeText(typed, state.codeLength) });
+    else if (navigator.onLine) send(form);
+    else setLocal(OFFLINE);
   };
 
   const checkAgain = useEffectEvent(() => {
-    if (unreachable === "offline") verifyForm.current?.requestSubmit();
+    if (local === OFFLINE) verifyForm.current?.requestSubmit();
   });
   useEffect(() => {
     const back = () => checkAgain();
@@ -77,14 +74,14 @@ export function EnterCode({ email, initial, action, changeHref, mailboxHref }: E
   }, []);
 
   const checking = pending && doing === "verify";
-  const trouble = unreachable ? UNREACHABLE[unreachable] : state.problem && <ProblemText problem={state.problem} />;
+  const problem = local ?? state.problem;
   return (
     <Panel
       title="Enter your code"
       lead={
         <p className="break-words">
-          We sent {numberWord(state.codeLength)} digits to <span className="font-medium text-ink">{email}</span>. They
-          work for {state.lifetimeMinutes} minutes.{" "}
+          We sent {numberWord(state.codeLength)} digits to <span className="font-medium text-ink">{email}</span>.{" "}
+          {`They work for ${state.lifetimeMinutes}\u00a0${state.lifetimeMinutes === 1 ? "minute" : "minutes"}.`}{" "}
           <Link href={changeHref} className="link">
             Change<span className="sr-only"> the address</span>
           </Link>
@@ -93,13 +90,19 @@ export function EnterCode({ email, initial, action, changeHref, mailboxHref }: E
     >
       <form ref={verifyForm} action={post} onSubmit={verify} noValidate>
         <input type="hidden" name="intent" value="verify" />
-        <CodeField length={state.codeLength} autoFocus busy={checking} refusals={state.refusals} error={trouble} />
+        <CodeField
+          length={state.codeLength}
+          autoFocus
+          busy={checking}
+          refusals={state.refusals}
+          error={problem ? <ProblemText problem={problem} /> : null}
+        />
         <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
           <Button type="submit" variant="primary" size="large" pending={checking} pendingLabel="Checking">
             Verify
           </Button>
           <p role="status" className="text-muted">
-            {checking ? <StillChecking /> : state.notice}
+            {checking ? <StillChecking /> : local ? null : state.notice}
           </p>
         </div>
       </form>

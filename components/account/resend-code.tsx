@@ -28,6 +28,7 @@ export function ResendCode({ post, send, state, pending, mailboxHref }: ResendCo
     <div className="mt-6 flex flex-wrap items-center gap-x-3 gap-y-2 border-line border-t pt-4 text-muted">
       <p>No email yet? Check spam, or ask for a new code.</p>
       <form
+        className="flex items-center gap-2"
         action={post}
         onSubmit={(event) => {
           event.preventDefault();
@@ -37,13 +38,13 @@ export function ResendCode({ post, send, state, pending, mailboxHref }: ResendCo
         <input type="hidden" name="intent" value="resend" />
         <Button type="submit" size="small" disabled={waiting} pending={pending} pendingLabel="Sending">
           Send a new code
-          {waiting ? <span className="num font-normal text-muted">in {clockText(left)}</span> : null}
         </Button>
+        {waiting ? <span className="num">in {clockText(left)}</span> : null}
       </form>
       {mailboxHref ? (
         <p className="basis-full">
           No email provider is set up here, so nothing is sent:{" "}
-          <Link href={mailboxHref} className="link" prefetch={false}>
+          <Link href={mailboxHref} className="link whitespace-nowrap" prefetch={false}>
             Open the Mailbox
           </Link>
         </p>

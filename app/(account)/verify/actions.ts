@@ -4,7 +4,6 @@ import { redirect } from "next/navigation";
 import type { EnterCodeState, Problem } from "@/components/account/enter-code-state";
 import { shortCodeText } from "@/components/account/words";
 import { digitsOf } from "@/components/code-field/digits";
-import { secondsUntil } from "@/lib/core/clock";
 import { isNinepinError, type NinepinError } from "@/lib/core/errors";
 import { resendMemberCode, signInMember } from "@/lib/customers";
 import { getDeps } from "@/lib/deps";
@@ -23,32 +22,36 @@ import { enterCodeState } from "./enter-code-state";
 const LONGEST_INPUT = 64;
 
 /** Judges a code, or sends another one, as the form's `intent` says. */
-export async function enterCode(state: EnterCodeState, form: FormData): Promise<EnterCodeState> {
+export async function enterCode(previous: EnterCodeState, form: FormData): Promise<EnterCodeState> {
   const signIn = await readSignIn();
   if (!signIn) redirect("/signin");
+  const { clock } = await getDeps();
+  const state = { ...enterCodeState(signIn, clock.now()), refusals: previous.refusals };
   if (form.get("intent") === "resend") return resend(state, signIn);
 
   const otp = String(form.get("code") ?? "").slice(0, LONGEST_INPUT);
   const typed = digitsOf(otp).length;
   if (typed < signIn.codeLength) {
-    return { ...state, notice: null, problem: { text: shortCodeText(typed, signIn.codeLength) } };
+    return { ...state, problem: { text: shortCodeText(typed, signIn.codeLength) } };
   }
+  let isNew: boolean;
   try {
     const deps = await getDeps();
     const signedIn = await signInMember(deps, await clientOfRequest(), { challengeId: signIn.challengeId, otp });
     await startMemberSession(signedIn);
     await keepDeviceToken(signedIn.deviceToken);
     await forgetSignIn();
+    isNew = signedIn.isNew;
   } catch (error) {
     if (!isNinepinError(error)) throw error;
     return refused(state, signIn, error);
   }
-  redirect(signIn.flow === "sign_up" ? "/start" : (signIn.next ?? "/dashboard"));
+  redirect(isNew ? "/start" : (signIn.next ?? "/dashboard"));
 }
 
 /** A code that did not let them in: what to do next, in words. */
 async function refused(state: EnterCodeState, signIn: SignInState, error: NinepinError): Promise<EnterCodeState> {
-  const answer = { ...state, notice: null, refusals: state.refusals + 1 };
+  const answer = { ...state, refusals: state.refusals + 1 };
   const { reason, attempts_remaining: left } = error.options.extra ?? {};
   switch (error.code) {
     case "invalid_otp":
@@ -56,7 +59,7 @@ async function refused(state: EnterCodeState, signIn: SignInState, error: Ninepi
       if (reason === "superseded") {
         return { ...answer, problem: { text: "That is an earlier code. Use the one from the newest email." } };
       }
-      if (reason === "locked") return { ...answer, problem: await triesUsedUp(signIn) };
+      if (reason === "locked") return { ...answer, problem: triesUsedUp(state.resendSeconds) };
       if (typeof left === "number") {
         return {
           ...answer,
@@ -66,26 +69,24 @@ async function refused(state: EnterCodeState, signIn: SignInState, error: Ninepi
       return { ...answer, problem: { text: "That code is over. Ask for a new one." } };
     case "locked":
     case "rate_limited":
-      return {
-        ...answer,
-        problem: {
-          text: "Too many tries. You can ask for a new code",
-          waitSeconds: error.options.retryAfterSeconds ?? 60,
-        },
-      };
+      return waiting(answer, error.options.retryAfterSeconds ?? 60);
     case "customer_suspended":
       return { ...answer, problem: { text: "This account is suspended." } };
     case "verification_failed":
     case "unavailable":
-      return { ...state, notice: null, problem: { text: "We could not check the code. Try again in a moment." } };
+      return { ...state, problem: { text: "We could not check the code. Try again in a moment." } };
     default:
       throw error;
   }
 }
 
-async function triesUsedUp(signIn: SignInState): Promise<Problem> {
-  const { clock } = await getDeps();
-  const waitSeconds = secondsUntil(signIn.resendAt, clock.now());
+/** While nothing is judged, no new code helps either. */
+function waiting(answer: EnterCodeState, waitSeconds: number): EnterCodeState {
+  const problem = { text: "Too many tries. You can ask for a new code", waitSeconds };
+  return { ...answer, problem, resendSeconds: Math.max(waitSeconds, answer.resendSeconds) };
+}
+
+function triesUsedUp(waitSeconds: number): Problem {
   return waitSeconds > 0
     ? { text: "Too many tries. You can ask for a new code", waitSeconds }
     : { text: "Too many tries with this code. Ask for a new one." };
@@ -110,7 +111,8 @@ async function resend(state: EnterCodeState, signIn: SignInState): Promise<Enter
     const next = enterCodeState(sent, clock.now());
     return { ...next, refusals: state.refusals, notice: `We have sent a new code to ${signIn.email}.` };
   } catch (error) {
-    return { ...state, notice: null, problem: sendProblem(error) };
+    const problem = sendProblem(error);
+    return { ...state, problem, resendSeconds: Math.max(problem.waitSeconds ?? 0, state.resendSeconds) };
   }
 }
 
@@ -121,9 +123,7 @@ async function resendWithin(signIn: SignInState): Promise<SignInState | null> {
     const sent = await resendMemberCode(deps, await clientOfRequest(), { challengeId: signIn.challengeId });
     return await rememberSent(signIn, sent, signIn.sends);
   } catch (error) {
-    const over =
-      isNinepinError(error) && ["invalid_otp", "invalid_request", "not_found", "conflict"].includes(error.code);
-    if (over) return null;
+    if (isNinepinError(error) && error.code === "not_found") return null;
     throw error;
   }
 }

@@ -1,0 +1,63 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import type { ReactNode } from "react";
+import { Badge } from "@/components/ui/badge";
+import { CodeBlock } from "@/components/ui/code-block";
+import { whenToRetry } from "../retry";
+import { type ErrorPageRow, errorRow, errorRows } from "../rows";
+
+type ErrorPageProps = { params: Promise<{ code: string }> };
+
+export const dynamicParams = false;
+
+export function generateStaticParams() {
+  return errorRows().map(({ code }) => ({ code }));
+}
+
+export async function generateMetadata({ params }: ErrorPageProps): Promise<Metadata> {
+  const { code } = await params;
+  return { title: code, description: errorRow(code)?.meaning };
+}
+
+export default async function ErrorPage({ params }: ErrorPageProps) {
+  const row = errorRow((await params).code);
+  if (!row) notFound();
+  return (
+    <article className="max-w-[68ch]">
+      <p>
+        <Link href="/docs/errors" className="link">
+          Errors
+        </Link>
+      </p>
+      <h1 className="mt-3 text-28">{row.title}</h1>
+      <p className="mt-3 flex flex-wrap items-center gap-2">
+        <code className="font-code text-13">{row.code}</code>
+        <Badge tone={row.status >= 500 ? "danger" : "neutral"}>HTTP {row.status}</Badge>
+      </p>
+      <dl className="mt-8 grid gap-6 text-16">
+        <Part term="What it means">{row.meaning}</Part>
+        <Part term="What to do">{row.fix}</Part>
+        <Part term="Whether to send it again">{whenToRetry(row.code, row.status)}</Part>
+        {row.example ? <Part term="How to see it in test">Use {row.example} with a test key.</Part> : null}
+      </dl>
+      <div className="mt-8">
+        <CodeBlock label="The answer" code={answer(row)} copy={false} wrap />
+      </div>
+    </article>
+  );
+}
+
+function Part({ term, children }: { term: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="font-semibold text-15">{term}</dt>
+      <dd className="mt-1 text-muted">{children}</dd>
+    </div>
+  );
+}
+
+function answer({ code, title, status, detail }: ErrorPageRow): string {
+  const problem = { type: `https://your-host/docs/errors/${code}`, title, status, detail, code, request_id: "req_…" };
+  return `HTTP/1.1 ${status}\nContent-Type: application/problem+json\n\n${JSON.stringify(problem, null, 2)}`;
+}
