@@ -60,6 +60,17 @@ export type Environment = {
   dailyQuota: number | null;
   /** Ninepin's own: members' sign-in and Ninepin's mail. */
   installation: boolean;
+  /** Identifiers whose code is fixed, for an app store's reviewer. Live only, a few at most. */
+  reviewers: readonly Reviewer[];
+};
+
+export type Reviewer = {
+  id: string;
+  type: "email" | "phone";
+  value: string;
+  keyId: number;
+  nonce: Buffer;
+  expiresAt: Date;
 };
 
 export type ResolvedKey = {

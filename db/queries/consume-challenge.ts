@@ -88,7 +88,7 @@ const OPEN_SESSION = statement(
   FROM won, holder h, (SELECT ${CLOCK} AS at OFFSET 0) n RETURNING created_at
 ), events AS (
   INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
-  SELECT gen_random_uuid(), $2, 'event', e.type, jsonb_build_object('user_id', h.id, 'session_id', $9::uuid), o.created_at, o.created_at
+  SELECT gen_random_uuid(), $2, 'event', e.type, jsonb_build_object('user_id', h.id, 'session_id', $9::uuid, 'amr', to_jsonb($14::text[])), o.created_at, o.created_at
   FROM opened o, holder h, (SELECT 'user.logged_in' AS type UNION ALL SELECT 'user.created' FROM new_user) e
 )
 SELECT ${VERDICT}, EXISTS (SELECT FROM new_user) AS is_new_user, (SELECT created_at FROM opened) AS created_at,

@@ -11,6 +11,24 @@ const Brand = z.object({
   postalAddress: z.string().nullable().default(null),
 });
 
+const Reviewers = z.array(
+  z
+    .object({
+      id: z.string(),
+      type: z.enum(["email", "phone"]),
+      value: z.string(),
+      key_id: z.number(),
+      nonce: z.string(),
+      expires_at: z.string(),
+    })
+    .transform(({ key_id, nonce, expires_at, ...reviewer }) => ({
+      ...reviewer,
+      keyId: key_id,
+      nonce: Buffer.from(nonce, "hex"),
+      expiresAt: new Date(expires_at),
+    })),
+);
+
 type EnvironmentDeps = Pick<Deps, "caches" | "db">;
 
 /** An environment as the domain has it: complete settings, its customer's state, its project's brand. */
@@ -26,6 +44,7 @@ export function toEnvironment(row: EnvironmentRow): Environment {
     settings: completeSettings(row.kind, row.settings),
     dailyQuota: row.dailyQuota,
     installation: row.installation,
+    reviewers: row.kind === "live" ? Reviewers.parse(row.reviewers) : [],
   };
 }
 

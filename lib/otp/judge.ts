@@ -2,6 +2,8 @@ import type { ChargeRow, JudgedChallenge } from "@/db/queries/charge-guess";
 import type { Keyring } from "@/lib/core/secrets";
 import type { Environment } from "@/lib/ports";
 import { codeOf, sameCode } from "./code";
+import { reviewerCode } from "./reviewer";
+import { REVIEWER } from "./scenario";
 
 /** How many of a challenge's newest messages still work, each until its own end. */
 const ACCEPTED_MESSAGES = 2;
@@ -13,10 +15,21 @@ export type Judgement =
   | { right: false; reason: Reason; remaining: number };
 
 /** Compares a guess that was charged with the codes of its challenges, each of them, in constant time. */
-export function judgeGuess(keyring: Keyring, environment: Environment, charge: ChargeRow, guess: string): Judgement {
+export function judgeGuess(
+  keyring: Keyring,
+  environment: Environment,
+  charge: ChargeRow,
+  guess: string,
+  now: Date,
+): Judgement {
   let found: JudgedChallenge | undefined;
   let reason: Reason = "incorrect";
   for (const challenge of charge.judge ?? []) {
+    if (challenge.scenario === REVIEWER) {
+      const fixed = reviewerCode(keyring, environment, challenge, now);
+      if (fixed !== undefined && sameCode(fixed, guess)) found ??= challenge;
+      continue;
+    }
     challenge.messages.forEach((message, index) => {
       const code = codeOf(keyring, environment.kind, {
         environmentId: environment.id,

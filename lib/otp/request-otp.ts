@@ -15,7 +15,8 @@ import { canonicalIdentifier, type Identifier, identifierKeyOf } from "@/lib/use
 import { codeOf } from "./code";
 import type { Purpose, RequestedOtp, RequestOtpInput } from "./contract";
 import { CHANNELS_OF, HOUR_SECONDS, PURPOSE_POLICY, SEND_LEASE_SECONDS, sendsOverAllLanes } from "./policy";
-import { failLocked, isTestRecipient, playRequest, SLOW_SECONDS, scenarioOf } from "./scenario";
+import { reviewerOf } from "./reviewer";
+import { failLocked, isTestRecipient, playRequest, REVIEWER, SLOW_SECONDS, scenarioOf } from "./scenario";
 import { sendMessage } from "./send-message";
 import { writeMessage } from "./write-message";
 
@@ -59,7 +60,8 @@ export async function requestOtp(
     installation: environment.installation,
     devMode: deps.env.devMode,
   });
-  if (route === "unavailable") fail("channel_unavailable");
+  const reviewer = reviewerOf(environment, plan.identifier, deps.clock.now());
+  if (route === "unavailable" && !reviewer) fail("channel_unavailable");
   await takeAddressLimit(deps, scope, client, input);
   playRequest(scenario, secondsToMidnight(deps.clock.now()));
 
@@ -87,8 +89,9 @@ export async function requestOtp(
   // Where some requesters are strangers, nobody's answer may wait for the provider: the wait would tell them apart.
   const onlyKnown = environment.settings.sign_ups.mode !== "open";
   const outboxId = uuidv7(deps.clock, deps.random);
-  const dispatch: Dispatch =
-    route === "mailbox"
+  const dispatch: Dispatch = reviewer
+    ? { to: "nowhere" }
+    : route === "mailbox"
       ? {
           to: "mailbox",
           recipient: plan.identifier.value,
@@ -107,7 +110,7 @@ export async function requestOtp(
     dispatch,
     onlyKnown,
     decoy: scenario === "wrong",
-    scenario,
+    scenario: reviewer ? REVIEWER : scenario,
     lane: laneOf(deps, scope, plan, input),
     userId: options.userId ?? null,
     metadata: input.metadata === undefined ? null : JSON.stringify(input.metadata),

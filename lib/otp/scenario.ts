@@ -17,6 +17,9 @@ export const SCENARIOS = [
 
 export type Scenario = (typeof SCENARIOS)[number];
 
+/** What a challenge of a reviewer is marked with: its code is the reviewer's fixed one, and nothing is sent. */
+export const REVIEWER = "reviewer";
+
 const TEST_DOMAIN = "@ninepin.test";
 const FICTIONAL_PHONE = /^\+1[2-9]\d{2}55501(\d)\d$/;
 

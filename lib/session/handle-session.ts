@@ -1,6 +1,7 @@
 import { notFound } from "next/navigation";
 import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
+import { announceSessionUrl } from "@/lib/core/env";
 import { getDeps } from "@/lib/deps";
 import { authOptions } from "./auth-options";
 
@@ -14,5 +15,7 @@ export async function handleSession(
 ): Promise<Response> {
   const { nextauth } = await context.params;
   if (nextauth.length !== 1 || !ACTIONS.has(nextauth[0] ?? "")) notFound();
-  return NextAuth(request, context, authOptions(await getDeps()));
+  const deps = await getDeps();
+  announceSessionUrl(deps.env);
+  return NextAuth(request, context, authOptions(deps));
 }

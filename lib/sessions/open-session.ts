@@ -30,7 +30,7 @@ export async function openSession(
   const salt = deps.random.bytes(SALT_BYTES);
   // A known device keeps its lane; any other gets one of its own with this success.
   const deviceId = challenge.lane === "" ? deps.random.bytes(DEVICE_BYTES) : Buffer.from(challenge.lane, "hex");
-  const amr = ["otp", challenge.channel];
+  const amr = ["otp", challenge.scenario === "reviewer" ? "reviewer" : challenge.channel];
   const row = await consumeOnce(() =>
     consumeAndOpenSession(deps.db, environment.id, {
       challengeId: challenge.id,

@@ -27,6 +27,7 @@ function verdict({ kind = "live", state = "active", key = {}, origin, ip = "203.
       settings: completeSettings(kind, {}),
       dailyQuota: null,
       installation: false,
+      reviewers: [],
     },
     key: {
       id: "019a9d8e-0000-7000-8000-000000000004",

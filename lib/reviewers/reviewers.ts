@@ -1,0 +1,107 @@
+import { insertEvents } from "@/db/queries/outbox";
+import { deleteReviewerRow, identifierIsTaken, listReviewerRows, upsertReviewerRow } from "@/db/queries/reviewers";
+import { addSeconds } from "@/lib/core/clock";
+import { fail } from "@/lib/core/errors";
+import { uuidv7 } from "@/lib/core/ids";
+import { actorName } from "@/lib/environments/acting";
+import { deriveCode } from "@/lib/otp/code";
+import type { Deps, Environment, Reviewer, Scope } from "@/lib/ports";
+import { canonicalIdentifier, type Identifier } from "@/lib/users/identifier";
+
+/** How long a reviewer's code may live, and how many an environment may list. */
+export const REVIEWER_DAYS_MAX = 30;
+const REVIEWERS_MAX = 5;
+const DAY_SECONDS = 86_400;
+const NONCE_BYTES = 16;
+
+/** A reviewer identifier as its owner sees it: with the code to hand on. */
+export type ListedReviewer = { id: string; type: Identifier["type"]; value: string; code: string; expiresAt: Date };
+
+/** The reviewer identifiers of a live environment, with their codes: for owners and admins. */
+export async function listReviewers(deps: Deps, scope: Scope): Promise<ListedReviewer[]> {
+  requireKeeper(scope);
+  const rows = await listReviewerRows(deps.db.orm, scope.environment.id);
+  return rows.map((row) => ({
+    id: row.id,
+    type: row.type,
+    value: row.value,
+    code: reviewerCode(deps, scope.environment, { ...row, nonce: Buffer.from(row.nonce) }) ?? "",
+    expiresAt: row.expiresAt,
+  }));
+}
+
+/**
+ * Lists an identifier whose code is fixed, for an app store's reviewer: generated here, at most 30 days, never of somebody
+ * who is a user already (`conflict`). For owners and admins of a live environment; recorded. Live after five seconds.
+ */
+export async function addReviewer(
+  deps: Deps,
+  scope: Scope,
+  input: { identifier: Identifier; days: number },
+): Promise<ListedReviewer> {
+  requireKeeper(scope);
+  const { environment } = scope;
+  if (!Number.isInteger(input.days) || input.days < 1 || input.days > REVIEWER_DAYS_MAX) {
+    fail("invalid_request", { fields: [{ path: "days", message: `1 to ${REVIEWER_DAYS_MAX} days` }] });
+  }
+  const identifier = canonicalIdentifier(input.identifier);
+  const createdAt = deps.clock.now();
+  const row = {
+    environmentId: environment.id,
+    id: uuidv7(deps.clock, deps.random),
+    ...identifier,
+    keyId: deps.keyring.currentId,
+    nonce: deps.random.bytes(NONCE_BYTES),
+    createdBy: actorName(scope),
+    createdAt,
+    expiresAt: addSeconds(createdAt, input.days * DAY_SECONDS),
+  };
+  await deps.db.transaction(async (tx) => {
+    const others = await listReviewerRows(tx, environment.id);
+    const renews = others.some((other) => other.type === row.type && other.value === row.value);
+    if (!renews && others.length >= REVIEWERS_MAX) fail("conflict", { detail: `At most ${REVIEWERS_MAX} reviewers` });
+    if (!renews && (await identifierIsTaken(tx, environment.id, identifier))) {
+      fail("conflict", { detail: "This identifier belongs to a user already" });
+    }
+    await upsertReviewerRow(tx, row);
+    await insertEvents(tx, [reviewerEvent(deps, scope, "reviewer.added", row.id)]);
+  });
+  deps.caches.environments.forget(environment.id);
+  return { id: row.id, ...identifier, code: reviewerCode(deps, environment, row) ?? "", expiresAt: row.expiresAt };
+}
+
+/** Ends a reviewer identifier. `not_found` for one that is not here. */
+export async function removeReviewer(deps: Deps, scope: Scope, id: string): Promise<void> {
+  requireKeeper(scope);
+  await deps.db.transaction(async (tx) => {
+    if (!(await deleteReviewerRow(tx, scope.environment.id, id))) fail("not_found");
+    await insertEvents(tx, [reviewerEvent(deps, scope, "reviewer.removed", id)]);
+  });
+  deps.caches.environments.forget(scope.environment.id);
+}
+
+function reviewerCode(
+  deps: Deps,
+  environment: Environment,
+  reviewer: Pick<Reviewer, "id" | "type" | "keyId" | "nonce">,
+) {
+  const digits = environment.settings.codes.length[reviewer.type === "email" ? "email" : "sms"];
+  const { id: messageId, nonce, keyId } = reviewer;
+  return deriveCode(deps.keyring, { environmentId: environment.id, messageId, nonce, keyId, digits });
+}
+
+function reviewerEvent(deps: Deps, scope: Scope, type: string, reviewerId: string) {
+  return {
+    id: uuidv7(deps.clock, deps.random),
+    environmentId: scope.environment.id,
+    type,
+    data: { reviewer_id: reviewerId, by: actorName(scope) },
+    at: deps.clock.now(),
+  };
+}
+
+function requireKeeper({ actor, environment }: Scope): void {
+  if (environment.kind !== "live") fail("not_found");
+  const keeper = actor.type === "member" && (actor.role === "owner" || actor.role === "admin");
+  if (!keeper) fail("forbidden", { detail: "Owners and admins keep the reviewers" });
+}
