@@ -20,7 +20,7 @@ type Row = {
  * The contracts of all are open to all as types.
  */
 const LINES = [
-  ["customers", "identifiers"],
+  ["customers", "identifiers", "reviewers"],
   ["otp"],
   ["sessions", "mailbox"],
   ["users", "keys", "templates"],

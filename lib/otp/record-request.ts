@@ -1,0 +1,67 @@
+import { ensureQuotaSlots } from "@/db/queries/quota-slots";
+import { type Dispatch, openChallenge, type RequestRow, sendAgain } from "@/db/queries/request-challenge";
+import { fail } from "@/lib/core/errors";
+import type { Deps, Scope } from "@/lib/ports";
+import type { Plan } from "./plan-request";
+import { HOUR_SECONDS, PURPOSE_POLICY, sendsOverAllLanes } from "./policy";
+import { refuseRequest } from "./refuse-request";
+
+export type Recording = {
+  message: Parameters<typeof openChallenge>[2]["message"];
+  dispatch: Dispatch;
+  onlyKnown: boolean;
+  decoy: boolean;
+  scenario: string | null;
+  lane: Buffer;
+  userId: string | null;
+  metadata: string | null;
+};
+
+/** Counts and records a request in one statement, or says which guard refused it. */
+export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, recording: Recording): Promise<RequestRow> {
+  const { environment } = scope;
+  const { codes } = environment.settings;
+  const common = {
+    message: recording.message,
+    dispatch: recording.dispatch,
+    limits: {
+      perLane: codes.per_identifier_hour,
+      overAllLanes: sendsOverAllLanes(codes.per_identifier_hour),
+      windowSeconds: HOUR_SECONDS,
+      cooldownSeconds: codes.resend_cooldown_seconds,
+      metered: environment.dailyQuota !== null,
+    },
+    random16: (deps.random.bytes(1)[0] ?? 0) % 16,
+  };
+  const { userAgent, location } = plan.context;
+  const run = () =>
+    plan.again
+      ? sendAgain(deps.db, environment.id, { ...common, challengeId: plan.challengeId })
+      : openChallenge(deps.db, environment.id, {
+          ...common,
+          target: {
+            identifierKey: plan.identifierKey,
+            identifierType: plan.identifier.type,
+            identifierValue: plan.identifier.value,
+            purpose: plan.purpose,
+            lane: recording.lane,
+            challengeId: plan.challengeId,
+            attemptsMax: codes.attempts,
+            decoy: recording.decoy,
+            onlyKnown: recording.onlyKnown && PURPOSE_POLICY[plan.purpose].opensSession,
+            scenario: recording.scenario,
+            userId: recording.userId,
+            locale: plan.locale,
+            context: userAgent || location ? JSON.stringify({ user_agent: userAgent, location }) : null,
+            metadata: recording.metadata,
+          },
+        });
+
+  let row = await run();
+  // The first code of a day finds no slots: they are made, and the same message, which is counted already, goes on.
+  if (row?.admitted && !row.charged && environment.dailyQuota !== null) {
+    if (await ensureQuotaSlots(deps.db, environment.id, environment.dailyQuota)) row = await run();
+  }
+  if (!row) return fail("not_found");
+  return row.charged ? row : refuseRequest(deps, scope, row);
+}
