@@ -95,15 +95,11 @@ const BY_ID = statement(
 ), ${WHOLE}, ${GUARD}, ${TAIL}`,
 );
 
+// Whoever names only the identifier is anybody: a guess of theirs never touches the challenge of a known device.
 const BY_IDENTIFIER = statement(
   "charge_by_identifier",
-  `WITH newest AS MATERIALIZED (
-  SELECT c.lane FROM challenges c JOIN identifier_guards w ON w.environment_id = $2 AND w.identifier_key = $6::bytea AND w.purpose = $7::text
-    AND w.lane = '' AND w.round = c.round
-  WHERE c.environment_id = $2 AND c.identifier_key = $6 AND c.purpose = $7
-  ORDER BY c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK} DESC, c.opened_at DESC LIMIT 1
-), picked AS MATERIALIZED (
-  SELECT c.* FROM challenges c, newest n WHERE c.environment_id = $2 AND c.identifier_key = $6 AND c.purpose = $7 AND c.lane = n.lane
+  `WITH picked AS MATERIALIZED (
+  SELECT c.* FROM challenges c WHERE c.environment_id = $2 AND c.identifier_key = $6::bytea AND c.purpose = $7::text AND c.lane = ''
   ORDER BY c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK} DESC, c.opened_at DESC LIMIT 2
 ), ${WHOLE}, ${GUARD}, ${TAIL}`,
 );
@@ -138,7 +134,7 @@ export async function chargeByChallenge(
   return row ?? null;
 }
 
-/** Charges one guess at the newest two open challenges of an identifier. It counts once. */
+/** Charges one guess at the newest two open challenges of an identifier, in the lane for anybody. It counts once. */
 export async function chargeByIdentifier(
   db: Database,
   environmentId: string,
