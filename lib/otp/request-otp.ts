@@ -1,12 +1,13 @@
-import type { Dispatch } from "@/db/queries/request-challenge";
+import type { Dispatch, NewMessage } from "@/db/queries/request-challenge";
 import { addSeconds } from "@/lib/core/clock";
 import { fail } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { maskIdentifier } from "@/lib/core/mask";
+import type { OutgoingMessage } from "@/lib/delivery/channel";
 import { decideDelivery } from "@/lib/delivery/decide-delivery";
 import { sealMailboxContent } from "@/lib/delivery/mailbox-content";
 import { networkOf, take } from "@/lib/limits";
-import type { Client, Deps, Scope } from "@/lib/ports";
+import type { Client, Deps, Environment, Scope } from "@/lib/ports";
 import { openDeviceToken } from "@/lib/tokens";
 import { codeOf } from "./code";
 import type { RequestedOtp, RequestOtpInput } from "./contract";
@@ -51,48 +52,21 @@ export async function requestOtp(
   await takeAddressLimit(deps, scope, client, input);
   playRequest(scenario, secondsToMidnight(deps.clock.now()));
 
-  const { codes } = environment.settings;
-  const digits = codes.length[plan.channel];
-  const lifetimeSeconds = scenario === "expired" ? 0 : codes.lifetime_seconds[plan.channel];
-  const messageId = uuidv7(deps.clock, deps.random);
-  const nonce = deps.random.bytes(NONCE_BYTES);
-  const keyId = deps.keyring.currentId;
-  const source = { environmentId: environment.id, messageId, nonce, keyId, digits };
-  const code = codeOf(deps.keyring, environment.kind, source);
-  if (code === undefined) throw new Error("The key that signs now cannot derive a code");
-
-  const message = await writeMessage(deps, environment, {
-    id: messageId,
-    channel: plan.channel,
-    to: plan.identifier.value,
-    code,
-    purpose: plan.purpose,
-    locale: plan.locale,
-    lifetimeSeconds: codes.lifetime_seconds[plan.channel],
-    requestedAt: deps.clock.now(),
-    context: { userAgent: plan.context.userAgent ?? null, location: plan.context.location ?? null },
-  });
+  const prepared = await prepareMessage(deps, scope, plan, scenario);
+  const { message, outgoing } = prepared;
   // Where some requesters are strangers, nobody's answer may wait for the provider: the wait would tell them apart.
   const onlyKnown = environment.settings.sign_ups.mode !== "open";
-  const outboxId = uuidv7(deps.clock, deps.random);
   const dispatch: Dispatch = reviewer
     ? { to: "nowhere" }
     : route === "mailbox"
-      ? {
-          to: "mailbox",
-          recipient: plan.identifier.value,
-          contentEncrypted: sealMailboxContent(
-            deps.keyring,
-            deps.random,
-            { environmentId: environment.id, messageId },
-            { ...message, headers: [...message.headers], code },
-          ),
-          delaySeconds: scenario === "slow" ? SLOW_SECONDS : 0,
-        }
-      : { to: "outbox", outboxId, leaseSeconds: onlyKnown ? 0 : SEND_LEASE_SECONDS };
-
+      ? { to: "mailbox", delaySeconds: scenario === "slow" ? SLOW_SECONDS : 0, ...sealFor(deps, environment, outgoing) }
+      : {
+          to: "outbox",
+          outboxId: uuidv7(deps.clock, deps.random),
+          leaseSeconds: onlyKnown ? 0 : SEND_LEASE_SECONDS,
+        };
   const row = await recordRequest(deps, scope, plan, {
-    message: { id: messageId, channel: plan.channel, lifetimeSeconds, digits, keyId, nonce },
+    message,
     dispatch,
     onlyKnown,
     decoy: scenario === "wrong",
@@ -103,7 +77,7 @@ export async function requestOtp(
   });
   if (dispatch.to === "outbox" && !row.decoy) {
     if (onlyKnown) deps.nudge();
-    else await sendMessage(deps, { environmentId: environment.id, outboxId, message });
+    else await sendMessage(deps, { environmentId: environment.id, outboxId: dispatch.outboxId, message: outgoing });
   }
 
   const showCode = environment.kind === "test" || (deps.env.devMode && isSecretKey(scope) && route === "mailbox");
@@ -111,11 +85,49 @@ export async function requestOtp(
     challengeId: plan.challengeId,
     channel: plan.channel,
     destination: maskIdentifier(plan.identifier),
-    codeLength: digits,
+    codeLength: message.digits,
     expiresAt: row.message_expires_at ?? deps.clock.now(),
-    resendAfter: addSeconds(deps.clock.now(), codes.resend_cooldown_seconds),
-    previewCode: showCode ? code : null,
+    resendAfter: addSeconds(deps.clock.now(), environment.settings.codes.resend_cooldown_seconds),
+    previewCode: showCode ? prepared.code : null,
   };
+}
+
+type Prepared = { message: NewMessage; outgoing: OutgoingMessage; code: string };
+
+/** The message with its code, before anything is recorded: what is recorded is then what is sent. */
+async function prepareMessage(deps: Deps, scope: Scope, plan: Plan, scenario: string | null): Promise<Prepared> {
+  const { environment } = scope;
+  const { codes } = environment.settings;
+  const id = uuidv7(deps.clock, deps.random);
+  const nonce = deps.random.bytes(NONCE_BYTES);
+  const keyId = deps.keyring.currentId;
+  const digits = codes.length[plan.channel];
+  const source = { environmentId: environment.id, messageId: id, nonce, keyId, digits };
+  const code = codeOf(deps.keyring, environment.kind, source);
+  if (code === undefined) throw new Error("The key that signs now cannot derive a code");
+  const outgoing = await writeMessage(deps, environment, {
+    id,
+    channel: plan.channel,
+    to: plan.identifier.value,
+    code,
+    purpose: plan.purpose,
+    locale: plan.locale,
+    lifetimeSeconds: codes.lifetime_seconds[plan.channel],
+    requestedAt: deps.clock.now(),
+    context: { userAgent: plan.context.userAgent ?? null, location: plan.context.location ?? null },
+  });
+  const lifetimeSeconds = scenario === "expired" ? 0 : codes.lifetime_seconds[plan.channel];
+  return { message: { id, channel: plan.channel, lifetimeSeconds, digits, keyId, nonce }, outgoing, code };
+}
+
+function sealFor(
+  deps: Deps,
+  environment: Environment,
+  outgoing: OutgoingMessage,
+): { recipient: string; contentEncrypted: Buffer } {
+  const place = { environmentId: environment.id, messageId: outgoing.id };
+  const content = { ...outgoing, headers: [...outgoing.headers], code: outgoing.code ?? null };
+  return { recipient: outgoing.to, contentEncrypted: sealMailboxContent(deps.keyring, deps.random, place, content) };
 }
 
 function isSecretKey({ actor }: Scope): boolean {
