@@ -48,8 +48,8 @@ export default async function LandingPage() {
   const { env } = await getDeps();
 
   return (
-    <div className="mx-auto grid w-full max-w-[1180px] gap-20 px-4 pt-8 pb-20 sm:gap-28 sm:px-6 sm:pt-20 sm:pb-28">
-      <section className="grid items-center gap-x-16 gap-y-12 md:grid-cols-[1.05fr_1fr]">
+    <div className="mx-auto grid w-full max-w-[1180px] grid-cols-1 gap-20 px-4 pt-8 pb-20 sm:gap-28 sm:px-6 sm:pt-20 sm:pb-28">
+      <section className="grid grid-cols-1 items-center gap-x-16 gap-y-12 md:grid-cols-[1.05fr_1fr]">
         <div>
           <h1 className="display text-40 sm:text-56">
             <span className="block">Nine digits.</span> <span className="block">One API call.</span>{" "}
@@ -84,7 +84,7 @@ export default async function LandingPage() {
         for a test key, then paste these into a terminal.
       </Quickstart>
 
-      <section aria-labelledby="brand" className="grid items-center gap-x-16 gap-y-8 md:grid-cols-2">
+      <section aria-labelledby="brand" className="grid grid-cols-1 items-center gap-x-16 gap-y-8 md:grid-cols-2">
         <div>
           <h2 id="brand" className="display text-28 sm:text-40">
             In your name, not ours
@@ -118,7 +118,7 @@ export default async function LandingPage() {
         </dl>
       </section>
 
-      <section aria-labelledby="self-host" className="grid items-center gap-x-16 gap-y-6 md:grid-cols-2">
+      <section aria-labelledby="self-host" className="grid grid-cols-1 items-center gap-x-16 gap-y-6 md:grid-cols-2">
         <div>
           <h2 id="self-host" className="display text-28 sm:text-40">
             Or run it yourself

@@ -54,7 +54,7 @@ function pastes(appUrl: string) {
       { "type": "email", "value": "verified@ninepin.test", … }
     ], …
   },
-  "session": { "id": "019aa0f2-9d4b-7a3c-…", "amr": ["otp", "email"], … }
+  "session": { "id": "019aa0f2-9d4b-…", "amr": ["otp", "email"], … }
 }`,
     },
   ] as const;
@@ -68,9 +68,9 @@ export function Quickstart({ appUrl, children }: { appUrl: string; children: Rea
         Three pastes
       </h2>
       <p className="mt-3 max-w-[68ch] text-16 text-muted">{children}</p>
-      <ol className="mt-8 grid gap-12">
+      <ol className="mt-8 grid grid-cols-1 gap-12">
         {pastes(appUrl).map((paste, index) => (
-          <li key={paste.title} className="grid gap-4">
+          <li key={paste.title} className="grid grid-cols-1 gap-4">
             <div className="max-w-[68ch]">
               <h3 className="flex items-baseline gap-2.5 text-18">
                 <span aria-hidden="true" className="font-code font-medium text-15 text-brand-text">
@@ -80,7 +80,7 @@ export function Quickstart({ appUrl, children }: { appUrl: string; children: Rea
               </h3>
               <p className="mt-1.5 text-15 text-muted">{paste.text}</p>
             </div>
-            <div className="grid min-w-0 gap-3 md:grid-cols-2">
+            <div className="grid grid-cols-1 gap-3 md:grid-cols-2">
               <CodeBlock label={`Paste ${index + 1}`} code={paste.request} />
               <CodeBlock label="Answer" code={paste.reply} copy={false} />
             </div>

@@ -1,5 +1,6 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
+import { connection } from "next/server";
 import { cache } from "react";
 import { type Member, readMember } from "@/lib/customers";
 import { getDeps } from "@/lib/deps";
@@ -12,6 +13,8 @@ import { allowedNext, PATH_HEADER } from "./next-path";
  * member or a closed customer is out at once, whatever the cookie says.
  */
 export const currentMember = cache(async (): Promise<Member | null> => {
+  // There is no database while pages are built: whoever asks for it waits for a request first.
+  await connection();
   const deps = await getDeps();
   const cookie = await readCookie(deps.env, "member");
   const token = cookie === null ? null : await decodeMemberToken(deps.keyring, cookie);

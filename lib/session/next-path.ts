@@ -15,9 +15,9 @@ export function allowedNext(path: string | null | undefined): Route | null {
   if (!path?.startsWith("/") || path.length > LONGEST || !URL.canParse(path, NOWHERE)) return null;
   const url = new URL(path, NOWHERE);
   const clean = `${url.pathname}${url.search}`;
-  return url.origin === NOWHERE && isPlace(clean, url.pathname) ? clean : null;
+  return url.origin === NOWHERE && isPlace(clean) ? clean : null;
 }
 
-function isPlace(path: string, pathname: string): path is Route {
-  return PLACES.some((place) => pathname === place || pathname.startsWith(`${place}/`)) && path.startsWith(pathname);
+function isPlace(path: string): path is Route {
+  return PLACES.some((place) => path === place || path.startsWith(`${place}/`) || path.startsWith(`${place}?`));
 }

@@ -1,3 +1,4 @@
+import { connection } from "next/server";
 import { z } from "zod";
 import { addSeconds } from "@/lib/core/clock";
 import { decrypt, encrypt } from "@/lib/core/encryption";
@@ -33,6 +34,7 @@ export async function keepSignIn(state: SignInState): Promise<void> {
 
 /** Who is on their way in from this browser, or null. */
 export async function readSignIn(): Promise<SignInState | null> {
+  await connection();
   const { env, keyring } = await getDeps();
   const sealed = await readCookie(env, "sign_in");
   if (sealed === null) return null;

@@ -8,6 +8,7 @@ import { isNinepinError, type NinepinError } from "@/lib/core/errors";
 import { resendMemberCode, signInMember } from "@/lib/customers";
 import { getDeps } from "@/lib/deps";
 import {
+  allowedNext,
   clientOfRequest,
   forgetSignIn,
   keepDeviceToken,
@@ -46,7 +47,7 @@ export async function enterCode(previous: EnterCodeState, form: FormData): Promi
     if (!isNinepinError(error)) throw error;
     return refused(state, signIn, error);
   }
-  redirect(isNew ? "/start" : (signIn.next ?? "/dashboard"));
+  redirect(isNew ? "/start" : (allowedNext(signIn.next) ?? "/dashboard"));
 }
 
 /** A code that did not let them in: what to do next, in words. */

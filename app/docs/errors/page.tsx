@@ -1,8 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
-import { Table } from "@/components/ui/table";
 import { errorRows } from "./rows";
 
 export const metadata: Metadata = { title: "Errors" };
@@ -14,30 +12,20 @@ export default function ErrorsPage() {
         title="Errors"
         description="Every error is an RFC 9457 problem with a code that never changes. Its type is the address of its page here."
       />
-      <Card padded={false}>
-        <Table label="Errors">
-          <thead>
-            <tr>
-              <th scope="col">Code</th>
-              <th scope="col">Status</th>
-              <th scope="col">Meaning</th>
-            </tr>
-          </thead>
-          <tbody>
-            {errorRows().map(({ code, status, title }) => (
-              <tr key={code}>
-                <th scope="row">
-                  <Link href={`/docs/errors/${code}`} className="link font-code text-12">
-                    {code}
-                  </Link>
-                </th>
-                <td className="num">{status}</td>
-                <td>{title}</td>
-              </tr>
-            ))}
-          </tbody>
-        </Table>
-      </Card>
+      <ul className="rounded-3 border border-line bg-surface">
+        {errorRows().map(({ code, status, title }) => (
+          <li
+            key={code}
+            className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 border-line border-b px-4 py-2 last:border-0 sm:grid sm:grid-cols-[16rem_3rem_1fr]"
+          >
+            <Link href={`/docs/errors/${code}`} className="link font-code text-12">
+              {code}
+            </Link>
+            <span className="num text-muted">{status}</span>
+            <span className="basis-full">{title}</span>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

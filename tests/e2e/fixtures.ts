@@ -1,0 +1,141 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
+
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/** What the server wrote at its first start. */
+export type Quickstart = {
+  app_url: string;
+  member_email: string;
+  environment_id: string;
+  publishable_key: string;
+  secret_key: string;
+  mailbox_url: string;
+  operator_key: string;
+};
+
+/** The installation's Mailbox, read as its operator. Each message is handed out once. */
+export type Mailbox = { nextCode(to: string): Promise<string> };
+
+type Fixtures = {
+  quickstart: Quickstart;
+  mailbox: Mailbox;
+  /** A new address for each test, so that tests can run side by side. */
+  email: string;
+  /** Fails on serious and critical findings of axe in the page as it stands. Runs by itself at the end of each test. */
+  checkAccess: (page: Page) => Promise<void>;
+  /** Console errors that this test brings about on purpose. */
+  expectedErrors: RegExp[];
+  watch: undefined;
+};
+
+async function newestMessages(request: APIRequestContext, key: string, to: string) {
+  const answer = await request.get("/api/test/messages", {
+    params: { to, wait: "10" },
+    headers: { authorization: `Bearer ${key}` },
+  });
+  expect(answer.status(), await answer.text()).toBe(200);
+  const body: { data: { id: string; code: string | null }[] } = await answer.json();
+  return body.data;
+}
+
+export const test = base.extend<Fixtures>({
+  contextOptions: ({ contextOptions }, use) => use({ ...contextOptions, reducedMotion: "reduce" }),
+
+  quickstart: async ({ baseURL }, use) => {
+    const file = join(process.env.NINEPIN_E2E_DATA_DIR ?? "", "quickstart.json");
+    const quickstart: Quickstart = JSON.parse(readFileSync(file, "utf8"));
+    expect(quickstart.app_url).toBe(baseURL);
+    await use(quickstart);
+  },
+
+  mailbox: async ({ request, quickstart }, use) => {
+    const seen = new Set<string>();
+    await use({
+      async nextCode(to) {
+        let code: string | null = null;
+        await expect(async () => {
+          const message = (await newestMessages(request, quickstart.operator_key, to)).find(({ id }) => !seen.has(id));
+          expect(message).toBeDefined();
+          if (message) seen.add(message.id);
+          code = message?.code ?? null;
+        }).toPass({ timeout: 10_000 });
+        return code ?? "";
+      },
+    });
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the object pattern
+  email: async ({}, use, info) => {
+    await use(`ada.${info.workerIndex}.${Date.now()}@northwind.example`);
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the object pattern
+  checkAccess: async ({}, use) => {
+    await use(async (page) => {
+      const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+      const bad = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+      expect(bad.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+    });
+  },
+
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the object pattern
+  expectedErrors: async ({}, use) => use([]),
+
+  watch: [
+    async ({ page, context, baseURL, javaScriptEnabled, checkAccess, expectedErrors }, use) => {
+      const errors: string[] = [];
+      const strangers: string[] = [];
+      context.on("console", (message) => {
+        if (message.type() === "error") errors.push(message.text());
+      });
+      context.on("weberror", (error) => errors.push(String(error.error())));
+      context.on("request", (request) => {
+        const { protocol, origin } = new URL(request.url());
+        if (protocol.startsWith("http") && origin !== baseURL) strangers.push(request.url());
+      });
+      await use(undefined);
+      if (javaScriptEnabled !== false && page.url() !== "about:blank" && !page.isClosed()) await checkAccess(page);
+      expect(errors.filter((error) => !expectedErrors.some((expected) => expected.test(error)))).toEqual([]);
+      expect(strangers).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** Fails when the page can be scrolled sideways. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+  expect(content).toBeLessThanOrEqual(window ?? 0);
+}
+
+/** Asks for a code at /signup or /signin and stops where it has to be entered. */
+export async function askForCode(page: Page, path: "/signup" | "/signin", email: string): Promise<void> {
+  await page.goto(path);
+  await page.getByRole("textbox", { name: /email/i }).fill(email);
+  await page.getByRole("button", { name: "Send me a code" }).click();
+  await page.waitForURL("**/verify");
+  await expect(page.getByRole("heading", { name: "Enter your code" })).toBeVisible();
+}
+
+/** The one real input behind the nine slots. */
+export const codeField = (page: Page) => page.getByRole("textbox", { name: "Nine-digit code" });
+
+/** Signs a new customer up and stops at /start. */
+export async function signUp(page: Page, mailbox: Mailbox, email: string): Promise<void> {
+  await askForCode(page, "/signup", email);
+  await codeField(page).fill(await mailbox.nextCode(email));
+  await page.waitForURL("**/start");
+}
+
+/** Pastes as a person does: through the clipboard. */
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate((value) => navigator.clipboard.writeText(value), text);
+  await codeField(page).focus();
+  await page.keyboard.press("ControlOrMeta+V");
+}
