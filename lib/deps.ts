@@ -109,7 +109,8 @@ function createCaches(clock: Clock): Caches {
   return {
     keys: createCache(clock, small),
     environments: createCache(clock, small),
-    signingKeys: createCache(clock, small),
+    // JWKS answers from memory while there is no database.
+    signingKeys: createCache(clock, { ...small, staleOnError: true }),
     installation: createCache(clock, { ttlSeconds: 3600, maxEntries: 1 }),
   };
 }
