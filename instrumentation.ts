@@ -4,10 +4,16 @@
  * A database that cannot be reached is no reason not to start: requests are answered 503, and each tries again.
  */
 export async function register(): Promise<void> {
-  const [{ getDeps }, { isUnreachable }] = await Promise.all([import("@/lib/deps"), import("@/lib/http/unreachable")]);
-  try {
-    await getDeps();
-  } catch (error) {
-    if (!isUnreachable(error)) throw error;
+  // Next compiles this file for its edge runtime too, where nothing of ours runs; the bundler drops the branch there.
+  if (process.env.NEXT_RUNTIME === "nodejs") {
+    const [{ getDeps }, { isUnreachable }] = await Promise.all([
+      import("@/lib/deps"),
+      import("@/lib/http/unreachable"),
+    ]);
+    try {
+      await getDeps();
+    } catch (error) {
+      if (!isUnreachable(error)) throw error;
+    }
   }
 }

@@ -27,10 +27,13 @@ async function bundle(entry, outfile) {
   });
 }
 
+/** A page that asks for the database while it is built fails here, instead of opening what a running server holds. */
+const NO_DATABASE = { DATABASE_URL: "", NINEPIN_DATA_DIR: join(ROOT, "package.json", "no-database-while-building") };
+
 function buildPages() {
   const { status } = spawnSync(process.execPath, [join(ROOT, "node_modules/next/dist/bin/next"), "build"], {
     cwd: ROOT,
-    env: { ...process.env, NEXT_TELEMETRY_DISABLED: "1" },
+    env: { ...process.env, ...NO_DATABASE, NEXT_TELEMETRY_DISABLED: "1" },
     stdio: ["ignore", "inherit", "inherit"],
   });
   if (status !== 0) process.exit(status ?? 1);
