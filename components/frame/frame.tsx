@@ -19,12 +19,13 @@ export type FrameProps = {
 
 /** What stands around every page of an environment: the band in test, the navigation, who is signed in. */
 export function Frame({ project, environment, member, signOut, children }: FrameProps) {
+  const test = environment === "test";
   const home = environmentPath(project.slug, environment, "overview");
   const side = (
     <div className="flex flex-1 flex-col gap-4">
       <p className="px-2 font-semibold text-15">{project.name}</p>
       <Navigation project={project.slug} environment={environment} />
-      <div className="mt-auto grid gap-2 border-line border-t pt-3">
+      <div className="mt-auto flex flex-col items-start gap-2 border-line border-t pt-3">
         <ThemeToggle />
         <MemberMenu email={member.email} customer={member.customer} signOut={signOut} />
       </div>
@@ -33,21 +34,24 @@ export function Frame({ project, environment, member, signOut, children }: Frame
   return (
     <ToastProvider>
       <div className="flex min-h-dvh flex-col">
-        {environment === "test" ? <EnvBand /> : null}
+        {test ? <EnvBand /> : null}
         <div className="flex flex-1 flex-col md:flex-row">
           <header className="flex items-center gap-2 border-line border-b px-3 py-2 md:hidden">
             <Sheet>{side}</Sheet>
-            <Link href={home} className="rounded-2 px-1">
+            <Link href={home} className="flex rounded-2 px-1">
               <Wordmark />
             </Link>
             <span className="ml-auto truncate text-muted">{project.name}</span>
           </header>
-          <div className="sticky top-0 hidden h-dvh w-nav shrink-0 flex-col border-line border-r px-3 py-3.5 md:flex">
+          <aside
+            aria-label="Sidebar"
+            className={`sticky top-0 hidden w-nav shrink-0 flex-col border-line border-r px-3 py-3.5 md:flex ${test ? "h-[calc(100dvh-1.75rem)]" : "h-dvh"}`}
+          >
             <Link href={home} className="mb-4 self-start rounded-2 px-1.5 py-0.5">
               <Wordmark />
             </Link>
             {side}
-          </div>
+          </aside>
           <main id="main" className="w-full min-w-0 max-w-[1180px] px-4 pt-5 pb-10 md:px-7">
             {children}
           </main>

@@ -13,11 +13,13 @@ export const ENVIRONMENT_PAGES = {
   live: [OVERVIEW, KEYS],
 } as const satisfies Record<EnvironmentKind, readonly EnvironmentPage[]>;
 
+export type EnvironmentRoute = Route<`/dashboard/${string}/${EnvironmentKind}/${EnvironmentPage["segment"]}`>;
+
 /** The address of a page of an environment. */
 export function environmentPath(
   project: string,
   environment: EnvironmentKind,
   segment: EnvironmentPage["segment"],
-): Route<`/dashboard/${string}/${EnvironmentKind}/${EnvironmentPage["segment"]}`> {
+): EnvironmentRoute {
   return `/dashboard/${project}/${environment}/${segment}`;
 }

@@ -13,7 +13,16 @@ import { requestCodeCommand } from "./snippets";
 const TEST_ADDRESS = "verified@ninepin.test";
 
 /** One button that makes a test key, and then the first call with that key in it, ready to paste. */
-export function FirstCall({ appUrl, createKey }: { appUrl: string; createKey: () => Promise<KeyFormState> }) {
+export function FirstCall({
+  appUrl,
+  createKey,
+  first,
+}: {
+  appUrl: string;
+  createKey: () => Promise<KeyFormState>;
+  /** Whether this is what to do next, or was done before. */
+  first: boolean;
+}) {
   const [key, setKey] = useState<string | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [email, setEmail] = useState(TEST_ADDRESS);
@@ -39,7 +48,7 @@ export function FirstCall({ appUrl, createKey }: { appUrl: string; createKey: ()
   if (!key) {
     return (
       <div className="grid justify-items-start gap-3">
-        <Button variant="primary" pending={pending} pendingLabel="Creating" onClick={create}>
+        <Button variant={first ? "primary" : "plain"} pending={pending} pendingLabel="Creating" onClick={create}>
           Create a test key
         </Button>
         {problem ? (

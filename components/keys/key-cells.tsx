@@ -1,4 +1,3 @@
-import { Badge } from "@/components/ui/badge";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
@@ -9,14 +8,15 @@ export function KeyHint({ row }: { row: KeyRow }) {
   return (
     <span className="inline-flex items-center gap-1">
       <code className="text-12">{row.hint}</code>
-      {row.key ? <CopyButton value={row.key} label={`key ${row.name}`} /> : null}
+      {row.key && row.status === "active" ? <CopyButton value={row.key} label={`key ${row.name}`} /> : null}
     </span>
   );
 }
 
-export function KeyType({ row }: { row: KeyRow }) {
-  if (row.type === "secret") return <Badge>Secret</Badge>;
-  return <Badge tone="info">{row.kind === "app" ? "Publishable, app" : "Publishable, web"}</Badge>;
+/** The type in words. */
+export function typeOf(row: KeyRow): string {
+  if (row.type === "secret") return "Secret";
+  return row.kind === "app" ? "Publishable, app" : "Publishable, web";
 }
 
 export function KeyStatus({ row }: { row: KeyRow }) {

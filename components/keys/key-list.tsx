@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Table } from "@/components/ui/table";
-import { KeyHint, KeyStatus, KeyType, TimeOrNever } from "./key-cells";
+import { KeyHint, KeyStatus, TimeOrNever, typeOf } from "./key-cells";
 import type { KeyRow } from "./key-row";
 
 export type KeyListProps = { rows: readonly KeyRow[]; actions: (row: KeyRow) => ReactNode };
@@ -28,7 +28,6 @@ function KeyTable({ rows, actions }: KeyListProps) {
         <tr>
           <th scope="col">Name</th>
           <th scope="col">Key</th>
-          <th scope="col">Type</th>
           <th scope="col">Created</th>
           <th scope="col">Last used</th>
           <th scope="col">Expires</th>
@@ -42,18 +41,16 @@ function KeyTable({ rows, actions }: KeyListProps) {
         {rows.map((row) => (
           <tr key={row.id}>
             <th scope="row">
-              <span className="block max-w-56 truncate">{row.name}</span>
-              <CreatedBy row={row} />
+              <span className="block max-w-60 truncate pt-1.5">{row.name}</span>
+              <span className="block pb-1.5 font-normal text-12 text-muted">{typeOf(row)}</span>
             </th>
             <td>
               <KeyHint row={row} />
               <Origins row={row} />
             </td>
-            <td>
-              <KeyType row={row} />
-            </td>
             <td className="text-muted">
               <TimeOrNever value={row.createdAt} />
+              {row.createdBy ? <span className="block max-w-44 truncate text-12">by {row.createdBy}</span> : null}
             </td>
             <td className="text-muted">
               <TimeOrNever value={row.lastUsedAt} />
@@ -74,20 +71,18 @@ function KeyTable({ rows, actions }: KeyListProps) {
 
 function NarrowRow({ row, actions }: { row: KeyRow; actions: ReactNode }) {
   return (
-    <li className="grid gap-1.5 px-4 py-3">
-      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-        <span className="min-w-0 break-words font-medium">{row.name}</span>
-        <KeyType row={row} />
-        <span className="ml-auto">
-          <KeyStatus row={row} />
-        </span>
+    <li className="grid gap-1 px-4 py-3">
+      <div className="flex items-start gap-3">
+        <span className="min-w-0 flex-1 break-words font-medium">{row.name}</span>
+        <KeyStatus row={row} />
       </div>
-      <CreatedBy row={row} />
+      <span className="text-13 text-muted">{typeOf(row)}</span>
       <KeyHint row={row} />
       <Origins row={row} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-13 text-muted">
         <span>
           Created <TimeOrNever value={row.createdAt} />
+          {row.createdBy ? ` by ${row.createdBy}` : null}
         </span>
         <span>
           Last used <TimeOrNever value={row.lastUsedAt} />
@@ -101,16 +96,15 @@ function NarrowRow({ row, actions }: { row: KeyRow; actions: ReactNode }) {
   );
 }
 
-function CreatedBy({ row }: { row: KeyRow }) {
-  if (!row.createdBy) return null;
-  return <span className="block truncate font-normal text-12 text-muted">by {row.createdBy}</span>;
-}
-
 function Origins({ row }: { row: KeyRow }) {
   if (row.allowedOrigins.length === 0) return null;
   return (
-    <span className="block max-w-72 whitespace-normal break-all text-12 text-muted">
-      {row.allowedOrigins.join(", ")}
-    </span>
+    <ul aria-label={`Origins of ${row.name}`} className="text-12 text-muted">
+      {row.allowedOrigins.map((origin) => (
+        <li key={origin} className="max-w-64 truncate">
+          {origin}
+        </li>
+      ))}
+    </ul>
   );
 }

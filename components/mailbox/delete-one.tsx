@@ -1,11 +1,11 @@
 "use client";
 
-import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
+import type { MailboxListRoute } from "./mailbox-route";
 
 /** Deletes the open message at once and goes back to the list. */
 export function DeleteOne({
@@ -14,7 +14,7 @@ export function DeleteOne({
   deleteOne,
 }: {
   id: string;
-  list: Route;
+  list: MailboxListRoute;
   deleteOne: (id: string) => Promise<string | undefined>;
 }) {
   const router = useRouter();
@@ -33,7 +33,7 @@ export function DeleteOne({
     });
 
   return (
-    <Button variant="quiet" pending={pending} pendingLabel="Deleting" onClick={remove}>
+    <Button pending={pending} pendingLabel="Deleting" onClick={remove}>
       Delete
     </Button>
   );

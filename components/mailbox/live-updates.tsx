@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 
-const INTERVAL_MS = 1000;
+const INTERVAL_MS = 700;
 
 export type LiveUpdatesProps = {
   /** The newest message the page shows, if there is any. */
@@ -16,7 +16,7 @@ export type LiveUpdatesProps = {
   children: string;
 };
 
-/** Looks for new mail each second while the page is in sight, draws the page anew when there is some, and says so. */
+/** Looks for new mail more than once a second while the page is in sight, draws the page anew when there is some, and says so. */
 export function LiveUpdates({ shown, newest, children }: LiveUpdatesProps) {
   const router = useRouter();
   const [paused, setPaused] = useState(false);

@@ -1,21 +1,20 @@
-import type { Route } from "next";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { KeepFocus } from "@/components/frame/keep-focus";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { DeleteAll } from "./delete-all";
-
 import { LiveUpdates } from "./live-updates";
+import type { MailboxListRoute, MailboxRoute } from "./mailbox-route";
 import type { Message } from "./message";
-import { channelName, messageTitle } from "./message";
+import { messageTitle } from "./message";
 import { MessageList } from "./message-list";
 import { MessagePane } from "./message-pane";
 import { RecipientFilter } from "./recipient-filter";
 
 export type MailboxProps = {
   /** The page's own address. */
-  path: Route;
+  path: MailboxRoute;
   description: string;
   messages: readonly Message[];
   /** The recipient the list is narrowed to. */
@@ -40,7 +39,7 @@ const HEADING = "message-heading";
 /** Two panes: the messages, and the one that is open. In a narrow window one of them shows at a time. */
 export function Mailbox(props: MailboxProps) {
   const { path, messages, to, opened, selected, newestId, deleting } = props;
-  const list: Route = to ? `${path}?to=${encodeURIComponent(to)}` : path;
+  const list: MailboxListRoute = to ? `${path}?to=${encodeURIComponent(to)}` : path;
   const [first] = messages;
 
   return (
@@ -96,5 +95,5 @@ export function Mailbox(props: MailboxProps) {
 }
 
 function announcementOf(message: Message): string {
-  return `New ${channelName(message.channel)} message for ${message.to}: ${messageTitle(message)}`;
+  return `New message for ${message.to}: ${messageTitle(message)}`;
 }

@@ -1,13 +1,13 @@
-import { IconDeviceMobileMessage, IconMail } from "@tabler/icons-react";
-import type { Route } from "next";
+import { IconMail, IconMessage } from "@tabler/icons-react";
 import Link from "next/link";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Time } from "@/components/ui/time";
 import { GroupedCode } from "./grouped-code";
+import type { MailboxRoute } from "./mailbox-route";
 import { channelName, type Message, messageTitle } from "./message";
 
 export type MessageListProps = {
-  path: Route;
+  path: MailboxRoute;
   to: string | null;
   messages: readonly Message[];
   selectedId: string | null;
@@ -47,7 +47,7 @@ export function MessageList({ path, to, messages, selectedId }: MessageListProps
 }
 
 function ChannelMark({ channel }: { channel: string }) {
-  const Icon = channel === "email" ? IconMail : IconDeviceMobileMessage;
+  const Icon = channel === "email" ? IconMail : IconMessage;
   return (
     <span className="inline-flex shrink-0 items-center gap-1 text-12 text-subtle">
       <Icon size={16} stroke={1.75} aria-hidden="true" />

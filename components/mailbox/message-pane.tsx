@@ -1,4 +1,3 @@
-import type { Route } from "next";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Tabs } from "@/components/ui/tabs";
@@ -7,13 +6,14 @@ import { DeleteOne } from "./delete-one";
 import { EmailFrame } from "./email-frame";
 import { GroupedCode } from "./grouped-code";
 import { HeaderTable } from "./header-table";
+import type { MailboxListRoute } from "./mailbox-route";
 import { channelName, type Message, messageTitle } from "./message";
 
 export type MessagePaneProps = {
   headingId: string;
   message: Message | null;
   /** Where the list is. */
-  list: Route;
+  list: MailboxListRoute;
   deleteOne: ((id: string) => Promise<string | undefined>) | null;
 };
 

@@ -3,8 +3,8 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { type ButtonSize, type ButtonVariant, buttonClasses } from "./button-classes";
 
-export type LinkButtonProps = {
-  href: Route;
+export type LinkButtonProps<Path extends string> = {
+  href: Route<Path>;
   variant?: ButtonVariant;
   size?: ButtonSize;
   wide?: boolean;
@@ -13,14 +13,14 @@ export type LinkButtonProps = {
 };
 
 /** A link that looks like a button: for going somewhere, never for doing something. */
-export function LinkButton({
+export function LinkButton<Path extends string>({
   href,
   variant = "plain",
   size = "medium",
   wide = false,
   prefetch,
   children,
-}: LinkButtonProps) {
+}: LinkButtonProps<Path>) {
   return (
     <Link href={href} prefetch={prefetch} className={buttonClasses({ variant, size, wide })}>
       {children}

@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import type { ReactNode } from "react";
+import { signOut } from "@/app/(account)/signout/actions";
+import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
+import { Frame } from "@/components/frame/frame";
+
+export async function generateMetadata({ params }: { params: Promise<EnvironmentPath> }): Promise<Metadata> {
+  const { project, environment } = await params;
+  const { scope } = await requireEnvironment(project, environment);
+  const test = scope.environment.kind === "test";
+  return {
+    title: { template: `${test ? "[Test] " : ""}%s · ${scope.environment.brand.name}`, default: "Ninepin" },
+    ...(test ? { icons: { icon: { url: "/icon-test.svg", type: "image/svg+xml" } } } : {}),
+  };
+}
+
+export default async function EnvironmentLayout({
+  params,
+  children,
+}: {
+  params: Promise<EnvironmentPath>;
+  children: ReactNode;
+}) {
+  const { project, environment } = await params;
+  const { member, scope } = await requireEnvironment(project, environment);
+  const { kind, projectSlug } = scope.environment;
+  const name = member.projects.find((own) => own.slug === projectSlug)?.name ?? projectSlug;
+  return (
+    <Frame
+      project={{ slug: projectSlug, name }}
+      environment={kind}
+      member={{ email: member.email, customer: member.customer.name }}
+      signOut={signOut}
+    >
+      {children}
+    </Frame>
+  );
+}

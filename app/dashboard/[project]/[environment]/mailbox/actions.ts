@@ -1,0 +1,34 @@
+"use server";
+
+import { requireEnvironment, requireWritableEnvironment } from "@/app/dashboard/scope";
+import { deleteOne } from "@/app/mailbox/delete-one";
+import { isNinepinError } from "@/lib/core/errors";
+import { clearMailbox, newestMailboxId } from "@/lib/mailbox";
+
+/** The id of the newest message there is; what an open Mailbox asks each second. */
+export async function newestMessage(project: string, environment: string): Promise<string | null> {
+  const { deps, scope } = await requireEnvironment(project, environment);
+  return newestMailboxId(deps, scope.environment.id);
+}
+
+/** Deletes one message; answers what went wrong, if anything did. */
+export async function deleteMessage(project: string, environment: string, id: string): Promise<string | undefined> {
+  try {
+    const { deps, scope } = await requireWritableEnvironment(project, environment);
+    await deleteOne(deps, scope.environment.id, id);
+  } catch (error) {
+    if (!isNinepinError(error)) throw error;
+    return error.message;
+  }
+}
+
+/** Deletes every message of the environment; answers what went wrong, if anything did. */
+export async function deleteAllMessages(project: string, environment: string): Promise<string | undefined> {
+  try {
+    const { deps, scope } = await requireWritableEnvironment(project, environment);
+    await clearMailbox(deps, scope.environment.id);
+  } catch (error) {
+    if (!isNinepinError(error)) throw error;
+    return error.message;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
+import { readMailbox } from "@/app/mailbox/read-mailbox";
+import { KEY_PLACEHOLDER, readMessagesCommand, requestCodeCommand } from "@/components/keys/snippets";
+import { Mailbox } from "@/components/mailbox/mailbox";
+import type { MailboxSearch } from "@/components/mailbox/search";
+import { CodeBlock } from "@/components/ui/code-block";
+import { deleteAllMessages, deleteMessage, newestMessage } from "./actions";
+
+export const metadata: Metadata = { title: "Mailbox" };
+
+export default async function MailboxPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<EnvironmentPath>;
+  searchParams: Promise<MailboxSearch>;
+}) {
+  const { project, environment } = await params;
+  const { deps, member, scope } = await requireEnvironment(project, environment);
+  const { id, kind, projectSlug } = scope.environment;
+  if (kind !== "test") notFound();
+  const shown = await readMailbox(deps, id, await searchParams);
+  const { appUrl } = deps.env;
+  const example = shown.to ?? shown.messages[0]?.to ?? "verified@ninepin.test";
+
+  return (
+    <Mailbox
+      path={`/dashboard/${projectSlug}/${kind}/mailbox`}
+      description="Every message of the test environment. Nothing was sent; each is kept for 24 hours."
+      {...shown}
+      newest={newestMessage.bind(null, project, environment)}
+      deleting={
+        member.role === "viewer"
+          ? null
+          : {
+              one: deleteMessage.bind(null, project, environment),
+              all: deleteAllMessages.bind(null, project, environment),
+            }
+      }
+      hint={
+        <CodeBlock
+          label="cURL: read it from a test"
+          code={readMessagesCommand({ appUrl, key: KEY_PLACEHOLDER, to: example })}
+          wrap
+        />
+      }
+      whenEmpty={
+        <div className="grid gap-3">
+          <p>
+            Ask for a code with this command. <code className="text-12">NINEPIN_KEY</code> stands for a test key.
+          </p>
+          <div className="text-left">
+            <CodeBlock
+              label="cURL: ask for a code"
+              code={requestCodeCommand({ appUrl, key: KEY_PLACEHOLDER, email: "verified@ninepin.test" })}
+            />
+          </div>
+        </div>
+      }
+    />
+  );
+}

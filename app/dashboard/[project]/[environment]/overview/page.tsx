@@ -1,0 +1,75 @@
+import type { Metadata } from "next";
+import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
+import { environmentPath } from "@/components/frame/paths";
+import { KEY_PLACEHOLDER, requestCodeCommand } from "@/components/keys/snippets";
+import { Card } from "@/components/ui/card";
+import { CodeBlock } from "@/components/ui/code-block";
+import { CopyButton } from "@/components/ui/copy-button";
+import { LinkButton } from "@/components/ui/link-button";
+import { PageHeader } from "@/components/ui/page-header";
+
+export const metadata: Metadata = { title: "Overview" };
+
+export default async function OverviewPage({ params }: { params: Promise<EnvironmentPath> }) {
+  const { project, environment } = await params;
+  const { deps, scope } = await requireEnvironment(project, environment);
+  const { id, kind, projectSlug } = scope.environment;
+  const issuer = `${deps.env.appUrl}/e/${id}`;
+
+  return (
+    <>
+      <PageHeader title="Overview" description={kind === "test" ? INTRODUCTION.test : INTRODUCTION.live}>
+        {kind === "test" ? (
+          <LinkButton href={environmentPath(projectSlug, kind, "mailbox")}>Open the Mailbox</LinkButton>
+        ) : null}
+        <LinkButton href={environmentPath(projectSlug, kind, "keys")} variant="primary">
+          API keys
+        </LinkButton>
+      </PageHeader>
+      <div className="grid gap-3.5">
+        <Card title="First call">
+          <div className="grid gap-3">
+            <p className="max-w-[68ch] text-muted">
+              {kind === "test"
+                ? "Ask for a code. It lands in the Mailbox a moment later."
+                : "Ask for a code. It goes out for real, so put an address of your own in."}{" "}
+              Set <code className="text-12">NINEPIN_KEY</code> to a {kind} key first.
+            </p>
+            <CodeBlock
+              label="cURL: ask for a code"
+              code={requestCodeCommand({
+                appUrl: deps.env.appUrl,
+                key: KEY_PLACEHOLDER,
+                email: kind === "test" ? "verified@ninepin.test" : "you@example.com",
+              })}
+            />
+          </div>
+        </Card>
+        <Card title="Verify tokens yourself" padded={false}>
+          <dl className="divide-y divide-line">
+            <Fact name="Environment" value={id} />
+            <Fact name="Issuer" value={issuer} />
+            <Fact name="JWKS" value={`${issuer}/.well-known/jwks.json`} />
+          </dl>
+        </Card>
+      </div>
+    </>
+  );
+}
+
+const INTRODUCTION = {
+  test: "Try everything here. Codes are always the first digits of 1234567890, and nothing leaves this installation.",
+  live: "What you do here reaches real people.",
+} as const;
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-0.5 py-1.5 pr-2 pl-4">
+      <dt className="w-28 shrink-0 text-muted">{name}</dt>
+      <dd className="flex min-w-0 flex-1 basis-56 items-center gap-2">
+        <code className="min-w-0 flex-1 break-all text-12">{value}</code>
+        <CopyButton value={value} label={name} />
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from "vitest";
+import { readKeyForm } from "@/app/dashboard/[project]/[environment]/keys/key-form";
+
+const NOW = new Date("2026-11-20T12:00:00Z");
+
+function form(fields: Record<string, string>): FormData {
+  const data = new FormData();
+  for (const [name, value] of Object.entries(fields)) data.set(name, value);
+  return data;
+}
+
+describe("the form of a new key", () => {
+  test("a secret key ignores what belongs to publishable ones, for the hidden fields keep what was typed", () => {
+    const read = readKeyForm(
+      form({ name: " Server ", type: "secret", kind: "web", allowed_origins: "nonsense", expires_on: "" }),
+      NOW,
+    );
+    expect(read).toEqual({
+      ok: true,
+      input: { name: "Server", type: "secret", kind: null, allowedIps: [], allowedOrigins: [], expiresAt: null },
+    });
+  });
+
+  test("origins are read one a line, without the slash that an address bar adds", () => {
+    const read = readKeyForm(
+      form({
+        name: "Web",
+        type: "publishable",
+        kind: "web",
+        allowed_origins: "https://app.example.com/\n\n http://localhost:5173 ",
+      }),
+      NOW,
+    );
+    expect(read.ok && read.input.allowedOrigins).toEqual(["https://app.example.com", "http://localhost:5173"]);
+  });
+
+  test("a key expires at the end of its last day", () => {
+    const read = readKeyForm(form({ name: "Web", type: "secret", expires_on: "2026-11-20" }), NOW);
+    expect(read.ok && read.input.expiresAt?.toISOString()).toBe("2026-11-20T23:59:59.000Z");
+  });
+
+  test.each([
+    [{ name: "", type: "secret" }, "name", "Give the key a name, so that you know it again"],
+    [{ name: "a", type: "secret", expires_on: "2026-11-19" }, "expires_on", "Choose a day that has not passed"],
+    [{ name: "a", type: "secret", expires_on: "soon" }, "expires_on", "Enter a day such as 2027-01-31"],
+    [
+      { name: "a", type: "publishable", kind: "web", allowed_origins: "https://a.example\nb.example" },
+      "allowed_origins",
+      "Line 2: Must be an origin such as https://app.example.com",
+    ],
+  ])("says what is wrong with %o at its field", (fields, name, message) => {
+    const read = readKeyForm(form(fields), NOW);
+    expect(read).toEqual({ ok: false, fields: { [name]: message } });
+  });
+
+  test("a type that does not exist is refused", () => {
+    expect(readKeyForm(form({ name: "a", type: "super" }), NOW)).toMatchObject({ ok: false });
+  });
+});
