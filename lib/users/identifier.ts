@@ -30,8 +30,11 @@ export function canonicalEmail(typed: string): string {
 
 function asciiDomain(domain: string): string {
   // Only letters, marks, digits, hyphens and plain dots may be folded: a full-width dot or @ is a trick, not a name.
-  if (!/^[\p{L}\p{M}\p{Nd}.-]+$/u.test(domain) || domain !== domain.normalize("NFKC")) return "";
-  return domainToASCII(domain.toLowerCase());
+  // An accent may be a mark of its own, as some keyboards send it; a sign that only looks like a letter may not pass.
+  const composed = domain.normalize("NFC");
+  const oneForm = domain === composed || domain === domain.normalize("NFD");
+  if (!/^[\p{L}\p{M}\p{Nd}.-]+$/u.test(domain) || !oneForm || composed !== domain.normalize("NFKC")) return "";
+  return domainToASCII(composed.toLowerCase());
 }
 
 /**

@@ -1,0 +1,114 @@
+import { describe, expect, it } from "vitest";
+import type { ChargeRow, JudgedChallenge } from "@/db/queries/charge-guess";
+import { createKeyring } from "@/lib/core/secrets";
+import { deriveCode } from "@/lib/otp/code";
+import { judgeGuess, reasonOf } from "@/lib/otp/judge";
+import type { Environment } from "@/lib/ports";
+import { completeSettings } from "@/lib/settings";
+
+const keyring = createKeyring([{ id: 1, bytes: Buffer.from("a root secret that is only ever used by this file") }], 0);
+
+const environment: Environment = {
+  id: "019a9f3e-7c1a-7cc2-9d8e-ba9876543210",
+  kind: "live",
+  customerId: "019a9f3e-7c1a-7cc2-9d8e-000000000001",
+  customerState: "active",
+  projectId: "019a9f3e-7c1a-7cc2-9d8e-000000000002",
+  projectSlug: "northwind",
+  brand: { name: "Northwind", domain: null, supportEmail: null, postalAddress: null },
+  settings: completeSettings("live", null),
+  dailyQuota: null,
+  installation: false,
+};
+
+const MESSAGES = [1, 2, 3].map((at) => ({
+  id: `019a9f3e-7c1a-7cc2-9d8e-00000000010${at}`,
+  digits: 6,
+  key_id: 1,
+  nonce: Buffer.alloc(16, at).toString("hex"),
+  live: true,
+}));
+
+function codeOfMessage(at: number): string {
+  const message = MESSAGES[at];
+  const nonce = Buffer.alloc(16, at + 1);
+  const code =
+    message && deriveCode(keyring, { environmentId: environment.id, messageId: message.id, nonce, keyId: 1, digits: 6 });
+  if (!code) throw new Error("no code");
+  return code;
+}
+
+function charge(changes: Partial<JudgedChallenge> = {}): ChargeRow {
+  const challenge: JudgedChallenge = {
+    id: "019a9f3e-7c1a-7cc2-9d8e-0123456789ab",
+    remaining: 4,
+    decoy: false,
+    lane: "",
+    identifier_type: "email",
+    identifier_value: "ada@example.com",
+    channel: "email",
+    user_id: null,
+    metadata: null,
+    messages: MESSAGES,
+    ...changes,
+  };
+  return { wait_seconds: 0, scenario: null, over: null, judge: [challenge] };
+}
+
+const WRONG = ["000000", "111111", "222222", "333333"].find((code) => ![0, 1, 2].map(codeOfMessage).includes(code)) ?? "";
+
+describe("judgeGuess", () => {
+  it("accepts the codes of the last two messages, so that a resend does not kill the one on its way", () => {
+    expect(judgeGuess(keyring, environment, charge(), codeOfMessage(0)).right).toBe(true);
+    expect(judgeGuess(keyring, environment, charge(), codeOfMessage(1)).right).toBe(true);
+  });
+
+  it("calls an older message's code superseded", () => {
+    expect(judgeGuess(keyring, environment, charge(), codeOfMessage(2))).toEqual({
+      right: false,
+      reason: "superseded",
+      remaining: 4,
+    });
+  });
+
+  it("calls a code expired once its own message has, while the newer one still works", () => {
+    const messages = MESSAGES.map((message, at) => ({ ...message, live: at === 0 }));
+    expect(judgeGuess(keyring, environment, charge({ messages }), codeOfMessage(1))).toMatchObject({
+      right: false,
+      reason: "expired",
+    });
+    expect(judgeGuess(keyring, environment, charge({ messages }), codeOfMessage(0)).right).toBe(true);
+  });
+
+  it("never meets a decoy, and says of it what it says of any wrong code", () => {
+    expect(judgeGuess(keyring, environment, charge({ decoy: true }), codeOfMessage(0))).toEqual(
+      judgeGuess(keyring, environment, charge(), WRONG),
+    );
+  });
+
+  it("meets the challenge that the code belongs to, of the two that were judged", () => {
+    const older = { id: "019a9f3e-7c1a-7cc2-9d8e-ffffffffffff", messages: MESSAGES.slice(2) };
+    const both = { ...charge(), judge: [charge({ messages: MESSAGES.slice(0, 1) }), charge(older)].flatMap((row) => row.judge ?? []) };
+    const judged = judgeGuess(keyring, environment, both, codeOfMessage(2));
+    expect(judged.right && judged.challenge.id).toBe(older.id);
+  });
+
+  it("never counts below zero, and judges nothing where nothing was charged", () => {
+    expect(judgeGuess(keyring, environment, charge({ remaining: -1 }), WRONG)).toMatchObject({ remaining: 0 });
+    const empty = { ...charge(), judge: null };
+    expect(judgeGuess(keyring, environment, empty, codeOfMessage(0)).right).toBe(false);
+  });
+
+  it("does not accept the empty string, nor a code cut short or gone on with", () => {
+    const code = codeOfMessage(0);
+    for (const guess of ["", code.slice(0, 5), `${code}0`, `${code}\u0000`]) {
+      expect(judgeGuess(keyring, environment, charge(), guess).right).toBe(false);
+    }
+  });
+});
+
+describe("reasonOf", () => {
+  it("says why a challenge takes no guesses any more", () => {
+    expect([reasonOf("spent"), reasonOf("ended"), reasonOf("closed")]).toEqual(["locked", "expired", "superseded"]);
+  });
+});
