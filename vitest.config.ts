@@ -21,6 +21,7 @@ export default defineConfig({
           name: "api-pglite",
           include: ["tests/api/**/*.test.ts"],
           provide: { database: "pglite" },
+          globalSetup: ["tests/support/pglite-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

@@ -8,6 +8,8 @@ declare module "vitest" {
     database: "pglite" | "postgres";
     /** The Postgres of this run and the migrated database to copy. */
     postgres: { adminUrl: string; template: string };
+    /** The migrated folder of the embedded size to copy. */
+    pglite: { template: string };
   }
 }
 
