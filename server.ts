@@ -27,15 +27,21 @@ const LIMITS = {
 
 /**
  * The long-lived server: one process, one port. The API's handlers stand in front of Next, which serves the rest. In
- * development Next serves everything, so that a change is there without a restart.
+ * development Next serves everything, so that a change is there without a restart; with `--next-api` it does so in
+ * production too, as on a platform that knows no other server.
  */
 async function main(): Promise<void> {
   const dev = process.argv.includes("--dev");
+  const nextServesApi = dev || process.argv.includes("--next-api");
   const env = processEnv();
   announceSessionUrl(env);
 
   const app = next({ dev, hostname: env.host, port: env.port });
-  const [reached, api] = await Promise.all([reachDeps(), dev ? null : mountApi(routes, env.appUrl), app.prepare()]);
+  const [reached, api] = await Promise.all([
+    reachDeps(),
+    nextServesApi ? null : mountApi(routes, env.appUrl),
+    app.prepare(),
+  ]);
   const pages = app.getRequestHandler();
   const proxies = parseTrustedProxies(env.trustedProxies);
 

@@ -23,6 +23,8 @@ export type ServerOptions = {
   /** Null for the embedded size. */
   databaseUrl: string | null;
   env?: Readonly<Record<string, string>>;
+  /** Start arguments: `--next-api` sends the API to Next's own mount. */
+  args?: readonly string[];
   /** To start again on what an earlier server left. */
   dataDir?: string;
   port?: number;
@@ -42,13 +44,13 @@ export async function startServers(count: number, options: ServerOptions): Promi
 }
 
 /** Starts one server from the production build and waits until it is ready. */
-export async function startServer({ databaseUrl, env = {}, ...known }: ServerOptions): Promise<TestServer> {
+export async function startServer({ databaseUrl, env = {}, args = [], ...known }: ServerOptions): Promise<TestServer> {
   const port = known.port ?? (await freePort());
   const dataDir = known.dataDir ?? mkdtempSync(join(tmpdir(), "ninepin-server-"));
   mkdirSync("test-results", { recursive: true });
   const logFile = join("test-results", `server-${port}.log`);
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [".build/server.mjs"], {
+  const child = spawn(process.execPath, [".build/server.mjs", ...args], {
     // Nothing of the developer's own configuration reaches it.
     env: {
       PATH: process.env.PATH,
