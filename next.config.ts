@@ -17,6 +17,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
   typedRoutes: true,
+  // What runs is checked when it is built; tests and tools are checked by npm test.
+  typescript: { tsconfigPath: "tsconfig.build.json" },
   serverExternalPackages: ["@electric-sql/pglite", "pg", "pino", "nodemailer"],
   outputFileTracingRoot: import.meta.dirname,
   headers: async () => [{ source: "/:path*", headers: pageHeaders }],
