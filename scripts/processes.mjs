@@ -49,9 +49,7 @@ export async function runToEnd(command, args, { env, timeoutMinutes = 30 } = {})
 
 /** Runs a program to its end; ours comes with it when it fails. */
 export async function run(command, args, options) {
-  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stopEverything);
   if (!(await runToEnd(command, args, options))) process.exit(1);
-  for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, stopEverything);
 }
 
 /** Ends every program that `runToEnd` still waits for, with all that it started. */

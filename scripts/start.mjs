@@ -4,9 +4,20 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isBuilt, isInstalled, ROOT } from "./freshness.mjs";
-import { install, localNode, run, start } from "./processes.mjs";
+import { install, localNode, run, start, stopEverything } from "./processes.mjs";
 
 const dev = process.argv.includes("--dev");
+let server = null;
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => stop(signal));
+// npm passes SIGTERM to its shell only, and nobody passes on a SIGKILL: we would go on without anyone who knows of us.
+// Run from a terminal without npm, this may outlive its parent like any other program.
+if (process.env.npm_lifecycle_event) {
+  const before = ancestors();
+  setInterval(() => {
+    if (ancestors() !== before) stop("SIGTERM");
+  }, 500).unref();
+}
 
 if (!isInstalled()) await install();
 if (dev) await run(localNode(), ["scripts/build.mjs", "--server"]);
@@ -15,26 +26,22 @@ else if (!isBuilt()) {
   await run(localNode(), ["scripts/build.mjs"], { env: { NODE_ENV: "production" } });
 }
 
-const server = start(
+server = start(
   localNode(),
   ["--env-file-if-exists=.env", join(ROOT, ".build", "server.mjs"), ...(dev ? ["--dev"] : [])],
   { ipc: true, env: { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" } },
 );
-// The server drains and ends by itself; its exit code becomes ours.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => server.kill(signal));
 server.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
 server.on("error", (error) => {
   console.error(`The server could not be started: ${error.message}`);
   process.exit(1);
 });
 
-// npm passes SIGTERM to its shell only, and nobody passes on a SIGKILL: the server would go on without anyone who
-// knows of it. Run from a terminal without npm, it may outlive its parent like any other program.
-if (process.env.npm_lifecycle_event) {
-  const before = ancestors();
-  setInterval(() => {
-    if (ancestors() !== before) server.kill("SIGTERM");
-  }, 500).unref();
+/** A server drains and ends by itself, and its exit code becomes ours; an install or a build is cut short. */
+function stop(signal) {
+  if (server) return server.kill(signal);
+  stopEverything();
+  process.exit(130);
 }
 
 /** Our parent and, where it can be known, the parent's parent: npm has a shell between itself and us. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createWriteStream, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,13 +10,13 @@ import { freePort } from "./free-port";
 export type TestServer = {
   url: string;
   dataDir: string;
-  /** Everything it wrote to its outputs. */
-  logFile: string;
   process: ChildProcess;
-  /** SIGTERM and the wait for its end; resolves with its exit code. */
+  /** Everything it has written to its outputs. */
+  log(): string;
+  /** Its exit code, once it has ended. */
+  exited: Promise<number | null>;
+  /** SIGTERM and the wait for its end. */
   stop(): Promise<number | null>;
-  /** SIGKILL and the wait for its end: what a crash is like. */
-  kill(): Promise<void>;
 };
 
 export type ServerOptions = {
@@ -25,27 +25,25 @@ export type ServerOptions = {
   env?: Readonly<Record<string, string>>;
   /** Start arguments: `--next-api` sends the API to Next's own mount. */
   args?: readonly string[];
-  /** To start again on what an earlier server left. */
+  /** The folder of a server before it, which stays; else one of its own, which goes with it. */
   dataDir?: string;
-  port?: number;
 };
 
 const START_TIMEOUT_MS = 60_000;
 
-/** A root secret for tests: real servers refuse to start without one where they do not make it themselves. */
-const TEST_SECRET_KEY = Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 37 + 11) % 256)).toString("base64");
+/** Where there is no embedded database to go with it, a server refuses to make a root secret for itself. */
+const SECRET_KEY = Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 37 + 11) % 256)).toString("base64");
 
-/** Starts `count` servers that share a database and everything else but their ports and data folders. */
-export async function startServers(count: number, options: ServerOptions): Promise<TestServer[]> {
-  // One after the other: the first one migrates and makes what all share.
-  const servers: TestServer[] = [];
-  for (let at = 0; at < count; at++) servers.push(await startServer(options));
-  return servers;
+/** Starts a server from the production build and waits until it is ready. */
+export async function startServer(options: ServerOptions): Promise<TestServer> {
+  const server = await launchServer(options);
+  await answering(server, (status) => status === 200);
+  return server;
 }
 
-/** Starts one server from the production build and waits until it is ready. */
-export async function startServer({ databaseUrl, env = {}, args = [], ...known }: ServerOptions): Promise<TestServer> {
-  const port = known.port ?? (await freePort());
+/** Starts a server and waits for nothing. */
+export async function launchServer({ databaseUrl, env = {}, args = [], ...known }: ServerOptions): Promise<TestServer> {
+  const port = await freePort();
   const dataDir = known.dataDir ?? mkdtempSync(join(tmpdir(), "ninepin-server-"));
   mkdirSync("test-results", { recursive: true });
   const logFile = join("test-results", `server-${port}.log`);
@@ -60,44 +58,41 @@ export async function startServer({ databaseUrl, env = {}, args = [], ...known }
       PORT: String(port),
       APP_URL: url,
       NINEPIN_DATA_DIR: dataDir,
-      ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl, SECRET_KEY: TEST_SECRET_KEY }),
+      ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl, SECRET_KEY }),
       ...env,
     },
     // The channel ties its life to ours: it stops when we do, however we end.
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
-  const log = createWriteStream(logFile, { flags: "a" });
+  const log = createWriteStream(logFile);
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
   const exited = once(child, "close").then(() => {
     log.end();
     if (!known.dataDir) rmSync(dataDir, { recursive: true, force: true });
+    return child.exitCode;
   });
-  await ready(url, child, logFile);
   return {
     url,
     dataDir,
-    logFile,
     process: child,
-    async stop() {
+    log: () => readFileSync(logFile, "utf8"),
+    exited,
+    stop() {
       child.kill("SIGTERM");
-      await exited;
-      return child.exitCode;
-    },
-    async kill() {
-      child.kill("SIGKILL");
-      await exited;
+      return exited;
     },
   };
 }
 
-async function ready(url: string, child: ChildProcess, logFile: string): Promise<void> {
+/** Waits until a server's readiness is the one that is waited for. */
+export async function answering(server: TestServer, expected: (status: number) => boolean): Promise<Response> {
   const until = performance.now() + START_TIMEOUT_MS;
-  while (performance.now() < until && child.exitCode === null) {
-    const answer = await fetch(`${url}/api/health/ready`).catch(() => null);
-    if (answer?.ok) return;
+  while (performance.now() < until && server.process.exitCode === null) {
+    const answer = await fetch(`${server.url}/api/health/ready`).catch(() => null);
+    if (answer && expected(answer.status)) return answer;
     await sleep(50);
   }
-  child.kill("SIGKILL");
-  throw new Error(`The server on ${url} did not become ready: see ${logFile}`);
+  server.process.kill("SIGKILL");
+  throw new Error(`The server on ${server.url} did not answer as expected:\n${server.log()}`);
 }
