@@ -1,11 +1,14 @@
-import type { Clock } from "./clock";
+import { type Clock, sleep } from "./clock";
+
+/** How long a load may take before an old value that may still be served is. */
+const PATIENCE_SECONDS = 0.25;
 
 type Entry<Value> = { value: Value | Promise<Value>; loadedAt: number };
 
 export type CacheOptions = {
   ttlSeconds: number;
   maxEntries: number;
-  /** Whether an old value is still served while it cannot be loaded anew: for what is public and hardly changes. */
+  /** Whether an old value is still served while a new one fails or hangs: for what is public and hardly changes. */
   staleOnError?: boolean;
 };
 
@@ -30,21 +33,29 @@ export function createCache<Value>(clock: Clock, options: CacheOptions) {
       const now = clock.now().getTime();
       const known = entries.get(key);
       if (known && now - known.loadedAt < options.ttlSeconds * 1000) return known.value;
-      const value = options.staleOnError && known ? load().catch(() => known.value) : load();
+      const loading = load();
+      const old = options.staleOnError ? known : undefined;
+      const value = old ? soonOr(loading, old.value) : loading;
       const entry: Entry<Value> = { value, loadedAt: now };
       keep(key, entry);
-      value.then(
-        (loaded) => {
-          entry.value = loaded;
-        },
-        () => {
-          if (entries.get(key) === entry) entries.delete(key);
-        },
-      );
+      const set = (loaded: Value) => {
+        entry.value = loaded;
+      };
+      value.then(set, () => {
+        if (entries.get(key) === entry) entries.delete(key);
+      });
+      // What comes after the patience was over is served from then on.
+      if (old) loading.then(set, () => {});
       return value;
     },
     forget(key: string): void {
       entries.delete(key);
     },
   };
+}
+
+/** What is being loaded, or the old value where that fails or takes too long. */
+async function soonOr<Value>(loading: Promise<Value>, old: Value | Promise<Value>): Promise<Value> {
+  const late = sleep(PATIENCE_SECONDS).then(() => old);
+  return Promise.race([loading.catch(() => old), late]);
 }

@@ -152,6 +152,7 @@ function readRootKeys(reader: Reader, embedded: boolean): RootKey[] {
       .read("SECRET_KEYS", list, [], `id:secret pairs, the first signs: ${SECRET_HELP}`)
       .map((pair) => ({ id: Number(pair.slice(0, pair.indexOf(":"))), text: pair.slice(pair.indexOf(":") + 1) }));
     const distinct = new Set(keys.map((key) => key.id)).size === keys.length;
+    if (keys.length === 0) reader.problem("SECRET_KEYS", `is empty: ${SECRET_HELP}`);
     if (!distinct || keys.some((key) => !Number.isInteger(key.id) || key.id < 1 || key.id > 65_535)) {
       reader.problem("SECRET_KEYS", "each pair needs an id of its own, 1 to 65535");
     }

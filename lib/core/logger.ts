@@ -18,15 +18,18 @@ export type Logger = {
 const SECRET_SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\bnp_(?:test|live)_(?:pk|sk)_[A-Za-z0-9]+|\bnp_(?:rt|dt|op)_[A-Za-z0-9_-]+/g, "[key]"],
   [/\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g, "[jwt]"],
-  [/\/\/[^\s/@:]+:[^\s/@]+@/g, "//[credentials]@"],
-  [/[^\s"'<>()@:,;=]+@[^\s"'<>()@:,;=]+/g, "[address]"],
-  [/\+\d[\d\s-]{6,}\d/g, "[phone]"],
+  [/\/\/[^\s/@:]{0,256}:[^\s/@]{1,256}@/g, "//[credentials]@"],
+  [/[^\s"'<>()@:,;=]{1,256}@[^\s"'<>()@:,;=]{1,256}/g, "[address]"],
+  [/\+\d[\d\s-]{6,30}\d/g, "[phone]"],
   [/(?<![\w-])\d{6,10}(?![\w-])/g, "[digits]"],
 ];
 
+/** Longer text is cut, and every repetition above has an end, so that nobody can keep us busy with what we log. */
+const LONGEST_TEXT = 8_192;
+
 /** The text with everything that has the shape of a secret or of an address replaced. */
 export function redact(text: string): string {
-  return SECRET_SHAPES.reduce((clean, [shape, label]) => clean.replace(shape, label), text);
+  return SECRET_SHAPES.reduce((clean, [shape, label]) => clean.replace(shape, label), text.slice(0, LONGEST_TEXT));
 }
 
 /**
@@ -37,11 +40,11 @@ export function createLogger(level: string, destination?: { write(line: string):
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   const out = destination ? pino(options, destination) : pino(options);
   return {
-    debug: (fields, message) => out.debug(clean(fields), message),
-    info: (fields, message) => out.info(clean(fields), message),
-    warn: (fields, message) => out.warn(clean(fields), message),
+    debug: (fields, message) => out.debug(clean(fields), redact(message)),
+    info: (fields, message) => out.info(clean(fields), redact(message)),
+    warn: (fields, message) => out.warn(clean(fields), redact(message)),
     error(fields, message, cause) {
-      out.error({ ...clean(fields), ...describeCause(cause) }, message);
+      out.error({ ...clean(fields), ...describeCause(cause) }, redact(message));
     },
   };
 }
@@ -55,7 +58,7 @@ function clean(fields: LogFields): Record<string, string | number | boolean | nu
 function describeCause(cause: unknown): Record<string, string> {
   if (cause === undefined) return {};
   if (!(cause instanceof Error)) return { cause: redact(String(cause)) };
-  const code: Record<string, string> = "code" in cause ? { cause_code: String(cause.code) } : {};
+  const code: Record<string, string> = "code" in cause ? { cause_code: redact(String(cause.code)) } : {};
   const inner = cause.cause instanceof Error ? ` <- ${cause.cause.message}` : "";
   return { cause: redact(`${cause.message}${inner}`), ...code, stack: redact(cause.stack ?? "") };
 }

@@ -32,7 +32,7 @@ function chiSquare(values: readonly number[], cells: number): number {
 
 describe("deriveCode", () => {
   it("gives every digit in every place, and every pair of neighbours, equally often", () => {
-    const all = codes(200_000, 9);
+    const all = codes(100_000, 9);
     // Limits at p = 10⁻⁶ for 9 and 99 degrees of freedom: a fair generator fails one run in fifty thousand.
     for (let place = 0; place < 9; place += 1) {
       expect(

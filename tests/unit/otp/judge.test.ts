@@ -19,6 +19,7 @@ const environment: Environment = {
   settings: completeSettings("live", null),
   dailyQuota: null,
   installation: false,
+  reviewers: [],
 };
 
 const MESSAGES = [1, 2, 3].map((at) => ({
@@ -33,7 +34,8 @@ function codeOfMessage(at: number): string {
   const message = MESSAGES[at];
   const nonce = Buffer.alloc(16, at + 1);
   const code =
-    message && deriveCode(keyring, { environmentId: environment.id, messageId: message.id, nonce, keyId: 1, digits: 6 });
+    message &&
+    deriveCode(keyring, { environmentId: environment.id, messageId: message.id, nonce, keyId: 1, digits: 6 });
   if (!code) throw new Error("no code");
   return code;
 }
@@ -49,22 +51,27 @@ function charge(changes: Partial<JudgedChallenge> = {}): ChargeRow {
     channel: "email",
     user_id: null,
     metadata: null,
+    scenario: null,
     messages: MESSAGES,
     ...changes,
   };
   return { wait_seconds: 0, scenario: null, over: null, judge: [challenge] };
 }
 
-const WRONG = ["000000", "111111", "222222", "333333"].find((code) => ![0, 1, 2].map(codeOfMessage).includes(code)) ?? "";
+const NOW = new Date("2026-11-20T12:00:00Z");
+const judge = (row: ChargeRow, guess: string, at = environment) => judgeGuess(keyring, at, row, guess, NOW);
+
+const WRONG =
+  ["000000", "111111", "222222", "333333"].find((code) => ![0, 1, 2].map(codeOfMessage).includes(code)) ?? "";
 
 describe("judgeGuess", () => {
   it("accepts the codes of the last two messages, so that a resend does not kill the one on its way", () => {
-    expect(judgeGuess(keyring, environment, charge(), codeOfMessage(0)).right).toBe(true);
-    expect(judgeGuess(keyring, environment, charge(), codeOfMessage(1)).right).toBe(true);
+    expect(judge(charge(), codeOfMessage(0)).right).toBe(true);
+    expect(judge(charge(), codeOfMessage(1)).right).toBe(true);
   });
 
   it("calls an older message's code superseded", () => {
-    expect(judgeGuess(keyring, environment, charge(), codeOfMessage(2))).toEqual({
+    expect(judge(charge(), codeOfMessage(2))).toEqual({
       right: false,
       reason: "superseded",
       remaining: 4,
@@ -73,37 +80,68 @@ describe("judgeGuess", () => {
 
   it("calls a code expired once its own message has, while the newer one still works", () => {
     const messages = MESSAGES.map((message, at) => ({ ...message, live: at === 0 }));
-    expect(judgeGuess(keyring, environment, charge({ messages }), codeOfMessage(1))).toMatchObject({
+    expect(judge(charge({ messages }), codeOfMessage(1))).toMatchObject({
       right: false,
       reason: "expired",
     });
-    expect(judgeGuess(keyring, environment, charge({ messages }), codeOfMessage(0)).right).toBe(true);
+    expect(judge(charge({ messages }), codeOfMessage(0)).right).toBe(true);
   });
 
   it("never meets a decoy, and says of it what it says of any wrong code", () => {
-    expect(judgeGuess(keyring, environment, charge({ decoy: true }), codeOfMessage(0))).toEqual(
-      judgeGuess(keyring, environment, charge(), WRONG),
-    );
+    expect(judge(charge({ decoy: true }), codeOfMessage(0))).toEqual(judge(charge(), WRONG));
   });
 
   it("meets the challenge that the code belongs to, of the two that were judged", () => {
     const older = { id: "019a9f3e-7c1a-7cc2-9d8e-ffffffffffff", messages: MESSAGES.slice(2) };
-    const both = { ...charge(), judge: [charge({ messages: MESSAGES.slice(0, 1) }), charge(older)].flatMap((row) => row.judge ?? []) };
-    const judged = judgeGuess(keyring, environment, both, codeOfMessage(2));
+    const both = {
+      ...charge(),
+      judge: [charge({ messages: MESSAGES.slice(0, 1) }), charge(older)].flatMap((row) => row.judge ?? []),
+    };
+    const judged = judge(both, codeOfMessage(2));
     expect(judged.right && judged.challenge.id).toBe(older.id);
   });
 
   it("never counts below zero, and judges nothing where nothing was charged", () => {
-    expect(judgeGuess(keyring, environment, charge({ remaining: -1 }), WRONG)).toMatchObject({ remaining: 0 });
+    expect(judge(charge({ remaining: -1 }), WRONG)).toMatchObject({ remaining: 0 });
     const empty = { ...charge(), judge: null };
-    expect(judgeGuess(keyring, environment, empty, codeOfMessage(0)).right).toBe(false);
+    expect(judge(empty, codeOfMessage(0)).right).toBe(false);
   });
 
   it("does not accept the empty string, nor a code cut short or gone on with", () => {
     const code = codeOfMessage(0);
     for (const guess of ["", code.slice(0, 5), `${code}0`, `${code}\u0000`]) {
-      expect(judgeGuess(keyring, environment, charge(), guess).right).toBe(false);
+      expect(judge(charge(), guess).right).toBe(false);
     }
+  });
+});
+
+describe("a reviewer's challenge", () => {
+  const reviewer = {
+    id: "019a9f3e-7c1a-7cc2-9d8e-0000000000aa",
+    type: "email",
+    value: "ada@example.com",
+    keyId: 1,
+    nonce: Buffer.alloc(16, 9),
+    expiresAt: new Date("2026-12-01T00:00:00Z"),
+  } as const;
+  const listed = { ...environment, reviewers: [reviewer] };
+  const challenge = charge({ scenario: "reviewer" });
+  const source = { environmentId: environment.id, messageId: reviewer.id, nonce: reviewer.nonce, keyId: 1, digits: 9 };
+  const fixed = deriveCode(keyring, source) ?? "";
+
+  it("is met by the reviewer's fixed code alone, not by a message's", () => {
+    expect(judge(challenge, fixed, listed).right).toBe(true);
+    expect(judge(challenge, codeOfMessage(0), listed).right).toBe(false);
+  });
+
+  it("cannot be met once the reviewer was removed or has ended", () => {
+    expect(judge(challenge, fixed).right).toBe(false);
+    const ended = { ...environment, reviewers: [{ ...reviewer, expiresAt: NOW }] };
+    expect(judge(challenge, fixed, ended).right).toBe(false);
+  });
+
+  it("is the only one that the fixed code meets", () => {
+    expect(judge(charge(), fixed, listed).right).toBe(false);
   });
 });
 

@@ -20,7 +20,13 @@ const phone = (typed: string) => outcome(canonicalPhone, typed);
 describe("canonicalEmail", () => {
   it("has one spelling for one mailbox, however it was typed", () => {
     const locals = ["ada.lovelace+x", "Ada.Lovelace+X", "ADA.LOVELACE+X", "aDA.lOVELACE+x"];
-    const domains = ["bücher.example", "BÜCHER.example", "Bu\u0308cher.Example", "xn--bcher-kva.example", "XN--BCHER-KVA.EXAMPLE"];
+    const domains = [
+      "bücher.example",
+      "BÜCHER.example",
+      "Bu\u0308cher.Example",
+      "xn--bcher-kva.example",
+      "XN--BCHER-KVA.EXAMPLE",
+    ];
     const blanks = [
       ["", ""],
       [" ", "\t"],
@@ -138,7 +144,7 @@ describe("canonicalEmail", () => {
         expect(canonical.split("@")).toHaveLength(2);
         expect(email(canonical)).toBe(canonical);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 1_000 },
     );
   });
 });
@@ -196,13 +202,19 @@ describe("canonicalPhone", () => {
   it("answers in E.164 or refuses, whatever comes", () => {
     const digits = fc.string({ unit: fc.constantFrom(..."0123456789 -().+"), maxLength: 24 });
     fc.assert(
-      fc.property(fc.oneof(fc.string({ unit: "binary" }), digits.map((rest) => `+${rest}`)), (typed) => {
-        const canonical = phone(typed);
-        if (canonical === "invalid_phone") return;
-        expect(canonical).toMatch(/^\+[1-9]\d{6,14}$/);
-        expect(phone(canonical)).toBe(canonical);
-      }),
-      { numRuns: 5_000 },
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: "binary" }),
+          digits.map((rest) => `+${rest}`),
+        ),
+        (typed) => {
+          const canonical = phone(typed);
+          if (canonical === "invalid_phone") return;
+          expect(canonical).toMatch(/^\+[1-9]\d{6,14}$/);
+          expect(phone(canonical)).toBe(canonical);
+        },
+      ),
+      { numRuns: 1_000 },
     );
   });
 });
