@@ -13,6 +13,7 @@ export function reply(endpoint: Endpoint, result: unknown, requestId: string): R
   const parsed = endpoint.reply.safeParse(body);
   if (!parsed.success) throw new Error(`The reply does not fit its contract: ${parsed.error.message}`);
   headers["content-type"] = "application/json";
+  if (status === 503) headers["retry-after"] = "1";
   if (endpoint.cacheSeconds !== undefined) headers["cache-control"] = `public, max-age=${endpoint.cacheSeconds}`;
   return new Response(JSON.stringify(parsed.data), { status, headers });
 }

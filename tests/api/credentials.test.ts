@@ -238,7 +238,6 @@ describe("hosts", () => {
       );
     } finally {
       await apart.close();
-      globalThis.ninepinDeps = Promise.resolve(app.deps);
     }
   });
 });

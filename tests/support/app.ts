@@ -52,7 +52,7 @@ export async function startApp({ env = {}, drain = true }: TestAppOptions = {}):
     log: createLogger("debug", { write: (line) => log.push(line) }),
     embeddedFolder,
   });
-  globalThis.ninepinDeps = Promise.resolve(deps);
+  const own = Promise.resolve(deps);
   const api = await routeApi(routes, configuration.appUrl);
 
   return {
@@ -62,10 +62,11 @@ export async function startApp({ env = {}, drain = true }: TestAppOptions = {}):
     async ask(path, { ip = "203.0.113.1", ...init } = {}) {
       const request = new Request(configuration.appUrl + path, init);
       request.headers.set("x-forwarded-for", ip);
+      // A test file may have several apps: each answers with its own.
+      globalThis.ninepinDeps = own;
       return api.fetch(request);
     },
     async close() {
-      globalThis.ninepinDeps = undefined;
       await deps.close();
       await database?.drop();
       rmSync(dataDir, { recursive: true, force: true });
