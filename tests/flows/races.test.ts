@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  checkFiveGuesses,
+  checkMixedGuesses,
+  checkOneSession,
+  checkResends,
+  checkSiblings,
+  checkWaits,
+} from "@/tests/support/races-guesses";
+import { type Rig, startRig } from "@/tests/support/races-rig";
+import { checkCooldown, checkQuota, checkTenOverAllLanes, checkThreeSends } from "@/tests/support/races-sends";
+import { checkOneLineage } from "@/tests/support/races-sessions";
+import { checkStorm } from "@/tests/support/races-storm";
+
+const EXTENT = { rounds: 50, requests: 200 };
+
+describe("three processes, 200 requests at once, 50 rounds", () => {
+  let rig: Rig;
+  beforeAll(async () => {
+    rig = await startRig({ processes: 3 });
+  });
+  afterAll(() => rig?.stop());
+
+  it("one right code gives exactly one session", () => checkOneSession(rig, EXTENT));
+  it("the codes of two challenges of one identifier give exactly one session", () => checkSiblings(rig, EXTENT));
+  it("five wrong guesses are judged, and the right one after them is refused", () => checkFiveGuesses(rig, EXTENT));
+  it("of right and wrong guesses five are judged and one succeeds", () => checkMixedGuesses(rig, EXTENT));
+  it("codes sent again do not refill the guesses of a challenge", () => checkResends(rig, EXTENT));
+  it("failures past the limit make the identifier wait, and a wait judges nothing", () => checkWaits(rig, EXTENT));
+  it("three codes an hour are sent to one identifier", () => checkThreeSends(rig, EXTENT));
+  it("one code is sent within the pause", () => checkCooldown(rig, EXTENT));
+  it("ten codes an hour are sent to one identifier over all its lanes", () => checkTenOverAllLanes(rig, EXTENT));
+  it("what is left of a day's quota is sent, and no code beyond it", () => checkQuota(rig, EXTENT));
+  it("100 refreshes of one token at once keep one lineage, and a stolen one ends it once", () =>
+    checkOneLineage(rig, { rounds: EXTENT.rounds, requests: 100 }));
+  it("everything at once gets an answer", () => checkStorm(rig, EXTENT));
+
+  it("no deadlock in any of it", async () => {
+    // Each process tells the statistics what it counted at the latest when its connections end.
+    await rig.stopServers();
+    const [database] = await rig.sql<{ deadlocks: number }>(
+      "SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()",
+    );
+    expect(database).toEqual({ deadlocks: 0 });
+  });
+});

@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { z } from "zod";
+import { readEnv } from "@/lib/core/env";
+import { createCustomer } from "@/lib/customers/create-customer";
+import { createDeps, type OwnedDeps } from "@/lib/deps";
+import { cloneDatabase } from "./database";
+import { bundleServer, type Mutation } from "./races-bundle";
+import { type Answer, type Call, createClient } from "./races-client";
+
+/** Several server processes on one database of their own, and hands on both. */
+export type Rig = {
+  /** Sends to one of the processes: `at` picks it. */
+  send(at: number, call: Call): Promise<Answer>;
+  /** That many calls at once, spread over the processes. */
+  burst(count: number, call: (at: number) => Call): Promise<Answer[]>;
+  sql<Row>(text: string, params?: readonly unknown[]): Promise<Row[]>;
+  /** A customer of their own with one environment, set up before any process has heard of it. */
+  tenant(wanted?: Wanted): Promise<Tenant>;
+  /** The same secrets and database as the processes, in this one: to seal tokens and derive codes. Drains nothing. */
+  deps: OwnedDeps;
+  /** Ends the processes, and waits for them: what they counted is then in the database's statistics. */
+  stopServers(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** `settings` are an environment's, as they are stored: only what differs. */
+type Wanted = { kind?: "test" | "live"; settings?: object; dailyQuota?: number };
+
+export type Tenant = { environmentId: string; key: string; kind: "test" | "live" };
+
+export type RigOptions = {
+  processes?: number;
+  mutant?: { name: string; mutations: readonly Mutation[] };
+  env?: Readonly<Record<string, string>>;
+};
+
+const SECRET_KEY = Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 61 + 7) % 256)).toString("base64");
+
+/** Starts the processes, from the sources as they are now or with the mutant's faults in them. */
+export async function startRig({ processes = 3, mutant, env = {} }: RigOptions = {}): Promise<Rig> {
+  const [database, script] = await Promise.all([
+    cloneDatabase(),
+    bundleServer(mutant?.name ?? "server", mutant?.mutations),
+  ]);
+  const folder = mkdtempSync(join(tmpdir(), "ninepin-races-"));
+  const configuration = {
+    DATABASE_URL: database.url,
+    SECRET_KEY,
+    OPERATOR_KEY: "np_op_for-the-races-and-nothing-else",
+    NINEPIN_DATA_DIR: folder,
+    LOG_LEVEL: "error",
+    APP_URL: "http://127.0.0.1:3599",
+    ...env,
+  };
+  const deps = await createDeps(readEnv(configuration), { drain: false });
+  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  // Dropping the database ends its last connections: nothing is lost with them.
+  pool.on("error", () => undefined);
+  const client = createClient();
+  const log = join("test-results", `races-${mutant?.name ?? "server"}.log`);
+  mkdirSync("test-results", { recursive: true });
+  const servers = await Promise.all(Array.from({ length: processes }, () => startServer(script, configuration, log)));
+
+  let running = true;
+  async function stopServers(): Promise<void> {
+    if (!running) return;
+    running = false;
+    client.close();
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+
+  let tenants = 0;
+  const rig: Rig = {
+    send(at, call) {
+      const server = servers[at % servers.length];
+      if (!server) throw new Error("There is no server");
+      return client.send(server.url, call);
+    },
+    burst: (count, call) => Promise.all(Array.from({ length: count }, (_, at) => rig.send(at, call(at)))),
+    async sql(text, params = []) {
+      const { rows } = await pool.query(text, [...params]);
+      return rows;
+    },
+    tenant: ({ kind = "test", settings, dailyQuota } = {}) => {
+      tenants += 1;
+      return makeTenant(rig, `tenant${tenants}`, { kind, settings, dailyQuota });
+    },
+    deps,
+    stopServers,
+    async stop() {
+      await stopServers();
+      await deps.close();
+      await pool.end();
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return rig;
+}
+
+async function makeTenant(
+  { deps, sql }: Rig,
+  name: string,
+  wanted: { kind: "test" | "live"; settings: object | undefined; dailyQuota: number | undefined },
+): Promise<Tenant> {
+  const made = await deps.db.transaction((tx) =>
+    createCustomer(deps, tx, {
+      name,
+      project: { name, domain: null },
+      member: { email: `${name}@example.com`, name: null },
+      withKeys: true,
+    }),
+  );
+  const environmentId = made.environmentIds[wanted.kind];
+  const key = made.apiKeys.find((each) => each.environmentId === environmentId && each.type === "secret");
+  if (!key) throw new Error("The tenant has no secret key");
+  if (wanted.settings) {
+    const insert = "INSERT INTO settings (environment_id, version, settings, author) VALUES ($1, 1, $2, 'test')";
+    await sql(insert, [environmentId, JSON.stringify(wanted.settings)]);
+  }
+  if (wanted.dailyQuota !== undefined) {
+    await sql("UPDATE environments SET daily_quota = $2 WHERE id = $1", [environmentId, wanted.dailyQuota]);
+  }
+  return { environmentId, key: key.key, kind: wanted.kind };
+}
+
+const Address = z.object({ port: z.int() });
+
+async function startServer(
+  script: string,
+  configuration: Readonly<Record<string, string>>,
+  logFile: string,
+): Promise<{ url: string; stop(): Promise<void> }> {
+  const child: ChildProcess = spawn(process.execPath, [script], {
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production", PORT: "0", ...configuration },
+    // The channel tells the port, and ties its life to ours.
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  const log = createWriteStream(logFile, { flags: "a" });
+  child.stdout?.pipe(log, { end: false });
+  child.stderr?.pipe(log, { end: false });
+  const exited = once(child, "close").then(() => log.end());
+  const failed = exited.then(() => Promise.reject(new Error(`A server did not start: see ${logFile}`)));
+  const [address] = await Promise.race([once(child, "message"), failed]);
+  failed.catch(() => undefined);
+  return {
+    url: `http://127.0.0.1:${Address.parse(address).port}`,
+    async stop() {
+      child.kill("SIGTERM");
+      await exited;
+    },
+  };
+}

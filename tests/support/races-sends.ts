@@ -1,0 +1,106 @@
+import type { Call } from "./races-client";
+import { deviceTokenFor } from "./races-device";
+import type { Rig, Tenant } from "./races-rig";
+import { type Check, expectAtMost, expectThat, tally } from "./races-violation";
+
+const PER_LANE = 3;
+const OVER_ALL_LANES = 10;
+const DEVICES = 5;
+
+const ask = (tenant: Tenant, body: object): Call => ({ path: "/api/auth/request-otp", body, as: { key: tenant.key } });
+
+/** Messages written and put into the Mailbox for an address. */
+async function readSent(
+  rig: Rig,
+  tenant: Tenant,
+  email: string,
+): Promise<{ messages: number; mails: number; most: number }> {
+  const [row] = await rig.sql<{ messages: number; mails: number; most: number }>(
+    `WITH sent AS (SELECT c.lane FROM messages m JOIN challenges c ON c.environment_id = m.environment_id AND c.id = m.challenge_id
+      WHERE c.environment_id = $1 AND c.identifier_value = $2)
+    SELECT (SELECT count(*) FROM sent)::int AS messages,
+      (SELECT count(*) FROM mailbox_messages WHERE environment_id = $1 AND recipient = $2)::int AS mails,
+      (SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n FROM sent GROUP BY lane) l)::int AS most`,
+    [tenant.environmentId, email],
+  );
+  if (!row) throw new Error("The database says nothing");
+  return row;
+}
+
+/** Everybody asks for a code for one address: three an hour are sent, and three more when the hour has passed. */
+export const checkThreeSends: Check = async (rig, { rounds, requests }) => {
+  const tenant = await rig.tenant({ settings: { codes: { per_identifier_hour: PER_LANE } } });
+  for (let round = 0; round < rounds; round++) {
+    const email = `three${round}@example.com`;
+    const counts = tally(await rig.burst(requests, () => ask(tenant, { email })), ["200", "429 rate_limited"]);
+    const sent = await readSent(rig, tenant, email);
+    expectThat("codes sent within the hour", PER_LANE, sent.messages);
+    expectThat("codes answered within the hour", PER_LANE, counts["200"] ?? 0);
+    expectThat("mails within the hour", PER_LANE, sent.mails);
+  }
+  const later =
+    "UPDATE identifier_guards SET sends = ARRAY(SELECT at - interval '1 hour' FROM unnest(sends) at) WHERE environment_id = $1";
+  await rig.sql(`${later} AND lane = ''`, [tenant.environmentId]);
+  await rig.burst(requests, () => ask(tenant, { email: "three0@example.com" }));
+  expectThat("codes sent in two hours", 2 * PER_LANE, (await readSent(rig, tenant, "three0@example.com")).messages);
+};
+
+/** The pause between two codes: of all who ask at once, one gets a code. */
+export const checkCooldown: Check = async (rig, { rounds, requests }) => {
+  const tenant = await rig.tenant({ settings: { codes: { resend_cooldown_seconds: 30 } } });
+  for (let round = 0; round < rounds; round++) {
+    const email = `pause${round}@example.com`;
+    const counts = tally(await rig.burst(requests, () => ask(tenant, { email })), ["200", "429 resend_cooldown"]);
+    expectThat("codes sent within the pause", 1, (await readSent(rig, tenant, email)).messages);
+    expectThat("codes answered within the pause", 1, counts["200"] ?? 0);
+  }
+};
+
+/** Five known devices and strangers ask at once: three an hour in each lane, ten over all of them. */
+export const checkTenOverAllLanes: Check = async (rig, { rounds, requests }) => {
+  const tenant = await rig.tenant({ settings: { codes: { per_identifier_hour: PER_LANE } } });
+  for (let round = 0; round < rounds; round++) {
+    const email = `lanes${round}@example.com`;
+    const devices = Array.from({ length: DEVICES }, () => ({ device_token: deviceTokenFor(rig, tenant, email) }));
+    const lanes = [{}, ...devices];
+    const answers = await rig.burst(requests, (at) =>
+      ask(tenant, { email, ...lanes[Math.floor(at / 3) % lanes.length] }),
+    );
+    const counts = tally(answers, ["200", "429 rate_limited"]);
+    const sent = await readSent(rig, tenant, email);
+    expectThat("codes sent over all lanes", OVER_ALL_LANES, sent.messages);
+    expectThat("codes answered over all lanes", OVER_ALL_LANES, counts["200"] ?? 0);
+    expectAtMost("codes sent in one lane", PER_LANE, sent.most);
+  }
+};
+
+const QUOTA = 150;
+/** What is left of the quota, round by round: one code mostly, now and then many over several slots. */
+const LEFT = [1, 1, 1, 1, 60];
+
+async function leave(rig: Rig, tenant: Tenant, left: number): Promise<void> {
+  // Spread over the slots as evenly as it goes, so that no single lock decides.
+  await rig.sql(
+    `UPDATE quota_slots SET used = cap - ($2::int / 3 + CASE WHEN slot < $2::int % 3 THEN 1 ELSE 0 END) WHERE environment_id = $1`,
+    [tenant.environmentId, left],
+  );
+}
+
+/** Everybody asks, each for another address: what is left of the day's quota is sent, all of it and nothing beyond. */
+export const checkQuota: Check = async (rig, { rounds, requests }) => {
+  const tenant = await rig.tenant({ dailyQuota: QUOTA });
+  await rig.send(0, ask(tenant, { email: "slots@example.com" }));
+  for (let round = 0; round < rounds; round++) {
+    const left = LEFT[round % LEFT.length] ?? 1;
+    await leave(rig, tenant, left);
+    const answers = await rig.burst(requests, (at) => ask(tenant, { email: `quota${round}.${at}@example.com` }));
+    const counts = tally(answers, ["200", "429 quota_exceeded"]);
+    const [slots] = await rig.sql<{ used: number; cap: number }>(
+      "SELECT sum(used)::int AS used, sum(cap)::int AS cap FROM quota_slots WHERE environment_id = $1",
+      [tenant.environmentId],
+    );
+    expectThat("the quota", QUOTA, slots?.cap ?? 0);
+    expectThat("codes answered with that many left of the quota", left, counts["200"] ?? 0);
+    expectThat("codes counted", QUOTA, slots?.used ?? 0);
+  }
+};
