@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { TestApp } from "./app";
 
+/** Where the API is asked: in this process, or of a server process (`overHttp`). */
+export type Api = Pick<TestApp, "ask">;
+
 /** An answer, read. */
 export type Answered = { status: number; headers: Headers; body: Record<string, unknown> };
 
@@ -15,7 +18,7 @@ export type Asking = {
 };
 
 /** Asks as an app would: JSON, a key, a token. */
-export async function call(app: TestApp, method: string, path: string, asking: Asking = {}): Promise<Answered> {
+export async function call(app: Api, method: string, path: string, asking: Asking = {}): Promise<Answered> {
   const { key, token, body, raw, ip } = asking;
   const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body));
   const response = await app.ask(path, {
@@ -61,7 +64,7 @@ export type Tenant = { customerId: string; test: EnvironmentKeys; live: Environm
 const Messages = z.object({ data: z.array(z.object({ code: z.string().nullable() })) });
 
 /** The code that was mailed last to somebody who signs up. */
-export async function signUpCode(app: TestApp, email: string): Promise<string> {
+export async function signUpCode(app: Api, email: string): Promise<string> {
   const { body } = await call(app, "GET", `/api/test/messages?to=${encodeURIComponent(email)}&wait=5`, operator);
   const [newest] = Messages.parse(body).data;
   if (!newest?.code) throw new Error(`No code was mailed to ${email}`);
@@ -69,7 +72,7 @@ export async function signUpCode(app: TestApp, email: string): Promise<string> {
 }
 
 /** Signs a company up, through the API. */
-export async function signUp(app: TestApp, email: string): Promise<Tenant> {
+export async function signUp(app: Api, email: string): Promise<Tenant> {
   await call(app, "POST", "/api/signup", { body: { email, company: "Acme" } });
   const otp = await signUpCode(app, email);
   const verified = await call(app, "POST", "/api/signup/verify", { body: { email, otp } });
@@ -108,7 +111,7 @@ const Requested = z.object({ challenge_id: z.string(), preview_code: z.string() 
 
 /** Asks for a code in a test environment. */
 export async function requestCode(
-  app: TestApp,
+  app: Api,
   key: string,
   body: Readonly<Record<string, string>>,
 ): Promise<{ challengeId: string; code: string }> {
@@ -118,7 +121,7 @@ export async function requestCode(
 }
 
 /** Signs a user in to a test environment, with an email address or a phone number. */
-export async function signIn(app: TestApp, keys: EnvironmentKeys, identifier: string): Promise<User> {
+export async function signIn(app: Api, keys: EnvironmentKeys, identifier: string): Promise<User> {
   const type = identifier.includes("@") ? "email" : "phone";
   const { challengeId, code } = await requestCode(app, keys.secret, { [type]: identifier });
   const body = { challenge_id: challengeId, otp: code };
