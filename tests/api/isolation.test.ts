@@ -1,0 +1,242 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { routes } from "@/.generated/routes";
+import { listOperations, type Operation } from "@/lib/http/openapi";
+import { startApp, type TestApp } from "@/tests/support/app";
+import {
+  type Answered,
+  type Asking,
+  call,
+  countRows,
+  requestCode,
+  signIn,
+  signUp,
+  type Tenant,
+  type User,
+} from "@/tests/support/tenants";
+
+const UNKNOWN = "019a9d8e-0000-7000-8000-0000000000ff";
+
+let app: TestApp;
+let victim: Tenant;
+let intruder: Tenant;
+let user: User;
+let stranger: User;
+let challengeId: string;
+let keyId: string;
+
+beforeAll(async () => {
+  app = await startApp();
+  victim = await signUp(app, "owner@victim.dev");
+  intruder = await signUp(app, "owner@intruder.dev");
+  user = await signIn(app, victim.test, "ada@example.com");
+  stranger = await signIn(app, intruder.test, "eve@example.com");
+  ({ challengeId } = await requestCode(app, victim.test.secret, { email: "grace@example.com" }));
+  const keys = await call(app, "GET", "/api/admin/customers/me/api-keys", { key: victim.test.secret });
+  const { data } = keys.body;
+  keyId = Array.isArray(data) ? String(data[0].id) : "";
+});
+
+afterAll(() => app.close());
+
+/** What an operation is told: the victim's ids, or ids that never were. */
+type Ids = {
+  environment: string;
+  customer: string;
+  key: string;
+  session: string;
+  identifier: string;
+  challenge: string;
+  accessToken: string;
+  refreshToken: string;
+};
+
+const victims = (): Ids => ({
+  environment: victim.test.environmentId,
+  customer: victim.customerId,
+  key: keyId,
+  session: user.sessionId,
+  identifier: user.identifierId,
+  challenge: challengeId,
+  accessToken: user.accessToken,
+  refreshToken: user.refreshToken,
+});
+
+/** The victim's tokens in another shape: well formed, never issued. */
+const nobodys = (): Ids => ({
+  environment: UNKNOWN,
+  customer: UNKNOWN,
+  key: UNKNOWN,
+  session: UNKNOWN,
+  identifier: UNKNOWN,
+  challenge: UNKNOWN,
+  accessToken: user.accessToken.slice(0, -6).concat("AAAAAA"),
+  refreshToken: user.refreshToken.slice(0, -6).concat("AAAAAA"),
+});
+
+type Row = "no ids" | ((ids: Ids) => { path: string; as: Asking }[]);
+
+const keysOf = (customer: string) => `/api/admin/customers/${customer}/api-keys`;
+const bySecret = (body?: object): Asking => ({ key: intruder.test.secret, body });
+const byStranger = (body?: object): Asking => ({ token: stranger.accessToken, body });
+
+/**
+ * Every operation of the OpenAPI document, made with the intruder's credentials and somebody's ids. The answers must be
+ * the same for the victim's ids as for ids that never were. `no ids`: it takes none, so there is nobody to ask about.
+ */
+const MATRIX: Readonly<Record<string, Row>> = {
+  "GET /api/health": "no ids",
+  "GET /api/health/ready": "no ids",
+  "GET /api/health/live": "no ids",
+  "GET /api/health/egress": "no ids",
+  "GET /api/openapi.json": "no ids",
+  "POST /api/signup": "no ids",
+  "POST /api/signup/verify": "no ids",
+  // Public by its nature: an environment's public keys are for everybody. An unknown environment has none.
+  "GET /e/{environment}/.well-known/jwks.json": "no ids",
+  "GET /e/{environment}/.well-known/openid-configuration": "no ids",
+  "POST /api/auth/request-otp": ({ challenge }) => [
+    { path: "/api/auth/request-otp", as: bySecret({ challenge_id: challenge }) },
+    { path: "/api/auth/request-otp", as: { key: victim.live.secret, body: { challenge_id: challenge } } },
+  ],
+  "POST /api/auth/otp/request": ({ challenge }) => [
+    { path: "/api/auth/otp/request", as: bySecret({ challenge_id: challenge }) },
+  ],
+  "POST /api/auth/verify-otp": ({ challenge }) => [
+    { path: "/api/auth/verify-otp", as: bySecret({ challenge_id: challenge, otp: "123456789" }) },
+    { path: "/api/auth/verify-otp", as: bySecret({ email: "grace@example.com", otp: "123456789" }) },
+    {
+      path: "/api/auth/verify-otp",
+      as: { key: victim.live.secret, body: { challenge_id: challenge, otp: "123456789" } },
+    },
+  ],
+  "GET /api/auth/me": ({ accessToken }) => [
+    { path: "/api/auth/me", as: { token: accessToken, key: intruder.test.secret } },
+  ],
+  "PATCH /api/auth/me": ({ accessToken }) => [
+    { path: "/api/auth/me", as: { token: accessToken, key: intruder.test.secret, body: { name: "Eve" } } },
+  ],
+  "POST /api/auth/me/identifiers": ({ accessToken }) => [
+    {
+      path: "/api/auth/me/identifiers",
+      as: { token: accessToken, key: intruder.test.secret, body: { email: "eve@example.net" } },
+    },
+  ],
+  "POST /api/auth/me/identifiers/verify": ({ challenge }) => [
+    { path: "/api/auth/me/identifiers/verify", as: byStranger({ challenge_id: challenge, otp: "123456789" }) },
+  ],
+  "DELETE /api/auth/me/identifiers/{id}": ({ identifier }) => [
+    { path: `/api/auth/me/identifiers/${identifier}`, as: byStranger() },
+  ],
+  "POST /api/auth/refresh": ({ session, refreshToken }) => [
+    { path: "/api/auth/refresh", as: bySecret({ session_id: session, refresh_token: refreshToken }) },
+    {
+      path: "/api/auth/refresh",
+      as: { key: victim.live.secret, body: { session_id: session, refresh_token: refreshToken } },
+    },
+    { path: "/api/auth/refresh", as: { body: { session_id: session, refresh_token: stranger.refreshToken } } },
+  ],
+  "POST /api/auth/logout": ({ session, refreshToken, accessToken }) => [
+    { path: "/api/auth/logout", as: bySecret({ session_id: session, refresh_token: refreshToken }) },
+    { path: "/api/auth/logout", as: { token: accessToken, key: intruder.test.secret, body: { all: true } } },
+    { path: "/api/auth/logout", as: { body: { session_id: session, refresh_token: stranger.refreshToken } } },
+  ],
+  "GET /api/auth/sessions": ({ accessToken }) => [
+    { path: "/api/auth/sessions", as: { token: accessToken, key: intruder.test.secret } },
+  ],
+  "DELETE /api/auth/sessions/{id}": ({ session }) => [{ path: `/api/auth/sessions/${session}`, as: byStranger() }],
+  "POST /api/auth/introspect": ({ accessToken }) => [
+    { path: "/api/auth/introspect", as: bySecret({ token: accessToken }) },
+    { path: "/api/auth/introspect", as: { key: victim.live.secret, body: { token: accessToken } } },
+  ],
+  "GET /api/test/messages": ({ environment }) => [
+    { path: `/api/test/messages?environment_id=${environment}`, as: bySecret() },
+    { path: "/api/test/messages?to=grace@example.com", as: bySecret() },
+  ],
+  "GET /api/admin/customers/{customer}/api-keys": ({ customer, environment }) => [
+    { path: keysOf(customer), as: bySecret() },
+    { path: `${keysOf("me")}?environment_id=${environment}`, as: bySecret() },
+  ],
+  "POST /api/admin/customers/{customer}/api-keys": ({ customer, environment }) => [
+    { path: keysOf(customer), as: bySecret({ name: "mine now", type: "secret" }) },
+    { path: `${keysOf("me")}?environment_id=${environment}`, as: bySecret({ name: "mine now", type: "secret" }) },
+  ],
+  "DELETE /api/admin/customers/{customer}/api-keys/{key}": ({ customer, key }) => [
+    { path: `${keysOf("me")}/${key}`, as: bySecret() },
+    { path: `${keysOf(customer)}/${key}`, as: bySecret() },
+    { path: `${keysOf("me")}/${key}`, as: { key: victim.live.secret } },
+  ],
+};
+
+const nameOf = ({ method, path }: Operation) => `${method} ${path}`;
+const operations = await listOperations(routes);
+
+/** What an answer says, without what differs in every answer. */
+function comparable({ status, body }: Answered): unknown {
+  return { status, body: { ...body, request_id: undefined } };
+}
+
+describe("isolation", () => {
+  it("has a row for every operation, and no other", () => {
+    expect(Object.keys(MATRIX).toSorted()).toEqual(operations.map(nameOf).toSorted());
+  });
+
+  it.each(Object.entries(MATRIX).filter(([, row]) => row !== "no ids"))(
+    "%s tells nothing of another environment, and changes nothing there",
+    async (name, row) => {
+      if (row === "no ids") return;
+      const before = await countRows(app);
+      const asked = row(victims());
+      const unknown = row(nobodys());
+      for (const [index, { path, as }] of asked.entries()) {
+        const method = name.slice(0, name.indexOf(" "));
+        const theirs = await call(app, method, path, as);
+        const never = unknown[index];
+        const nothing = never ? await call(app, method, never.path, never.as) : theirs;
+        expect(comparable(theirs)).toEqual(comparable(nothing));
+        const said = JSON.stringify(theirs.body);
+        for (const secret of ["grace@example.com", "ada@example.com", user.id, victim.customerId]) {
+          expect(said).not.toContain(secret);
+        }
+      }
+      await app.deps.settle();
+      const { audit_log: _audit, outbox: _outbox, ...after } = await countRows(app);
+      expect(before).toMatchObject(after);
+    },
+  );
+
+  it("leaves the victim as they were", async () => {
+    const me = await call(app, "GET", "/api/auth/me", { token: user.accessToken });
+    expect(me.body).toMatchObject({
+      user: { id: user.id, name: null, identifiers: [{ value: "ada@example.com" }] },
+      session: { id: user.sessionId },
+    });
+    const body = { challenge_id: challengeId, otp: "123456789" };
+    const verified = await call(app, "POST", "/api/auth/verify-otp", { key: victim.test.secret, body });
+    expect(verified.status).toBe(200);
+    const introspected = await call(app, "POST", "/api/auth/introspect", {
+      key: victim.test.secret,
+      body: { token: user.accessToken },
+    });
+    expect(introspected.body.active).toBe(true);
+    const inactive = await call(app, "POST", "/api/auth/introspect", {
+      key: intruder.test.secret,
+      body: { token: user.accessToken },
+    });
+    expect(inactive.body).toEqual({ active: false });
+    const refreshed = await call(app, "POST", "/api/auth/refresh", {
+      body: { session_id: user.sessionId, refresh_token: user.refreshToken },
+    });
+    expect(refreshed.status).toBe(200);
+  });
+
+  it("keeps one person's address apart in two environments, test and live, mine and yours", async () => {
+    const here = await signIn(app, victim.test, "same@example.com");
+    const there = await signIn(app, intruder.test, "same@example.com");
+    expect(here.id).not.toBe(there.id);
+    const crossed = await call(app, "POST", "/api/auth/request-otp", {
+      key: intruder.test.secret,
+      body: { email: "same@example.com", device_token: here.deviceToken },
+    });
+    expect(crossed.status).toBe(200);
+  });
+});
