@@ -38,6 +38,7 @@ export function EnterCode({ email, initial, action, changeHref, mailboxHref }: E
   const [local, setLocal] = useState<Problem | null>(null);
   const [doing, setDoing] = useState<"verify" | "resend" | null>(null);
   const [pending, startTransition] = useTransition();
+  const [verifyNext, setVerifyNext] = useState(false);
   const verifyForm = useRef<HTMLFormElement>(null);
 
   const send = (form: FormData) => {
@@ -56,13 +57,25 @@ export function EnterCode({ email, initial, action, changeHref, mailboxHref }: E
 
   const verify = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (pending) return;
+    if (pending) {
+      // The mail may be here before the answer that it was sent.
+      setVerifyNext(doing === "resend");
+      return;
+    }
     const form = new FormData(event.currentTarget);
     const typed = digitsOf(String(form.get("code") ?? "")).length;
-    if (typed < state.codeLength) setLocal({ text: shortCodeText(typed, state.codeLength) });
-    else if (navigator.onLine) send(form);
+    if (typed < state.codeLength) {
+      setLocal({ text: shortCodeText(typed, state.codeLength) });
+      event.currentTarget.querySelector<HTMLInputElement>("input[name=code]")?.focus();
+    } else if (navigator.onLine) send(form);
     else setLocal(OFFLINE);
   };
+
+  useEffect(() => {
+    if (pending || !verifyNext) return;
+    setVerifyNext(false);
+    verifyForm.current?.requestSubmit();
+  }, [pending, verifyNext]);
 
   const checkAgain = useEffectEvent(() => {
     if (local === OFFLINE) verifyForm.current?.requestSubmit();

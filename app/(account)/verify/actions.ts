@@ -60,7 +60,7 @@ async function refused(state: EnterCodeState, signIn: SignInState, error: Ninepi
       if (reason === "superseded") {
         return { ...answer, problem: { text: "That is an earlier code. Use the one from the newest email." } };
       }
-      if (reason === "locked") return { ...answer, problem: triesUsedUp(state.resendSeconds) };
+      if (reason === "locked" || left === 0) return { ...answer, problem: triesUsedUp(state.resendSeconds) };
       if (typeof left === "number") {
         return {
           ...answer,
