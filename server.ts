@@ -6,7 +6,8 @@ import { announceSessionUrl, type Env, processEnv } from "@/lib/core/env";
 import { ensureQuickstart, type Quickstart } from "@/lib/customers";
 import { getDeps, type OwnedDeps } from "@/lib/deps";
 import { parseTrustedProxies, stampClientAddress } from "@/lib/http/client-address";
-import { isApiPath, mountApi } from "@/lib/http/mount";
+import { isApiPath, pathOnHost } from "@/lib/http/hosts";
+import { mountApi } from "@/lib/http/mount";
 import { isUnreachable } from "@/lib/http/unreachable";
 import { routes } from "./.generated/routes";
 
@@ -49,7 +50,8 @@ async function main(): Promise<void> {
   const server = createServer(LIMITS, (incoming, outgoing) => {
     stampClientAddress(incoming, proxies);
     if (draining) outgoing.setHeader("connection", "close");
-    const answered = api && isApiPath(incoming.url ?? "") ? api(incoming, outgoing) : pages(incoming, outgoing);
+    incoming.url = pathOnHost(incoming.url ?? "/", incoming.headers.host, env);
+    const answered = api && isApiPath(incoming.url) ? api(incoming, outgoing) : pages(incoming, outgoing);
     answered.catch(() => outgoing.destroy());
   });
 

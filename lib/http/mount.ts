@@ -18,11 +18,6 @@ export type MountedRoute = {
 /** Answers one request of a Node server. */
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
-/** Whether a request is for the API: the rest is Next's. */
-export function isApiPath(url: string): boolean {
-  return /^\/api(?:[/?]|$)|^\/e\/[^/?]+\/\.well-known\//.test(url);
-}
-
 /** The API's route modules behind one router. They are the ones that Next serves, loaded once. */
 export async function routeApi(routes: readonly MountedRoute[], appUrl: string): Promise<Hono> {
   const app = new Hono();

@@ -1,7 +1,8 @@
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isApiPath, type Listener, type MountedRoute, mountApi } from "@/lib/http/mount";
+import { isApiPath } from "@/lib/http/hosts";
+import { type Listener, type MountedRoute, mountApi } from "@/lib/http/mount";
 import type { RouteContext } from "@/lib/http/pattern";
 
 /** A route module whose every method answers with what it was called with. */
