@@ -1,9 +1,16 @@
 // `npm run bench`: what the hot path reaches on this machine, as a table. The benchmark itself is tests/bench/main.ts;
 // what follows `--` on the command line is for it.
 import { isBuilt, isInstalled } from "./freshness.mjs";
-import { install, localNode, run } from "./processes.mjs";
+import { install, localNode, run, stopEverything } from "./processes.mjs";
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+  process.on(signal, () => {
+    stopEverything();
+    process.exit(130);
+  });
+}
 
 if (!isInstalled()) await install();
 if (!isBuilt()) await run(localNode(), ["scripts/build.mjs"], { env: { NODE_ENV: "production" } });
 await run(localNode(), ["scripts/build.mjs", "--bench"]);
-await run(localNode(), [".build/bench.mjs", ...process.argv.slice(2)], { env: { NODE_ENV: "production" } });
+await run(localNode(), [".build/bench/main.mjs", ...process.argv.slice(2)], { env: { NODE_ENV: "production" } });

@@ -2,7 +2,7 @@
 //
 //   node scripts/build.mjs              everything
 //   node scripts/build.mjs --server     the table and the server only; Next compiles the rest as it is asked for
-//   node scripts/build.mjs --bench      the benchmark only (.build/bench.mjs)
+//   node scripts/build.mjs --bench      the benchmark only (.build/bench/)
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -41,7 +41,8 @@ function buildPages() {
 
 writeRoutes();
 if (process.argv.includes("--bench")) {
-  await bundle("tests/bench/main.ts", ".build/bench.mjs");
+  const programs = ["main", "load", "bare-server", "empty-next", "probe"];
+  await Promise.all(programs.map((name) => bundle(`tests/bench/${name}.ts`, `.build/bench/${name}.mjs`)));
 } else if (process.argv.includes("--server")) {
   await bundle("server.ts", ".build/server.mjs");
 } else {
