@@ -46,7 +46,8 @@ export function presentTokens(tokens: SignedIn): z.input<typeof TokensReply> {
   };
 }
 
-const REFRESH_TOKEN_LENGTH = 512;
+/** Longer than any token of ours, so that a token of another kind is a wrong one (401) and not a wrong request. */
+const REFRESH_TOKEN_LENGTH = 8_192;
 
 /** Body transport of a refresh. */
 export const RefreshBody = z

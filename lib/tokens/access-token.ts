@@ -1,6 +1,6 @@
 import { type KeyObject, sign, verify } from "node:crypto";
 import { z } from "zod";
-import { uuidv7 } from "@/lib/core/ids";
+import { isUuid, uuidv7 } from "@/lib/core/ids";
 import type { Deps, Environment, SigningKey } from "@/lib/ports";
 import { signingKeysOf } from "./signing-keys";
 
@@ -131,5 +131,5 @@ function parseClaims(payload: string): AccessClaims | null {
 function environmentOf(deps: TokenDeps, issuer: string): string | null {
   const prefix = `${deps.env.appUrl}/e/`;
   const id = issuer.startsWith(prefix) ? issuer.slice(prefix.length) : "";
-  return /^[0-9a-f-]{36}$/.test(id) ? id : null;
+  return isUuid(id) ? id : null;
 }
