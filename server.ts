@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
@@ -47,9 +47,12 @@ async function main(): Promise<void> {
   const proxies = parseTrustedProxies(env.trustedProxies);
 
   let draining = false;
+  const underWay = new Set<ServerResponse>();
   const server = createServer(LIMITS, (incoming, outgoing) => {
     stampClientAddress(incoming, proxies);
     if (draining) outgoing.setHeader("connection", "close");
+    underWay.add(outgoing);
+    outgoing.once("close", () => underWay.delete(outgoing));
     incoming.url = pathOnHost(incoming.url ?? "/", incoming.headers.host, env);
     const answered = api && isApiPath(incoming.url) ? api(incoming, outgoing) : pages(incoming, outgoing);
     answered.catch(() => outgoing.destroy());
@@ -59,6 +62,8 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (draining) return;
     draining = true;
+    // A proxy that kept such a connection would send its next request into its end.
+    for (const outgoing of underWay) if (!outgoing.headersSent) outgoing.setHeader("connection", "close");
     await drain(server);
     await deps?.close();
     process.exit(0);

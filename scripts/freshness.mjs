@@ -23,6 +23,7 @@ const SOURCES = [
   "postcss.config.mjs",
   "proxy.ts",
   "server.ts",
+  "tsconfig.build.json",
   "tsconfig.json",
 ];
 
