@@ -46,7 +46,8 @@ const Problem = z
     request_id: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
-  .catchall(z.union([z.string(), z.number()]));
+  .catchall(z.union([z.string(), z.number()]))
+  .meta({ id: "Problem" });
 
 /** Where an operation is in the tree, and what it declares. */
 export type Operation = { path: string; method: string; operationId: string; endpoint: Endpoint };
@@ -74,9 +75,11 @@ export function openApiDocument(routes: readonly RouteRow[], appUrl: string): Pr
 
 async function makeDocument(routes: readonly RouteRow[], appUrl: string): Promise<Json> {
   const paths: Record<string, Record<string, Json>> = {};
+  const schemas: Named = {};
+  schemaOf(Problem, "output", schemas);
   for (const operation of await listOperations(routes)) {
     const item = paths[operation.path] ?? {};
-    paths[operation.path] = { ...item, [operation.method.toLowerCase()]: describeOperation(operation) };
+    paths[operation.path] = { ...item, [operation.method.toLowerCase()]: describeOperation(operation, schemas) };
   }
   return {
     openapi: "3.1.0",
@@ -84,7 +87,7 @@ async function makeDocument(routes: readonly RouteRow[], appUrl: string): Promis
     servers: [{ url: appUrl }],
     paths,
     components: {
-      schemas: { Problem: schemaOf(Problem, "output") },
+      schemas,
       securitySchemes: {
         apiKey: { type: "apiKey", in: "header", name: "X-API-Key" },
         bearerKey: { type: "http", scheme: "bearer", description: "An API key, known by its prefix." },
@@ -106,19 +109,40 @@ function operationIdOf(method: string, path: string): string {
   return [method.toLowerCase(), ...words.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join("");
 }
 
-function schemaOf(schema: z.ZodType, io: "input" | "output"): Json {
-  const { $schema: _, id: __, ...json } = z.toJSONSchema(schema, { io, unrepresentable: "any", reused: "inline" });
-  return json;
+/** Schemas that have a name of their own, by it. */
+type Named = Record<string, Json>;
+
+const JsonSchema = z.looseObject({ $defs: z.record(z.string(), z.looseObject({})).default({}) });
+
+/**
+ * A contract as JSON Schema. What has a name goes into `named`, where every part of the document refers to it. A format
+ * says it all: the pattern that zod would add to it is left out.
+ */
+function schemaOf(schema: z.ZodType, io: "input" | "output", named: Named): Json {
+  const made = z.toJSONSchema(schema, {
+    io,
+    unrepresentable: "any",
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+    },
+  });
+  const text = JSON.stringify(made).replaceAll('"#/$defs/', '"#/components/schemas/');
+  const { $defs, $schema: _, id: __, ...json } = JsonSchema.parse(JSON.parse(text));
+  for (const [name, { id: ___, ...definition }] of Object.entries($defs)) named[name] = definition;
+  const name = schema.meta()?.id;
+  if (name === undefined) return json;
+  named[name] = json;
+  return { $ref: `#/components/schemas/${name}` };
 }
 
-function describeOperation({ operationId, endpoint }: Operation): Json {
+function describeOperation({ operationId, endpoint }: Operation, named: Named): Json {
   return {
     operationId,
     summary: endpoint.summary,
     security: SECURITY[endpoint.auth],
     parameters: [...parametersOf(endpoint.params, "path"), ...parametersOf(endpoint.query, "query")],
-    ...(endpoint.body ? { requestBody: { required: true, content: json(schemaOf(endpoint.body, "input")) } } : {}),
-    responses: { ...repliesOf(endpoint), ...problemsOf(endpoint) },
+    ...(endpoint.body ? { requestBody: { content: json(schemaOf(endpoint.body, "input", named)) } } : {}),
+    responses: { ...repliesOf(endpoint, named), ...problemsOf(endpoint) },
   };
 }
 
@@ -130,7 +154,7 @@ function parametersOf(schema: z.ZodType | undefined, place: "path" | "query"): J
   if (!schema) return [];
   const { properties, required } = z
     .looseObject({ properties: z.record(z.string(), z.unknown()), required: z.array(z.string()).default([]) })
-    .parse(schemaOf(schema, "input"));
+    .parse(schemaOf(schema, "input", {}));
   return Object.entries(properties).map(([name, shape]) => ({
     name,
     in: place,
@@ -139,9 +163,9 @@ function parametersOf(schema: z.ZodType | undefined, place: "path" | "query"): J
   }));
 }
 
-function repliesOf(endpoint: Endpoint): Record<string, Json> {
+function repliesOf(endpoint: Endpoint, named: Named): Record<string, Json> {
   if (!endpoint.reply) return { [endpoint.status ?? 204]: { description: "Done" } };
-  const content = json(schemaOf(endpoint.reply, "output"));
+  const content = json(schemaOf(endpoint.reply, "output", named));
   const statuses = [endpoint.status ?? 200, ...(endpoint.otherStatuses ?? [])];
   return Object.fromEntries(statuses.map((status) => [status, { description: endpoint.summary, content }]));
 }
