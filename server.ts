@@ -72,13 +72,17 @@ async function main(): Promise<void> {
   if (process.connected) process.on("disconnect", () => void stop());
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
 
+  // Whoever finds the server ready finds its quickstart.json too.
+  let quickstart = deps && (await ensureQuickstart(deps, deps.operatorKeyIsGenerated));
   await listen(server, env);
-  if (!deps) console.error("The database cannot be reached. Every request is answered 503 until it is.");
-  while (!deps) {
-    await sleep(RETRY_SECONDS * 1000);
-    deps = await reachDeps();
+  if (!deps) {
+    console.error("The database cannot be reached. Every request is answered 503 until it is.");
+    while (!deps) {
+      await sleep(RETRY_SECONDS * 1000);
+      deps = await reachDeps();
+    }
+    quickstart = await ensureQuickstart(deps, deps.operatorKeyIsGenerated);
   }
-  const quickstart = await ensureQuickstart(deps, deps.operatorKeyIsGenerated);
   console.log(quickstart ? welcome(quickstart, env) : `Ninepin is running: ${env.appUrl}`);
 }
 
