@@ -47,11 +47,11 @@ async function refreshAtOnce(
 ): Promise<Pair> {
   const answers = await rig.burst(requests, () => refresh(pair));
   const counts = tally(answers, ["200", "401 invalid_token"]);
+  const state = await readState(rig, tenant, pair);
+  expectThat("generation of the session", generation, state.generation);
   expectThat("refreshes that succeed", requests, counts["200"] ?? 0);
   const children = new Set(answers.map(({ body }) => body.refresh_token));
   expectThat("children of one refresh token", 1, children.size);
-  const state = await readState(rig, tenant, pair);
-  expectThat("generation of the session", generation, state.generation);
   expectThat("reuses told of", 0, state.reuses);
   const [first] = answers;
   if (!first) throw new Error("Nobody asked");
