@@ -1,20 +1,8 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import AxeBuilder from "@axe-core/playwright";
 import { type APIRequestContext, test as base, expect, type Page } from "@playwright/test";
+import { type Quickstart, readQuickstart } from "@/tests/support/installation";
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-
-/** What the server wrote at its first start. */
-export type Quickstart = {
-  app_url: string;
-  member_email: string;
-  environment_id: string;
-  publishable_key: string;
-  secret_key: string;
-  mailbox_url: string;
-  operator_key: string;
-};
 
 /** The installation's Mailbox, read as its operator. Each message is handed out once. */
 export type Mailbox = { nextCode(to: string): Promise<string> };
@@ -45,8 +33,7 @@ export const test = base.extend<Fixtures>({
   contextOptions: ({ contextOptions }, use) => use({ ...contextOptions, reducedMotion: "reduce" }),
 
   quickstart: async ({ baseURL }, use) => {
-    const file = join(process.env.NINEPIN_E2E_DATA_DIR ?? "", "quickstart.json");
-    const quickstart: Quickstart = JSON.parse(readFileSync(file, "utf8"));
+    const quickstart = readQuickstart();
     expect(quickstart.app_url).toBe(baseURL);
     await use(quickstart);
   },

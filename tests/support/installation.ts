@@ -9,7 +9,7 @@ const Quickstart = z.object({
   publishable_key: z.string(),
   secret_key: z.string(),
   mailbox_url: z.string(),
-  operator_key: z.string().optional(),
+  operator_key: z.string(),
 });
 
 /** What a server writes into its data folder at its first start. */
