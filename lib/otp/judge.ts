@@ -1,6 +1,5 @@
-import type { ChargeRow, JudgedChallenge } from "@/db/queries/charge-guess";
-import type { Keyring } from "@/lib/core/secrets";
-import type { Environment } from "@/lib/ports";
+import type { ChargeRow, JudgedChallenge, JudgedMessage } from "@/db/queries/charge-guess";
+import type { Deps, Environment } from "@/lib/ports";
 import { codeOf, sameCode } from "./code";
 import { reviewerCode } from "./reviewer";
 import { REVIEWER } from "./scenario";
@@ -16,17 +15,17 @@ export type Judgement =
 
 /** Compares a guess that was charged with the codes of its challenges, each of them, in constant time. */
 export function judgeGuess(
-  keyring: Keyring,
+  deps: Pick<Deps, "keyring" | "env" | "clock">,
   environment: Environment,
   charge: ChargeRow,
   guess: string,
-  now: Date,
 ): Judgement {
+  const { keyring } = deps;
   let found: JudgedChallenge | undefined;
   let reason: Reason = "incorrect";
   for (const challenge of charge.judge ?? []) {
     if (challenge.scenario === REVIEWER) {
-      const fixed = reviewerCode(keyring, environment, challenge, now);
+      const fixed = reviewerCode(keyring, environment, challenge, deps.clock.now());
       if (fixed !== undefined && sameCode(fixed, guess)) found ??= challenge;
       continue;
     }
@@ -38,13 +37,19 @@ export function judgeGuess(
         keyId: message.key_id,
         digits: message.digits,
       });
-      if (code === undefined || !sameCode(code, guess) || challenge.decoy) return;
+      if (code === undefined || !sameCode(code, guess) || challenge.decoy || !counts(deps, environment, message))
+        return;
       if (index < ACCEPTED_MESSAGES && message.live) found ??= challenge;
       else if (reason === "incorrect") reason = index < ACCEPTED_MESSAGES ? "expired" : "superseded";
     });
   }
   if (found) return { right: true, challenge: found };
   return { right: false, reason, remaining: Math.max(0, charge.judge?.[0]?.remaining ?? 0) };
+}
+
+/** A live code that only DEV_MODE let into the Mailbox, where it could be read, is worth nothing once that is off. */
+function counts({ env }: Pick<Deps, "env">, environment: Environment, message: JudgedMessage): boolean {
+  return !message.mailbox || environment.kind === "test" || environment.installation || env.devMode;
 }
 
 /** What to say of a guess that was not judged, because its challenge is over. */

@@ -65,7 +65,7 @@ export async function guessRight(
   playVerify(row.scenario);
   if (row.wait_seconds > 0) return failLocked(row.wait_seconds);
   if (!row.judge) return refuseGuess(named, reasonOf(row.over), row.over === "spent" ? 0 : undefined);
-  const judgement = judgeGuess(deps.keyring, environment, row, normaliseCode(input.otp), deps.clock.now());
+  const judgement = judgeGuess(deps, environment, row, normaliseCode(input.otp));
   if (!judgement.right) return refuseGuess(named, judgement.reason, judgement.remaining);
   return { challenge: judgement.challenge, judgementId };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { ChargeRow, JudgedChallenge } from "@/db/queries/charge-guess";
+import { readEnv } from "@/lib/core/env";
 import { createKeyring } from "@/lib/core/secrets";
 import { deriveCode } from "@/lib/otp/code";
 import { judgeGuess, reasonOf } from "@/lib/otp/judge";
@@ -28,6 +29,7 @@ const MESSAGES = [1, 2, 3].map((at) => ({
   key_id: 1,
   nonce: Buffer.alloc(16, at).toString("hex"),
   live: true,
+  mailbox: false,
 }));
 
 function codeOfMessage(at: number): string {
@@ -59,7 +61,9 @@ function charge(changes: Partial<JudgedChallenge> = {}): ChargeRow {
 }
 
 const NOW = new Date("2026-11-20T12:00:00Z");
-const judge = (row: ChargeRow, guess: string, at = environment) => judgeGuess(keyring, at, row, guess, NOW);
+const clock = { now: () => NOW, offsetSeconds: () => 0 };
+const judge = (row: ChargeRow, guess: string, at = environment, devMode = false) =>
+  judgeGuess({ keyring, clock, env: { ...readEnv({}), devMode } }, at, row, guess);
 
 const WRONG =
   ["000000", "111111", "222222", "333333"].find((code) => ![0, 1, 2].map(codeOfMessage).includes(code)) ?? "";
@@ -112,6 +116,20 @@ describe("judgeGuess", () => {
     for (const guess of ["", code.slice(0, 5), `${code}0`, `${code}\u0000`]) {
       expect(judge(charge(), guess).right).toBe(false);
     }
+  });
+});
+
+describe("a live code that was shown in the Mailbox", () => {
+  const shown = charge({ messages: MESSAGES.map((message) => ({ ...message, mailbox: true })) });
+
+  it("is good while DEV_MODE is on, and nothing but a wrong code when it is off", () => {
+    expect(judge(shown, codeOfMessage(0), environment, true).right).toBe(true);
+    expect(judge(shown, codeOfMessage(0))).toEqual(judge(shown, WRONG));
+  });
+
+  it("is good where the Mailbox is the way that mail goes: for the installation's own, and in test", () => {
+    expect(judge(shown, codeOfMessage(0), { ...environment, installation: true }).right).toBe(true);
+    expect(judge(shown, "123456", { ...environment, kind: "test" }).right).toBe(true);
   });
 });
 
