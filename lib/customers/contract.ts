@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DisplayName, pageFields, pageOf, Uuid } from "@/lib/core/wire";
+import { KEY_TYPES, type KeyType } from "@/lib/keys/contract";
 import { refuseMissing } from "@/lib/users/contract";
 
 /** Starts a sign-up. The answer is the same whoever asks. */
@@ -30,10 +31,7 @@ export const VerifySignUpBody = z
 
 export type VerifySignUpInput = z.output<typeof VerifySignUpBody>;
 
-export const KEY_TYPES = ["publishable", "secret"] as const;
-export type KeyType = (typeof KEY_TYPES)[number];
-
-export const ENVIRONMENT_KINDS = ["test", "live"] as const;
+const ENVIRONMENT_KINDS = ["test", "live"] as const;
 export type EnvironmentKind = (typeof ENVIRONMENT_KINDS)[number];
 
 /** The new customer, their first project and its four keys, whose secrets are shown this once. */

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { DisplayName, IpBlock, Timestamp, timestamp } from "@/lib/core/wire";
 
-const TYPES = ["publishable", "secret"] as const;
+export const KEY_TYPES = ["publishable", "secret"] as const;
+export type KeyType = (typeof KEY_TYPES)[number];
+
 const KINDS = ["web", "app"] as const;
 const LIST_MAX = 50;
 
@@ -18,7 +20,7 @@ const WebOrigin = z.string().max(300).refine(isOrigin, "Must be an origin such a
 export const CreateApiKeyBody = z
   .strictObject({
     name: DisplayName,
-    type: z.enum(TYPES),
+    type: z.enum(KEY_TYPES),
     kind: z.enum(KINDS).optional().meta({ description: "Of a publishable key; `web` unless given." }),
     allowed_ips: z.array(IpBlock).max(LIST_MAX).optional(),
     allowed_origins: z.array(WebOrigin).max(LIST_MAX).optional(),
@@ -52,7 +54,7 @@ const ApiKeyReply = z
   .object({
     id: z.uuid(),
     name: z.string(),
-    type: z.enum(TYPES),
+    type: z.enum(KEY_TYPES),
     kind: z.enum(KINDS).nullable(),
     hint: z.string().meta({ description: "How the key begins and ends.", examples: ["np_test_sk_…a81b"] }),
     created_at: Timestamp,
@@ -74,7 +76,7 @@ export const CreatedApiKeyReply = ApiKeyReply.extend({ key: z.string() }).meta({
 type PresentableKey = {
   id: string;
   name: string;
-  type: "publishable" | "secret";
+  type: KeyType;
   kind: "web" | "app" | null;
   hint: string;
   createdAt: Date;

@@ -2,12 +2,11 @@ import { z } from "zod";
 import { fail } from "@/lib/core/errors";
 import { DisplayName, Locale, Metadata, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 
-export const USER_ROLES = ["user", "admin", "super"] as const;
+const USER_ROLES = ["user", "admin", "super"] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
 /** What an endpoint takes as an identifier today. Usernames come with the feature that reads them. */
-export const IDENTIFIER_TYPES = ["email", "phone"] as const;
-export type IdentifierType = (typeof IDENTIFIER_TYPES)[number];
+export type IdentifierType = "email" | "phone";
 
 /** An identifier as it was typed; `canonicalEmail` and `canonicalPhone` make it one of ours or refuse it. */
 export type TypedIdentifier = { type: IdentifierType; value: string };
