@@ -1,7 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
-import { clearMailbox, newestMailboxId } from "@/lib/mailbox";
+import { clearMailbox } from "@/lib/mailbox";
 import { findMailbox, openMailbox } from "./access";
 import { deleteOne } from "./delete-one";
 
@@ -13,13 +13,6 @@ export async function openWithKey(_previous: string | undefined, form: FormData)
   if (typeof key !== "string" || key.trim() === "") return "Paste the operator key. It begins with np_op_.";
   if (!(await openMailbox({ operatorKey: key.trim() }))) return "This is not the operator key of this installation.";
   redirect("/mailbox");
-}
-
-/** The id of the newest message there is; what an open Mailbox asks each second. */
-export async function newestMessage(): Promise<string | null> {
-  const mailbox = await findMailbox();
-  if (!mailbox) redirect("/mailbox");
-  return newestMailboxId(mailbox.deps, mailbox.environmentId);
 }
 
 /** Deletes one message; answers what went wrong, if anything did. */

@@ -5,7 +5,7 @@ import { OpenMailbox } from "@/components/mailbox/open-mailbox";
 import type { MailboxSearch } from "@/components/mailbox/search";
 import { Callout } from "@/components/ui/callout";
 import { findMailbox } from "./access";
-import { deleteAllMessages, deleteMessage, newestMessage, openWithKey } from "./actions";
+import { deleteAllMessages, deleteMessage, openWithKey } from "./actions";
 import { readMailbox } from "./read-mailbox";
 
 export const metadata: Metadata = { title: "Mailbox", robots: { index: false }, referrer: "no-referrer" };
@@ -27,7 +27,6 @@ export default async function InstallationMailboxPage({ searchParams }: { search
       path="/mailbox"
       description="Mail that Ninepin would send to its members, while no email provider is set up."
       {...shown}
-      newest={newestMessage}
       deleting={{ one: deleteMessage, all: deleteAllMessages }}
       whenEmpty="Sign up or sign in, and your code lands here."
     />

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
-import { newestMessage } from "@/app/dashboard/[project]/[environment]/mailbox/actions";
 import { requireEnvironment } from "@/app/dashboard/scope";
 import { environmentPath } from "@/components/frame/paths";
 import { type Step, Steps } from "@/components/frame/steps";
@@ -57,7 +56,7 @@ export default async function StartPage() {
             </LinkButton>
             <LiveUpdates
               shown={newestId ? { id: newestId, announcement: "Your code has landed in the Mailbox" } : null}
-              newest={newestMessage.bind(null, project.slug, "test")}
+              source={`${mailbox}/newest`}
             >
               {newestId ? "" : "Waiting for your first message"}
             </LiveUpdates>

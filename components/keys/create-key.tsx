@@ -45,7 +45,7 @@ export function CreateKey({ appUrl, environment, createKey }: CreateKeyProps) {
       onOpenChange={change}
     >
       {created ? (
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4">
           <CreatedKey
             created={created}
             appUrl={appUrl}

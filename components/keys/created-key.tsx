@@ -36,7 +36,7 @@ export function CreatedKey({ created, appUrl, environment, onCopied, copied }: C
   }, [once, copied]);
 
   return (
-    <div ref={body} onCopy={onCopied} className="grid gap-4">
+    <div ref={body} onCopy={onCopied} className="grid grid-cols-1 gap-4">
       <KeyText value={created.key} />
       <div className="flex flex-wrap gap-2">
         <CopyButton value={created.key} label="key" variant="primary" size="medium" onCopied={onCopied}>

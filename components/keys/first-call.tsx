@@ -60,7 +60,7 @@ export function FirstCall({
     );
   }
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <div className="max-w-80">
         <Field name="email" label="Send the code to" hint="Any address. In test nothing is sent to it.">
           <Input

@@ -6,27 +6,28 @@ import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 
 const INTERVAL_MS = 700;
+const RETRY_MS = 5000;
 
 export type LiveUpdatesProps = {
   /** The newest message the page shows, if there is any. */
   shown: { id: string; announcement: string } | null;
-  /** Asks the server for the id of the newest message there is. */
-  newest: () => Promise<string | null>;
+  /** Where the id of the newest message there is can be asked for. */
+  source: string;
   /** What stands here while all is well. */
   children: string;
 };
 
-/** Looks for new mail more than once a second while the page is in sight, draws the page anew when there is some, and says so. */
-export function LiveUpdates({ shown, newest, children }: LiveUpdatesProps) {
+/** Looks for new mail while the page is in sight, draws the page anew when there is some, and says so. */
+export function LiveUpdates({ shown, source, children }: LiveUpdatesProps) {
   const router = useRouter();
   const [paused, setPaused] = useState(false);
   const shownId = shown?.id ?? null;
-  const latest = useRef({ shownId, newest });
+  const latest = useRef(shownId);
   const announced = useRef(shownId);
 
   useEffect(() => {
-    latest.current = { shownId, newest };
-  });
+    latest.current = shownId;
+  }, [shownId]);
 
   useEffect(() => {
     // Ids grow with time, so a smaller one means that the newest was deleted.
@@ -35,28 +36,29 @@ export function LiveUpdates({ shown, newest, children }: LiveUpdatesProps) {
   }, [shown]);
 
   useEffect(() => {
+    const ended = new AbortController();
     let timer = 0;
-    let ended = false;
     const look = async () => {
+      let wait = INTERVAL_MS;
       if (document.visibilityState === "visible") {
         try {
-          const id = await latest.current.newest();
-          if (ended) return;
+          const newest = await askForNewest(source, ended.signal);
           setPaused(false);
-          if (id !== latest.current.shownId) router.refresh();
+          if (newest !== latest.current) router.refresh();
         } catch {
-          if (ended) return;
+          if (ended.signal.aborted) return;
           setPaused(true);
+          wait = RETRY_MS;
         }
       }
-      timer = window.setTimeout(look, INTERVAL_MS);
+      timer = window.setTimeout(look, wait);
     };
     timer = window.setTimeout(look, INTERVAL_MS);
     return () => {
-      ended = true;
+      ended.abort();
       window.clearTimeout(timer);
     };
-  }, [router]);
+  }, [router, source]);
 
   if (!paused) return <p className="text-12 text-subtle">{children}</p>;
   return (
@@ -67,4 +69,13 @@ export function LiveUpdates({ shown, newest, children }: LiveUpdatesProps) {
       </Button>
     </p>
   );
+}
+
+async function askForNewest(source: string, signal: AbortSignal): Promise<string | null> {
+  // Who is signed out by now is sent to sign in; that is for the page to follow, not for this look.
+  const answer = await fetch(source, { signal, redirect: "error", cache: "no-store" });
+  if (!answer.ok) throw new Error(`The Mailbox answered ${answer.status}`);
+  const body: { newest: string | null } = await answer.json();
+  signal.throwIfAborted();
+  return body.newest;
 }

@@ -31,7 +31,6 @@ export type MailboxProps = {
   whenEmpty: ReactNode;
   /** Null where this reader may look, but not delete. */
   deleting: { one: (id: string) => Promise<string | undefined>; all: () => Promise<string | undefined> } | null;
-  newest: () => Promise<string | null>;
 };
 
 const HEADING = "message-heading";
@@ -52,7 +51,7 @@ export function Mailbox(props: MailboxProps) {
         {messages.length > 0 || to ? <RecipientFilter path={path} to={to} /> : null}
         <LiveUpdates
           shown={newestId ? { id: newestId, announcement: first ? announcementOf(first) : "New message" } : null}
-          newest={props.newest}
+          source={`${path}/newest`}
         >
           New mail appears by itself
         </LiveUpdates>
@@ -76,7 +75,7 @@ export function Mailbox(props: MailboxProps) {
         </div>
       ) : (
         <div className="grid items-start gap-4 md:grid-cols-[minmax(17rem,22rem)_minmax(0,1fr)]">
-          <section aria-label="Messages" className={`grid gap-3 ${opened ? "max-md:hidden" : ""}`}>
+          <section aria-label="Messages" className={`grid grid-cols-1 gap-3 ${opened ? "max-md:hidden" : ""}`}>
             <MessageList path={path} to={to} messages={messages} selectedId={selected?.id ?? null} />
             {props.hint}
           </section>

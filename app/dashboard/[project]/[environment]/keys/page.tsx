@@ -41,12 +41,13 @@ export default async function KeysPage({
         title="API keys"
         description={`Your app calls Ninepin with these. They belong to ${kind} and do nothing in ${kind === "test" ? "live" : "test"}.`}
       >
-        {rows.length > 0 ? create : null}
+        {/* Always at the same place: where the first key would move it, the dialog that shows the key would be lost. */}
+        {create}
       </PageHeader>
       <KeepFocus place={String(rows.filter((row) => row.status === "revoked").length)} heading="h1" />
       {rows.length === 0 ? (
         <div className="rounded-3 border border-line bg-surface">
-          <EmptyState title={`No ${kind} keys yet`} action={create}>
+          <EmptyState title={`No ${kind} keys yet`}>
             {writes ? "Create one to make the first call." : "An owner, an admin or a developer can create one."}
           </EmptyState>
         </div>

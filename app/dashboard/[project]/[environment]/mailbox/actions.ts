@@ -1,15 +1,9 @@
 "use server";
 
-import { requireEnvironment, requireWritableEnvironment } from "@/app/dashboard/scope";
+import { requireWritableEnvironment } from "@/app/dashboard/scope";
 import { deleteOne } from "@/app/mailbox/delete-one";
 import { isNinepinError } from "@/lib/core/errors";
-import { clearMailbox, newestMailboxId } from "@/lib/mailbox";
-
-/** The id of the newest message there is; what an open Mailbox asks each second. */
-export async function newestMessage(project: string, environment: string): Promise<string | null> {
-  const { deps, scope } = await requireEnvironment(project, environment);
-  return newestMailboxId(deps, scope.environment.id);
-}
+import { clearMailbox } from "@/lib/mailbox";
 
 /** Deletes one message; answers what went wrong, if anything did. */
 export async function deleteMessage(project: string, environment: string, id: string): Promise<string | undefined> {

@@ -6,7 +6,7 @@ import { KEY_PLACEHOLDER, readMessagesCommand, requestCodeCommand } from "@/comp
 import { Mailbox } from "@/components/mailbox/mailbox";
 import type { MailboxSearch } from "@/components/mailbox/search";
 import { CodeBlock } from "@/components/ui/code-block";
-import { deleteAllMessages, deleteMessage, newestMessage } from "./actions";
+import { deleteAllMessages, deleteMessage } from "./actions";
 
 export const metadata: Metadata = { title: "Mailbox" };
 
@@ -30,7 +30,6 @@ export default async function MailboxPage({
       path={`/dashboard/${projectSlug}/${kind}/mailbox`}
       description="Every message of the test environment. Nothing was sent; each is kept for 24 hours."
       {...shown}
-      newest={newestMessage.bind(null, project, environment)}
       deleting={
         member.role === "viewer"
           ? null
@@ -47,7 +46,7 @@ export default async function MailboxPage({
         />
       }
       whenEmpty={
-        <div className="grid gap-3">
+        <div className="grid grid-cols-1 gap-3">
           <p>
             Ask for a code with this command. <code className="text-12">NINEPIN_KEY</code> stands for a test key.
           </p>

@@ -26,9 +26,9 @@ export default async function OverviewPage({ params }: { params: Promise<Environ
           API keys
         </LinkButton>
       </PageHeader>
-      <div className="grid gap-3.5">
+      <div className="grid grid-cols-1 gap-3.5">
         <Card title="First call">
-          <div className="grid gap-3">
+          <div className="grid grid-cols-1 gap-3">
             <p className="max-w-[68ch] text-muted">
               {kind === "test"
                 ? "Ask for a code. It lands in the Mailbox a moment later."
