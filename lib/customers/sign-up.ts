@@ -5,6 +5,7 @@ import { addSeconds } from "@/lib/core/clock";
 import { type ErrorCode, fail, isNinepinError } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { installationEnvironment } from "@/lib/environments";
+import { networkOf, take } from "@/lib/limits";
 import { deviceTokenOf, guessRight, meetChallenge, requestOtp } from "@/lib/otp";
 import type { Client, Deps, Scope } from "@/lib/ports";
 import type { SignedUp } from "./contract";
@@ -121,6 +122,7 @@ export async function signInMember(
   isNew: boolean;
   project: { slug: string };
 }> {
+  await take(deps.limits, "signin.ip", networkOf(client.ip));
   const member = await verifySignUp(deps, client, { ...input, withKeys: false });
   const memberSessionId = uuidv7(deps.clock, deps.random);
   const createdAt = deps.clock.now();

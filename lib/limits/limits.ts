@@ -25,6 +25,7 @@ export const LIMITS = {
   "otp.verify.ip": { windowSeconds: 60, limit: 300, by: "network", publishableOnly: true, withoutStore: "open" },
   "signup.ip": { windowSeconds: 60, limit: 120, by: "network", withoutStore: "open" },
   "signup.verify.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "open" },
+  /** Codes tried at the dashboard's door. */
   "signin.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "open" },
   /** Each may hold a connection for thirty seconds. */
   "test.messages": { windowSeconds: 60, limit: 6000, by: "environment", withoutStore: "open" },
