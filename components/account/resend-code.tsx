@@ -26,7 +26,16 @@ export function ResendCode({ post, send, state, pending, mailboxHref }: ResendCo
 
   return (
     <div className="mt-6 flex flex-wrap items-center gap-x-3 gap-y-2 border-line border-t pt-4 text-muted">
-      <p>No email yet? Check spam, or ask for a new code.</p>
+      {mailboxHref ? (
+        <p>
+          No email provider is set up here. Your code is in the Mailbox:{" "}
+          <Link href={mailboxHref} className="link whitespace-nowrap" prefetch={false}>
+            Open the Mailbox
+          </Link>
+        </p>
+      ) : (
+        <p>No email yet? Check spam, or ask for a new code.</p>
+      )}
       <form
         className="flex items-center gap-2"
         action={post}
@@ -41,14 +50,6 @@ export function ResendCode({ post, send, state, pending, mailboxHref }: ResendCo
         </Button>
         {waiting ? <span className="num">in {clockText(left)}</span> : null}
       </form>
-      {mailboxHref ? (
-        <p className="basis-full">
-          No email provider is set up here, so nothing is sent:{" "}
-          <Link href={mailboxHref} className="link whitespace-nowrap" prefetch={false}>
-            Open the Mailbox
-          </Link>
-        </p>
-      ) : null}
     </div>
   );
 }

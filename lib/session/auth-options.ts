@@ -5,7 +5,7 @@ import type { Deps } from "@/lib/ports";
 import { cookieName, cookieOptions } from "./cookies";
 import { decodeMemberToken, encodeMemberToken, sessionSecret } from "./member-token";
 
-const LONGEST_SESSION_SECONDS = 90 * 86_400;
+const LONGEST_SESSION_SECONDS = 30 * 86_400;
 
 /**
  * next-auth, mounted at /session. Codes are Ninepin's own, so there is no provider here: an action signs members in and
