@@ -18,11 +18,20 @@ export async function readBody(request: Request): Promise<unknown> {
   const declared = request.headers.get("content-length");
   if (declared !== null && !(Number(declared) <= BODY_LIMIT_BYTES)) fail("body_too_large");
   // Node holds a body to its declared length; without one it has to be counted while it comes.
-  const bytes = declared === null ? await readCounted(request) : new Uint8Array(await request.arrayBuffer());
+  const bytes = await (declared === null ? readCounted(request) : readWhole(request));
   if (bytes.length > BODY_LIMIT_BYTES) fail("body_too_large");
   if (bytes.length === 0) return {};
   checkType(request.headers);
   return parseStrictJson(decode(bytes));
+}
+
+/** A sender who hangs up is not our failure. */
+function endedEarly(cause: unknown): never {
+  return fail("invalid_request", { detail: "The body ended early", cause });
+}
+
+async function readWhole(request: Request): Promise<Uint8Array> {
+  return new Uint8Array(await request.arrayBuffer().catch(endedEarly));
 }
 
 async function readCounted(request: Request): Promise<Uint8Array> {
@@ -30,7 +39,8 @@ async function readCounted(request: Request): Promise<Uint8Array> {
   let length = 0;
   if (request.body === null) return new Uint8Array();
   const reader = request.body.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+  const read = () => reader.read().catch(endedEarly);
+  for (let part = await read(); !part.done; part = await read()) {
     chunks.push(part.value);
     length += part.value.length;
     if (length > BODY_LIMIT_BYTES) {

@@ -59,6 +59,16 @@ describe("readBody", () => {
     expect(sent.bytes).toBeLessThan(BODY_LIMIT_BYTES * 2);
   });
 
+  it("takes a sender who hangs up for a bad request, not for a failure of ours", async () => {
+    const gone = Object.assign(new Error("aborted"), { code: "ECONNRESET" });
+    const hangUp = (headers: Record<string, string>) => {
+      const body = new ReadableStream({ start: (controller) => controller.error(gone) });
+      return readBody(new Request("http://localhost/", { method: "POST", body, duplex: "half", headers }));
+    };
+    expect(await codeOf(hangUp({}))).toBe("invalid_request");
+    expect(await codeOf(hangUp({ "content-length": "9" }))).toBe("invalid_request");
+  });
+
   it.each([
     "application/json",
     "application/json; charset=utf-8",
