@@ -63,7 +63,8 @@ describe("readBody", () => {
     const gone = Object.assign(new Error("aborted"), { code: "ECONNRESET" });
     const hangUp = (headers: Record<string, string>) => {
       const body = new ReadableStream({ start: (controller) => controller.error(gone) });
-      return readBody(new Request("http://localhost/", { method: "POST", body, duplex: "half", headers }));
+      const init = { method: "POST", body, duplex: "half", headers };
+      return readBody(new Request("http://localhost/", init));
     };
     expect(await codeOf(hangUp({}))).toBe("invalid_request");
     expect(await codeOf(hangUp({ "content-length": "9" }))).toBe("invalid_request");
