@@ -9,7 +9,14 @@ import { Client } from "pg";
 import { freePort } from "./free-port";
 
 /** A real Postgres of our own on loopback, on a port nobody knew before, in a folder that goes with it. */
-export type Postgres = { url(database: string): string; stop(): Promise<void> };
+export type Postgres = {
+  url(database: string): string;
+  /** Ends it as a crash does: at once, with every connection. What was committed stays. */
+  crash(): Promise<void>;
+  /** Starts it again after a crash, on the same port, and waits until it answers. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 type Owner = { uid: number; gid: number };
 
@@ -41,20 +48,29 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
     "max_connections=200",
     ...(durable ? [] : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]),
   ];
-  const server = spawn(join(binaries, "postgres"), ["-D", data, ...settings.flatMap((setting) => ["-c", setting])], {
-    ...options,
-    stdio: ["ignore", "ignore", "pipe"],
-  });
   const output: string[] = [];
-  server.stderr?.setEncoding("utf8").on("data", (text: string) => output.push(text));
+  const launch = () => {
+    const args = ["-D", data, ...settings.flatMap((setting) => ["-c", setting])];
+    const launched = spawn(join(binaries, "postgres"), args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
+    launched.stderr?.setEncoding("utf8").on("data", (text: string) => output.push(text));
+    return launched;
+  };
+  let server = launch();
   const kill = () => server.kill("SIGQUIT");
   process.once("exit", kill);
 
   const url = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
+  const crash = async () => {
+    // SIGQUIT is Postgres' immediate shutdown: it writes nothing more, and recovers when it starts again.
+    if (kill() && server.exitCode === null) await once(server, "exit");
+  };
+  const restart = async () => {
+    server = launch();
+    await answering(url("postgres"), server, output);
+  };
   const stop = async () => {
     process.off("exit", kill);
-    // SIGQUIT is Postgres' immediate shutdown: nothing in it is wanted any more.
-    if (kill() && server.exitCode === null) await once(server, "exit");
+    await crash();
     rmSync(home, { recursive: true, force: true });
   };
   try {
@@ -63,7 +79,7 @@ export async function startPostgres({ durable = false } = {}): Promise<Postgres>
     await stop();
     throw error;
   }
-  return { url, stop };
+  return { url, crash, restart, stop };
 }
 
 /** Postgres refuses to run as root: then the package's user, or one without rights that every system has. */

@@ -2,7 +2,15 @@ import { connect, createServer, type Socket } from "node:net";
 import { freePort } from "./free-port";
 
 /** A door in front of a TCP server: shut, it refuses new connections and cuts the ones there are. */
-export type TcpGate = { port: number; open(): Promise<void>; shut(): Promise<void> };
+export type TcpGate = {
+  port: number;
+  open(): Promise<void>;
+  shut(): Promise<void>;
+  /** A black hole: takes every connection, and passes nothing on any more, also on the ones there are. */
+  hang(): void;
+  /** Passes new connections on again. The ones that hung go on hanging: nobody tells either end. */
+  heal(): void;
+};
 
 /** A shut gate to that port on loopback. */
 export async function tcpGate(target: number): Promise<TcpGate> {
@@ -13,11 +21,19 @@ export async function tcpGate(target: number): Promise<TcpGate> {
     socket.on("error", () => socket.destroy());
     socket.on("close", () => sockets.delete(socket));
   };
+  let hanging = false;
   const server = createServer((near) => {
-    const far = connect(target, "127.0.0.1");
     keep(near);
+    if (hanging) {
+      near.pause();
+      return;
+    }
+    const far = connect(target, "127.0.0.1");
     keep(far);
     near.pipe(far).pipe(near);
+    // An end that is refused or cut is the other end's too; through a black hole nobody hears of it.
+    far.on("close", () => hanging || near.destroy());
+    near.on("close", () => far.destroy());
   });
   return {
     port,
@@ -27,5 +43,12 @@ export async function tcpGate(target: number): Promise<TcpGate> {
         server.close(() => resolve());
         for (const socket of sockets) socket.destroy();
       }),
+    hang() {
+      hanging = true;
+      for (const socket of sockets) socket.unpipe().pause();
+    },
+    heal() {
+      hanging = false;
+    },
   };
 }
