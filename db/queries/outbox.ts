@@ -11,21 +11,31 @@ export async function insertEvents(orm: Orm, events: readonly OutboxEvent[]): Pr
     .values(events.map(({ at, ...event }) => ({ ...event, kind: "event" as const, createdAt: at, dueAt: at })));
 }
 
-// Events end in the audit log: moved by one statement, so there is nothing to lease and nothing to lose.
+/**
+ * What is due of these kinds, at most `limit`, locked. An array, and a time that is read once: so both what is due and
+ * the rows themselves are found by index, however many wait for later.
+ */
+function due(kinds: string, limit: string): string {
+  return `ARRAY(SELECT id FROM outbox WHERE kind ${kinds} AND due_at <= (SELECT ${CLOCK}) ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
+}
+
+// Events end in the audit log: moved by one statement, so there is nothing to lease and nothing to lose. The second of
+// an id is the same event with its end known: a guess that was noted as failed before it was met.
 const MOVE_EVENTS = statement(
   "outbox_move_events",
   `WITH taken AS (
-  DELETE FROM outbox WHERE id IN (SELECT id FROM outbox WHERE kind = 'event' AND due_at <= ${CLOCK} ORDER BY due_at LIMIT $2::int FOR UPDATE SKIP LOCKED)
+  DELETE FROM outbox WHERE id = ANY (${due("= 'event'", "$2::int")})
   RETURNING id, environment_id, type, data, created_at
 )
-INSERT INTO audit_log (id, environment_id, type, data, at) SELECT id, environment_id, type, data, created_at FROM taken ON CONFLICT (id) DO NOTHING
+INSERT INTO audit_log (id, environment_id, type, data, at) SELECT id, environment_id, type, data, created_at FROM taken
+ON CONFLICT (id) DO UPDATE SET type = excluded.type, data = excluded.data
 RETURNING id`,
 );
 
 const LEASE = statement(
   "outbox_lease",
   `UPDATE outbox SET due_at = ${CLOCK} + make_interval(secs => $2::float8), attempts = attempts + 1
-WHERE id IN (SELECT id FROM outbox WHERE kind IN ('message', 'bounce') AND due_at <= ${CLOCK} ORDER BY due_at LIMIT $3::int FOR UPDATE SKIP LOCKED)
+WHERE id = ANY (${due("IN ('message', 'bounce')", "$3::int")})
 RETURNING id, environment_id, kind, type, data, attempts`,
 );
 

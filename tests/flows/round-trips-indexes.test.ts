@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { resendFromOutbox } from "@/lib/otp";
+import { drainOutbox } from "@/lib/outbox";
+import { cloneDatabase, type TestDatabase } from "@/tests/support/database";
+import { type QuietApp, startQuietApp } from "@/tests/support/round-trips-app";
+import { openSql } from "@/tests/support/sql";
+import { call, requestCode, signIn } from "@/tests/support/tenants";
+
+const ROWS = 20_000;
+/** More than the five runs after which Postgres may settle on one plan for all parameters. */
+const RUNS = 12;
+
+const GROWING = [
+  "audit_log",
+  "challenges",
+  "identifier_guards",
+  "identifiers",
+  "mailbox_messages",
+  "messages",
+  "outbox",
+  "sessions",
+  "users",
+] as const;
+
+/** A UUID that belongs to the n-th row, and is one by its version and variant too. */
+const uuid = (name: string) => `overlay(overlay(md5('${name}' || n) placing '7' from 13) placing '8' from 17)::uuid`;
+
+/** Years of traffic in one environment: $1 its id, $2 how many of each. */
+const FILL = [
+  `INSERT INTO users (environment_id, id, created_by) SELECT $1, ${uuid("user")}, 'test' FROM generate_series(1, $2::int) n`,
+  `INSERT INTO identifiers (environment_id, id, user_id, type, value, verified_at)
+    SELECT $1, ${uuid("identifier")}, ${uuid("user")}, 'email', 'user' || n || '@example.com', now() FROM generate_series(1, $2::int) n`,
+  `INSERT INTO identifier_guards (environment_id, identifier_key, purpose, lane, sends, sends_all, last_message_id)
+    SELECT $1, sha256(n::text::bytea), 'sign_in', '', '{}', '{}', ${uuid("message")} FROM generate_series(1, $2::int) n`,
+  `INSERT INTO challenges (environment_id, id, identifier_key, identifier_type, identifier_value, purpose, lane, round, opened_at, ends_at, attempts_max)
+    SELECT $1, ${uuid("challenge")}, sha256(n::text::bytea), 'email', 'user' || n || '@example.com', 'sign_in', '', 0, now(), now(), 5 FROM generate_series(1, $2::int) n`,
+  `INSERT INTO messages (environment_id, id, challenge_id, channel, digits, key_id, nonce, sent_at, expires_at)
+    SELECT $1, ${uuid("message")}, ${uuid("challenge")}, 'email', 9, 1, sha256(n::text::bytea), now(), now() FROM generate_series(1, $2::int) n`,
+  `INSERT INTO mailbox_messages (environment_id, id, recipient, channel, content_encrypted, created_at, visible_at)
+    SELECT $1, ${uuid("message")}, 'user' || n || '@example.com', 'email', 'x', now(), now() FROM generate_series(1, $2::int) n`,
+  `INSERT INTO sessions (environment_id, id, user_id, challenge_id, device_id, salt_hash, restore_epoch, dev_mode, amr, rotated_at, idle_expires_at, absolute_expires_at)
+    SELECT $1, ${uuid("session")}, ${uuid("user")}, ${uuid("challenge")}, 'x', 'x', 0, false, '{otp}', now(), now(), now() FROM generate_series(1, $2::int) n`,
+  `INSERT INTO audit_log (id, environment_id, type, data, at) SELECT ${uuid("event")}, $1, 'otp.failed', '{}', now() FROM generate_series(1, $2::int) n`,
+  `INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
+    SELECT ${uuid("effect")}, $1, 'event', 'otp.failed', '{}', now(), now() + interval '1 hour' FROM generate_series(1, $2::int) n`,
+];
+
+describe("with twenty thousand rows in each table that grows", () => {
+  let database: TestDatabase;
+  let app: QuietApp;
+  beforeAll(async () => {
+    database = await cloneDatabase();
+    app = await startQuietApp({ DATABASE_URL: database.url });
+    const sql = await openSql(database.url);
+    for (const text of FILL) await sql.rows(text, [app.tenant.test.environmentId, ROWS]);
+    await sql.rows("ANALYZE");
+    await sql.rows("SELECT pg_stat_reset()");
+    await sql.close();
+  });
+  afterAll(() => database?.drop());
+
+  it("no call on the hot path, and no look into the outbox, reads any of them from end to end", async () => {
+    const keys = app.tenant.test;
+    for (let at = 0; at < RUNS; at++) {
+      // Every other one is a user who has been there before.
+      const email = at % 2 === 0 ? `user${at + 1}@example.com` : `new${at}@example.com`;
+      const { accessToken: token, sessionId, refreshToken, deviceToken } = await signIn(app, keys, email);
+      const post = (path: string, body: object) => call(app, "POST", path, { key: keys.secret, body });
+      const { challengeId } = await requestCode(app, keys.secret, { email, device_token: deviceToken });
+      await requestCode(app, keys.secret, { challenge_id: challengeId });
+      await post("/api/auth/verify-otp", { challenge_id: challengeId, otp: "000000000" });
+      await post("/api/auth/verify-otp", { email, otp: "123456789" });
+      await post("/api/auth/introspect", { token });
+      await call(app, "POST", "/api/auth/refresh", { body: { session_id: sessionId, refresh_token: refreshToken } });
+      await call(app, "GET", "/api/auth/me", { token });
+      await call(app, "GET", "/api/auth/sessions", { token });
+      await call(app, "GET", `/api/test/messages?to=${encodeURIComponent(email)}`, { key: keys.secret });
+      await call(app, "POST", "/api/auth/logout", { token });
+      await drainOutbox(app.deps, resendFromOutbox);
+    }
+    // A connection tells the statistics what it has read at the latest when it ends.
+    await app.close();
+
+    const sql = await openSql(database.url);
+    const others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    await expect.poll(() => sql.rows(others), { timeout: 10_000 }).toEqual([]);
+    const read = await sql.rows<{ table: string; scans: number; lookups: number }>(
+      `SELECT relname AS table, seq_scan::int AS scans, idx_scan::int AS lookups FROM pg_stat_user_tables
+      WHERE relname = ANY ($1) ORDER BY relname`,
+      [GROWING],
+    );
+    await sql.close();
+    expect(read.map(({ table }) => table)).toEqual([...GROWING]);
+    expect(read.filter(({ scans }) => scans > 0)).toEqual([]);
+    expect(read.filter(({ lookups }) => lookups === 0).map(({ table }) => table)).toEqual([]);
+  });
+});
