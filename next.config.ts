@@ -21,6 +21,8 @@ const config: NextConfig = {
   typescript: { tsconfigPath: "tsconfig.build.json" },
   serverExternalPackages: ["@electric-sql/pglite", "pg", "pino", "nodemailer"],
   outputFileTracingRoot: import.meta.dirname,
+  // Some browsers ask for it before they have read which icon the page names.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   headers: async () => [{ source: "/:path*", headers: pageHeaders }],
 };
 
