@@ -72,6 +72,8 @@ export async function install() {
   console.log("Installing (npm ci) …");
   const npm = process.env.npm_execpath;
   const args = ["ci", "--include=dev", "--loglevel=error"];
-  if (npm) await run(process.execPath, [npm, ...args]);
-  else await run(process.platform === "win32" ? "npm.cmd" : "npm", args);
+  // npm hands its settings on to what it runs, and refuses this one from anywhere but .npmrc, where it stands.
+  const options = { env: { npm_config_allow_scripts: undefined } };
+  if (npm) await run(process.execPath, [npm, ...args], options);
+  else await run(process.platform === "win32" ? "npm.cmd" : "npm", args, options);
 }
