@@ -11,6 +11,7 @@ import {
   signIn,
   signUp,
   type Tenant,
+  told,
   type User,
 } from "@/tests/support/tenants";
 
@@ -74,7 +75,7 @@ const nobodys = (): Ids => ({
   refreshToken: user.refreshToken.slice(0, -6).concat("AAAAAA"),
 });
 
-type Row = "no ids" | ((ids: Ids) => { path: string; as: Asking }[]);
+type Row = "no ids" | ((ids: Ids) => { path: string; as: Asking; answer: string }[]);
 
 const keysOf = (customer: string) => `/api/admin/customers/${customer}/api-keys`;
 const bySecret = (body?: object): Asking => ({ key: intruder.test.secret, body });
@@ -96,75 +97,120 @@ const MATRIX: Readonly<Record<string, Row>> = {
   "GET /e/{environment}/.well-known/jwks.json": "no ids",
   "GET /e/{environment}/.well-known/openid-configuration": "no ids",
   "POST /api/auth/request-otp": ({ challenge }) => [
-    { path: "/api/auth/request-otp", as: bySecret({ challenge_id: challenge }) },
-    { path: "/api/auth/request-otp", as: { key: victim.live.secret, body: { challenge_id: challenge } } },
+    { answer: "404 not_found", path: "/api/auth/request-otp", as: bySecret({ challenge_id: challenge }) },
+    {
+      answer: "404 not_found",
+      path: "/api/auth/request-otp",
+      as: { key: victim.live.secret, body: { challenge_id: challenge } },
+    },
   ],
   "POST /api/auth/otp/request": ({ challenge }) => [
-    { path: "/api/auth/otp/request", as: bySecret({ challenge_id: challenge }) },
+    { answer: "404 not_found", path: "/api/auth/otp/request", as: bySecret({ challenge_id: challenge }) },
   ],
   "POST /api/auth/verify-otp": ({ challenge }) => [
-    { path: "/api/auth/verify-otp", as: bySecret({ challenge_id: challenge, otp: "123456789" }) },
-    { path: "/api/auth/verify-otp", as: bySecret({ email: "grace@example.com", otp: "123456789" }) },
     {
+      answer: "400 invalid_otp",
+      path: "/api/auth/verify-otp",
+      as: bySecret({ challenge_id: challenge, otp: "123456789" }),
+    },
+    {
+      answer: "400 invalid_otp",
+      path: "/api/auth/verify-otp",
+      as: bySecret({ email: "grace@example.com", otp: "123456789" }),
+    },
+    {
+      answer: "400 invalid_otp",
       path: "/api/auth/verify-otp",
       as: { key: victim.live.secret, body: { challenge_id: challenge, otp: "123456789" } },
     },
   ],
   "GET /api/auth/me": ({ accessToken }) => [
-    { path: "/api/auth/me", as: { token: accessToken, key: intruder.test.secret } },
+    { answer: "401 invalid_token", path: "/api/auth/me", as: { token: accessToken, key: intruder.test.secret } },
   ],
   "PATCH /api/auth/me": ({ accessToken }) => [
-    { path: "/api/auth/me", as: { token: accessToken, key: intruder.test.secret, body: { name: "Eve" } } },
+    {
+      answer: "401 invalid_token",
+      path: "/api/auth/me",
+      as: { token: accessToken, key: intruder.test.secret, body: { name: "Eve" } },
+    },
   ],
   "POST /api/auth/me/identifiers": ({ accessToken }) => [
     {
+      answer: "401 invalid_token",
       path: "/api/auth/me/identifiers",
       as: { token: accessToken, key: intruder.test.secret, body: { email: "eve@example.net" } },
     },
   ],
   "POST /api/auth/me/identifiers/verify": ({ challenge }) => [
-    { path: "/api/auth/me/identifiers/verify", as: byStranger({ challenge_id: challenge, otp: "123456789" }) },
+    {
+      answer: "400 invalid_otp",
+      path: "/api/auth/me/identifiers/verify",
+      as: byStranger({ challenge_id: challenge, otp: "123456789" }),
+    },
   ],
   "DELETE /api/auth/me/identifiers/{id}": ({ identifier }) => [
-    { path: `/api/auth/me/identifiers/${identifier}`, as: byStranger() },
+    { answer: "404 not_found", path: `/api/auth/me/identifiers/${identifier}`, as: byStranger() },
   ],
   "POST /api/auth/refresh": ({ session, refreshToken }) => [
-    { path: "/api/auth/refresh", as: bySecret({ session_id: session, refresh_token: refreshToken }) },
     {
+      answer: "401 invalid_token",
+      path: "/api/auth/refresh",
+      as: bySecret({ session_id: session, refresh_token: refreshToken }),
+    },
+    {
+      answer: "401 invalid_token",
       path: "/api/auth/refresh",
       as: { key: victim.live.secret, body: { session_id: session, refresh_token: refreshToken } },
     },
-    { path: "/api/auth/refresh", as: { body: { session_id: session, refresh_token: stranger.refreshToken } } },
+    {
+      answer: "401 invalid_token",
+      path: "/api/auth/refresh",
+      as: { body: { session_id: session, refresh_token: stranger.refreshToken } },
+    },
   ],
   "POST /api/auth/logout": ({ session, refreshToken, accessToken }) => [
-    { path: "/api/auth/logout", as: bySecret({ session_id: session, refresh_token: refreshToken }) },
-    { path: "/api/auth/logout", as: { token: accessToken, key: intruder.test.secret, body: { all: true } } },
-    { path: "/api/auth/logout", as: { body: { session_id: session, refresh_token: stranger.refreshToken } } },
+    { answer: "204", path: "/api/auth/logout", as: bySecret({ session_id: session, refresh_token: refreshToken }) },
+    {
+      answer: "401 invalid_token",
+      path: "/api/auth/logout",
+      as: { token: accessToken, key: intruder.test.secret, body: { all: true } },
+    },
+    {
+      answer: "204",
+      path: "/api/auth/logout",
+      as: { body: { session_id: session, refresh_token: stranger.refreshToken } },
+    },
   ],
   "GET /api/auth/sessions": ({ accessToken }) => [
-    { path: "/api/auth/sessions", as: { token: accessToken, key: intruder.test.secret } },
+    { answer: "401 invalid_token", path: "/api/auth/sessions", as: { token: accessToken, key: intruder.test.secret } },
   ],
-  "DELETE /api/auth/sessions/{id}": ({ session }) => [{ path: `/api/auth/sessions/${session}`, as: byStranger() }],
+  "DELETE /api/auth/sessions/{id}": ({ session }) => [
+    { answer: "404 not_found", path: `/api/auth/sessions/${session}`, as: byStranger() },
+  ],
   "POST /api/auth/introspect": ({ accessToken }) => [
-    { path: "/api/auth/introspect", as: bySecret({ token: accessToken }) },
-    { path: "/api/auth/introspect", as: { key: victim.live.secret, body: { token: accessToken } } },
+    { answer: "200", path: "/api/auth/introspect", as: bySecret({ token: accessToken }) },
+    { answer: "200", path: "/api/auth/introspect", as: { key: victim.live.secret, body: { token: accessToken } } },
   ],
   "GET /api/test/messages": ({ environment }) => [
-    { path: `/api/test/messages?environment_id=${environment}`, as: bySecret() },
-    { path: "/api/test/messages?to=grace@example.com", as: bySecret() },
+    { answer: "400 invalid_request", path: `/api/test/messages?environment_id=${environment}`, as: bySecret() },
+    { answer: "200", path: "/api/test/messages?to=grace@example.com", as: bySecret() },
   ],
   "GET /api/admin/customers/{customer}/api-keys": ({ customer, environment }) => [
-    { path: keysOf(customer), as: bySecret() },
-    { path: `${keysOf("me")}?environment_id=${environment}`, as: bySecret() },
+    { answer: "404 not_found", path: keysOf(customer), as: bySecret() },
+    { answer: "404 not_found", path: `${keysOf("me")}?environment_id=${environment}`, as: bySecret() },
   ],
   "POST /api/admin/customers/{customer}/api-keys": ({ customer, environment }) => [
-    { path: keysOf(customer), as: bySecret({ name: "mine now", type: "secret" }) },
-    { path: `${keysOf("me")}?environment_id=${environment}`, as: bySecret({ name: "mine now", type: "secret" }) },
+    { answer: "404 not_found", path: keysOf(customer), as: bySecret({ name: "mine now", type: "secret" }) },
+    {
+      answer: "404 not_found",
+      path: `${keysOf("me")}?environment_id=${environment}`,
+      as: bySecret({ name: "mine now", type: "secret" }),
+    },
   ],
   "DELETE /api/admin/customers/{customer}/api-keys/{key}": ({ customer, key }) => [
-    { path: `${keysOf("me")}/${key}`, as: bySecret() },
-    { path: `${keysOf(customer)}/${key}`, as: bySecret() },
-    { path: `${keysOf("me")}/${key}`, as: { key: victim.live.secret } },
+    { answer: "404 not_found", path: `${keysOf("me")}/${key}`, as: bySecret() },
+    { answer: "404 not_found", path: `${keysOf(customer)}/${key}`, as: bySecret() },
+    { answer: "404 not_found", path: `${keysOf("me")}/${key}`, as: { key: victim.live.secret } },
   ],
 };
 
@@ -188,11 +234,12 @@ describe("isolation", () => {
       const before = await countRows(app);
       const asked = row(victims());
       const unknown = row(nobodys());
-      for (const [index, { path, as }] of asked.entries()) {
+      for (const [index, { path, as, answer }] of asked.entries()) {
         const method = name.slice(0, name.indexOf(" "));
         const theirs = await call(app, method, path, as);
         const never = unknown[index];
         const nothing = never ? await call(app, method, never.path, never.as) : theirs;
+        expect(told(theirs)).toBe(answer);
         expect(comparable(theirs)).toEqual(comparable(nothing));
         const said = JSON.stringify(theirs.body);
         for (const secret of ["grace@example.com", "ada@example.com", user.id, victim.customerId]) {
