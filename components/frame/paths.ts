@@ -1,16 +1,17 @@
 import type { Route } from "next";
 
 export type EnvironmentKind = "test" | "live";
-export type EnvironmentPage = { name: string; segment: "overview" | "mailbox" | "keys" };
+export type EnvironmentPage = { name: string; segment: "overview" | "mailbox" | "keys" | "reviewers" };
 
 const OVERVIEW: EnvironmentPage = { name: "Overview", segment: "overview" };
 const MAILBOX: EnvironmentPage = { name: "Mailbox", segment: "mailbox" };
 const KEYS: EnvironmentPage = { name: "API keys", segment: "keys" };
+const REVIEWERS: EnvironmentPage = { name: "Reviewers", segment: "reviewers" };
 
 /** The pages an environment has, in order. Live has no Mailbox: what is sent there is really sent. */
 export const ENVIRONMENT_PAGES = {
   test: [OVERVIEW, MAILBOX, KEYS],
-  live: [OVERVIEW, KEYS],
+  live: [OVERVIEW, KEYS, REVIEWERS],
 } as const satisfies Record<EnvironmentKind, readonly EnvironmentPage[]>;
 
 export type EnvironmentRoute = Route<`/dashboard/${string}/${EnvironmentKind}/${EnvironmentPage["segment"]}`>;
