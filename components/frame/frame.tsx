@@ -4,6 +4,7 @@ import { EnvBand } from "@/components/ui/env-band";
 import { ThemeToggle } from "@/components/ui/theme-toggle";
 import { ToastProvider } from "@/components/ui/toast";
 import { Wordmark } from "@/components/ui/wordmark";
+import { FocusHeading } from "./focus-heading";
 import { MemberMenu } from "./member-menu";
 import { Navigation } from "./navigation";
 import { type EnvironmentKind, environmentPath } from "./paths";
@@ -52,6 +53,7 @@ export function Frame({ project, environment, member, signOut, children }: Frame
             </Link>
             {side}
           </aside>
+          <FocusHeading />
           <main id="main" className="w-full min-w-0 max-w-[1180px] px-4 pt-5 pb-10 md:px-7">
             {children}
           </main>

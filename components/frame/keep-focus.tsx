@@ -1,12 +1,13 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { pageHeading } from "./page-heading";
 
 /**
  * When the place changes and what had the focus is gone (a pane that hides in a narrow window, a message that was
- * deleted), the focus goes to the heading of what is there now.
+ * deleted), the focus goes to the heading with that id, or to the page's own.
  */
-export function KeepFocus({ place, heading }: { place: string; heading: string }) {
+export function KeepFocus({ place, headingId }: { place: string; headingId?: string | undefined }) {
   const previous = useRef(place);
 
   useEffect(() => {
@@ -15,13 +16,10 @@ export function KeepFocus({ place, heading }: { place: string; heading: string }
     const frame = requestAnimationFrame(() => {
       const active = document.activeElement;
       const lost = !active || active === document.body || !active.checkVisibility();
-      const target = document.querySelector(heading);
-      if (!lost || !(target instanceof HTMLElement)) return;
-      target.tabIndex = -1;
-      target.focus();
+      if (lost) (headingId ? document.getElementById(headingId) : pageHeading())?.focus();
     });
     return () => cancelAnimationFrame(frame);
-  }, [place, heading]);
+  }, [place, headingId]);
 
   return null;
 }

@@ -60,6 +60,7 @@ export function CreatedKey({ created, appUrl, environment, onCopied, copied }: C
       {once ? (
         <CodeBlock
           label="cURL: ask for a code"
+          wrap
           code={requestCodeCommand({
             appUrl,
             key: created.key,

@@ -9,7 +9,8 @@ function inSingleQuotes(text: string): string {
 export function requestCodeCommand(options: { appUrl: string; key: string; email: string }): string {
   return [
     `curl -X POST ${options.appUrl}/api/auth/request-otp`,
-    `  -H "X-API-Key: ${options.key}" -H "Content-Type: application/json"`,
+    `  -H "X-API-Key: ${options.key}"`,
+    `  -H "Content-Type: application/json"`,
     `  -d ${inSingleQuotes(JSON.stringify({ email: options.email }))}`,
   ].join(" \\\n");
 }
@@ -22,5 +23,5 @@ export function envLine(key: string, type: "publishable" | "secret"): string {
 /** How a test reads the newest message of a recipient, waiting up to ten seconds for one. */
 export function readMessagesCommand(options: { appUrl: string; key: string; to: string }): string {
   const query = `to=${encodeURIComponent(options.to)}&wait=10`;
-  return `curl "${options.appUrl}/api/test/messages?${query}" -H "Authorization: Bearer ${options.key}"`;
+  return `curl "${options.appUrl}/api/test/messages?${query}" \\\n  -H "Authorization: Bearer ${options.key}"`;
 }

@@ -46,8 +46,8 @@ export function Mailbox(props: MailboxProps) {
       <PageHeader title="Mailbox" description={props.description}>
         {deleting && messages.length > 0 && !to ? <DeleteAll deleteAll={deleting.all} /> : null}
       </PageHeader>
-      <KeepFocus place={`${opened ?? ""} ${selected?.id ?? ""}`} heading={opened ? `#${HEADING}` : "h1"} />
-      <div className="mb-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
+      <KeepFocus place={`${opened ?? ""} ${selected?.id ?? ""}`} headingId={opened ? HEADING : undefined} />
+      <div className={`mb-3 flex flex-wrap items-end justify-between gap-x-6 gap-y-2 ${opened ? "max-md:hidden" : ""}`}>
         {messages.length > 0 || to ? <RecipientFilter path={path} to={to} /> : null}
         <LiveUpdates
           shown={newestId ? { id: newestId, announcement: first ? announcementOf(first) : "New message" } : null}

@@ -22,7 +22,7 @@ export function MessagePane({ headingId, message, list, deleteOne }: MessagePane
   if (!message) {
     return (
       <div className="rounded-3 border border-line bg-surface px-5 py-8 text-center">
-        <h2 id={headingId} className="text-15">
+        <h2 id={headingId} tabIndex={-1} className="text-15">
           This message is not here any more
         </h2>
         <p className="mt-1 text-muted">Messages are kept for 24 hours, unless somebody deletes them before.</p>
@@ -33,7 +33,7 @@ export function MessagePane({ headingId, message, list, deleteOne }: MessagePane
     <article className="overflow-clip rounded-3 border border-line bg-surface">
       <header className="flex flex-wrap items-start gap-x-4 gap-y-3 px-4 py-3.5">
         <div className="min-w-0 flex-1 basis-60">
-          <h2 id={headingId} className="break-words text-15">
+          <h2 id={headingId} tabIndex={-1} className="break-words text-15">
             {messageTitle(message)}
           </h2>
           <p className="mt-0.5 break-words text-muted">

@@ -37,7 +37,12 @@ export function CopyButton({ value, label, children, variant = "quiet", size = "
   const Icon = copied ? IconCheck : IconCopy;
   return (
     <Button variant={variant} size={size} aria-label={`Copy ${label}`} onClick={() => void copy()}>
-      <Icon size={16} stroke={1.75} aria-hidden="true" className={copied ? "text-brand-text" : undefined} />
+      <Icon
+        size={16}
+        stroke={1.75}
+        aria-hidden="true"
+        className={copied && variant !== "primary" ? "text-brand-text" : undefined}
+      />
       {children ? (
         <span className="grid">
           <span className={`col-start-1 row-start-1 ${copied ? "invisible" : ""}`}>{children}</span>

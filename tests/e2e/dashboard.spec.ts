@@ -43,6 +43,7 @@ test("test and live cannot be taken for each other", async ({ page, mailbox, ema
   expect(await iconOf(page)).toContain("icon-test");
   await navigation.getByRole("link", { name: "Mailbox" }).click();
   await expect(page).toHaveTitle(/^\[Test] Mailbox/);
+  await expect(page.getByRole("heading", { level: 1, name: "Mailbox" })).toBeFocused();
 
   await navigation.getByRole("link", { name: "Live" }).click();
   await page.waitForURL(`**/dashboard/${project}/live/overview`);
@@ -116,8 +117,8 @@ for (const colorScheme of ["light", "dark"] as const) {
       ] as const) {
         await open.click();
         await sheet.getByRole("link", { name: link }).click();
-        await expect(page.getByRole("heading", { level: 1, name: heading })).toBeVisible();
         await expect(sheet).toBeHidden();
+        await expect(page.getByRole("heading", { level: 1, name: heading })).toBeFocused();
         await expectNoSidewaysScroll(page);
         await checkAccess(page);
       }

@@ -44,7 +44,7 @@ export default async function KeysPage({
         {/* Always at the same place: where the first key would move it, the dialog that shows the key would be lost. */}
         {create}
       </PageHeader>
-      <KeepFocus place={String(rows.filter((row) => row.status === "revoked").length)} heading="h1" />
+      <KeepFocus place={String(rows.filter((row) => row.status === "revoked").length)} />
       {rows.length === 0 ? (
         <div className="rounded-3 border border-line bg-surface">
           <EmptyState title={`No ${kind} keys yet`}>
