@@ -13,15 +13,16 @@ export type Logger = {
 
 /**
  * What must never be in a log line, by its shape: our keys and tokens, JWTs, addresses, phone numbers, runs of six to
- * ten digits (codes), and the credentials inside a URL. Ids are UUIDs and pass (ASVS 16.2.5).
+ * ten digits (codes), and the credentials inside a URL. Ids are UUIDs and pass (ASVS 16.2.5). Each row begins with what
+ * its shape cannot do without: to look for that costs next to nothing, and every request is logged.
  */
-const SECRET_SHAPES: readonly (readonly [RegExp, string])[] = [
-  [/\bnp_(?:test|live)_(?:pk|sk)_[A-Za-z0-9]+|\bnp_(?:rt|dt|op)_[A-Za-z0-9_-]+/g, "[key]"],
-  [/\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g, "[jwt]"],
-  [/\/\/[^\s/@:]{0,256}:[^\s/@]{1,256}@/g, "//[credentials]@"],
-  [/[^\s"'<>()@:,;=]{1,256}@[^\s"'<>()@:,;=]{1,256}/g, "[address]"],
-  [/\+\d[\d\s-]{6,30}\d/g, "[phone]"],
-  [/(?<![\w-])\d{6,10}(?![\w-])/g, "[digits]"],
+const SECRET_SHAPES: readonly (readonly [string, RegExp, string])[] = [
+  ["np_", /\bnp_(?:test|live)_(?:pk|sk)_[A-Za-z0-9]+|\bnp_(?:rt|dt|op)_[A-Za-z0-9_-]+/g, "[key]"],
+  ["eyJ", /\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g, "[jwt]"],
+  ["@", /\/\/[^\s/@:]{0,256}:[^\s/@]{1,256}@/g, "//[credentials]@"],
+  ["@", /[^\s"'<>()@:,;=]{1,256}@[^\s"'<>()@:,;=]{1,256}/g, "[address]"],
+  ["+", /\+\d[\d\s-]{6,30}\d/g, "[phone]"],
+  ["", /(?<![\w-])\d{6,10}(?![\w-])/g, "[digits]"],
 ];
 
 /** Longer text is cut, and every repetition above has an end, so that nobody can keep us busy with what we log. */
@@ -29,7 +30,9 @@ const LONGEST_TEXT = 8_192;
 
 /** The text with everything that has the shape of a secret or of an address replaced. */
 export function redact(text: string): string {
-  return SECRET_SHAPES.reduce((clean, [shape, label]) => clean.replace(shape, label), text.slice(0, LONGEST_TEXT));
+  let clean = text.slice(0, LONGEST_TEXT);
+  for (const [mark, shape, label] of SECRET_SHAPES) if (clean.includes(mark)) clean = clean.replace(shape, label);
+  return clean;
 }
 
 /**
