@@ -1,9 +1,9 @@
-import PostalMime from "postal-mime";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { insertSettings } from "@/db/queries/environments";
 import { deriveCode } from "@/lib/otp/code";
 import { startApp, type TestApp } from "@/tests/support/app";
+import { codeInMail, readMail, signUpByMail } from "@/tests/support/mail";
 import { type SmtpTestServer, startSmtpServer } from "@/tests/support/smtp";
 import { openSql, type Sql } from "@/tests/support/sql";
 import { type Answered, call, signUp, signUpCode, type Tenant, told } from "@/tests/support/tenants";
@@ -25,49 +25,11 @@ async function startLive(env: Readonly<Record<string, string>> = {}): Promise<Li
   closing.push(app.close);
   const sql = await openSql(app.deps.env.databaseUrl ?? "");
   closing.push(sql.close);
-  return { app, sql, smtp, tenant: await signUpByMail(app, smtp) };
+  return { app, sql, smtp, tenant: await signUpByMail(app, smtp, "owner@acme.dev") };
 }
 
-async function signUpByMail(app: TestApp, smtp: SmtpTestServer): Promise<Tenant> {
-  const email = "owner@acme.dev";
-  await call(app, "POST", "/api/signup", { body: { email, company: "Acme" } });
-  const otp = await codeOf(smtp);
-  const { body } = await call(app, "POST", "/api/signup/verify", { body: { email, otp } });
-  const { customer, api_keys } = SignedUp.parse(body);
-  const find = (environment: string, type: string) => {
-    const key = api_keys.find((each) => each.environment === environment && each.type === type);
-    return { environmentId: key?.environment_id ?? "", key: key?.key ?? "" };
-  };
-  const keysOf = (environment: string) => ({
-    environmentId: find(environment, "secret").environmentId,
-    publishable: find(environment, "publishable").key,
-    secret: find(environment, "secret").key,
-  });
-  return { customerId: customer.id, test: keysOf("test"), live: keysOf("live") };
-}
-
-const SignedUp = z.object({
-  customer: z.object({ id: z.string() }),
-  api_keys: z.array(
-    z.object({ environment: z.string(), environment_id: z.string(), type: z.string(), key: z.string() }),
-  ),
-});
 const Requested = z.object({ challenge_id: z.string(), expires_at: z.string() });
 const Tokens = z.object({ access_token: z.string(), session_id: z.string(), refresh_token: z.string() });
-
-/** The newest mail as its reader sees it. */
-async function newestMail({ received }: SmtpTestServer) {
-  const raw = received.at(-1)?.raw;
-  if (!raw) throw new Error("No mail has come");
-  return PostalMime.parse(raw);
-}
-
-async function codeOf(smtp: SmtpTestServer): Promise<string> {
-  const { text } = await newestMail(smtp);
-  const code = /(?<!\d)\d{9}(?!\d)/.exec(text ?? "")?.[0];
-  if (!code) throw new Error(`No code in:\n${text}`);
-  return code;
-}
 
 const ask = (app: TestApp, key: string, body: object) => call(app, "POST", "/api/auth/request-otp", { key, body });
 const verify = (app: TestApp, key: string, challenge_id: unknown, otp: string) =>
@@ -83,8 +45,8 @@ describe("a live environment with a mail server", () => {
       ["challenge_id", "channel", "code_length", "destination", "expires_at", "resend_after", "status"].sort(),
     );
     expect(asked.body).toMatchObject({ channel: "email", destination: "a•••@example.com", code_length: 9 });
-    const mail = await newestMail(smtp);
-    const code = await codeOf(smtp);
+    const mail = await readMail(smtp.received.at(-1));
+    const code = await codeInMail(smtp.received.at(-1));
     expect(smtp.received.at(-1)).toMatchObject({ to: ["ada@example.com"] });
     expect(mail.subject).toContain(code);
     expect(mail.html?.replace(/<[^>]+>/g, "")).toContain(code);
@@ -187,7 +149,7 @@ describe("a live environment with a mail server", () => {
     const created = await call(app, "POST", "/api/admin/customers/me/api-keys", { key: tenant.live.secret, body });
     const publishable = String(created.body.key);
     await ask(app, publishable, { email: "ada@example.com" });
-    const otp = await codeOf(smtp);
+    const otp = await codeInMail(smtp.received.at(-1));
     const byIdentifier = (key: string) =>
       call(app, "POST", "/api/auth/verify-otp", { key, body: { email: "ada@example.com", otp } });
     expect(told(await byIdentifier(publishable))).toBe("400 challenge_required");
@@ -274,7 +236,9 @@ describe("an environment that only knows whom it invited", () => {
     const live = await startLive();
     const { app, smtp, tenant } = live;
     const { body } = await ask(app, tenant.live.secret, { email: KNOWN });
-    expect(told(await verify(app, tenant.live.secret, body.challenge_id, await codeOf(smtp)))).toBe("200");
+    expect(told(await verify(app, tenant.live.secret, body.challenge_id, await codeInMail(smtp.received.at(-1))))).toBe(
+      "200",
+    );
     const { environmentId } = tenant.live;
     const settings = { sign_ups: { mode: "invite_only" } };
     await insertSettings(app.deps.db.orm, { environmentId, version: 1, settings, author: "test" });
@@ -303,7 +267,9 @@ describe("an environment that only knows whom it invited", () => {
     await ask(app, tenant.live.secret, { challenge_id: unknown.body.challenge_id });
     await app.deps.settle();
     expect(smtp.received.slice(before).map(({ to }) => to)).toEqual([[KNOWN]]);
-    expect(told(await verify(app, tenant.live.secret, known.body.challenge_id, await codeOf(smtp)))).toBe("200");
+    expect(
+      told(await verify(app, tenant.live.secret, known.body.challenge_id, await codeInMail(smtp.received.at(-1)))),
+    ).toBe("200");
   });
 
   it("charges both alike, for sends and for guesses, and never lets the stranger's challenge be met", async () => {

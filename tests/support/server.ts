@@ -27,6 +27,8 @@ export type ServerOptions = {
   args?: readonly string[];
   /** The folder of a server before it, which stays; else one of its own, which goes with it. */
   dataDir?: string;
+  /** Another program than the production server: the API alone (`bundleServer`), which starts in a second. */
+  program?: string;
 };
 
 const START_TIMEOUT_MS = 60_000;
@@ -48,7 +50,7 @@ export async function launchServer({ databaseUrl, env = {}, args = [], ...known 
   mkdirSync("test-results", { recursive: true });
   const logFile = join("test-results", `server-${port}.log`);
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, [".build/server.mjs", ...args], {
+  const child = spawn(process.execPath, [known.program ?? ".build/server.mjs", ...args], {
     // Nothing of the developer's own configuration reaches it.
     env: {
       PATH: process.env.PATH,

@@ -75,8 +75,12 @@ export async function signUpCode(app: Api, email: string): Promise<string> {
 export async function signUp(app: Api, email: string): Promise<Tenant> {
   await call(app, "POST", "/api/signup", { body: { email, company: "Acme" } });
   const otp = await signUpCode(app, email);
-  const verified = await call(app, "POST", "/api/signup/verify", { body: { email, otp } });
-  const { customer, api_keys } = SignedUp.parse(verified.body);
+  return readSignedUp(await call(app, "POST", "/api/signup/verify", { body: { email, otp } }));
+}
+
+/** The customer and the keys that the end of a sign-up answers with. */
+export function readSignedUp({ body }: Answered): Tenant {
+  const { customer, api_keys } = SignedUp.parse(body);
   const of = (environment: string): EnvironmentKeys => {
     const keys = api_keys.filter((key) => key.environment === environment);
     const find = (type: string) => keys.find((key) => key.type === type)?.key ?? "";
