@@ -1,20 +1,6 @@
 import { Redis } from "@upstash/redis";
-import { z } from "zod";
 import type { Clock } from "@/lib/core/clock";
 import type { Limits } from "./store";
-
-/** EVALSHA or EVAL of the sliding window: the keys of this window and of the one before, then tokens, now, window, by. */
-const SlidingWindowCall = z.tuple([
-  z.enum(["evalsha", "eval"]),
-  z.string(),
-  z.literal(2),
-  z.string(),
-  z.string(),
-  z.coerce.number(),
-  z.coerce.number(),
-  z.coerce.number(),
-  z.coerce.number(),
-]);
 
 type Counter = { window: number; current: number; previous: number; expiresAt: number };
 
@@ -81,19 +67,22 @@ const MAX_KEYS_PER_LIMIT = 50_000;
 export function memoryLimits(clock: Clock, options: { maxKeys?: number } = {}): Limits & { size(): number } {
   const tables = new Map<string, SlidingWindows>();
 
-  function take(command: unknown): number[] {
-    const [, , , current, , tokens, , windowMs, by] = SlidingWindowCall.parse(command);
+  /** EVALSHA or EVAL of the sliding window: two keys (this window and the one before), tokens, now, window, by. */
+  function take(command: unknown): string {
+    const [, , , currentKey, , tokens, , windowMs, by] = Array.isArray(command) ? command.map(String) : [];
+    if (currentKey === undefined || by === undefined) throw new Error("The memory store knows sliding windows only");
     // `<limit>:<key>:<index of the window by the machine's clock>`; the index is ours to say, by our clock.
-    const name = current.slice(0, current.indexOf(":"));
-    const key = current.slice(0, current.lastIndexOf(":"));
+    const name = currentKey.slice(0, currentKey.indexOf(":"));
+    const key = currentKey.slice(0, currentKey.lastIndexOf(":"));
     const table = tables.get(name) ?? new SlidingWindows(options.maxKeys ?? MAX_KEYS_PER_LIMIT);
     tables.set(name, table);
-    return [table.take(key, tokens, windowMs, by, clock.now().getTime()), tokens];
+    const left = table.take(key, Number(tokens), Number(windowMs), Number(by), clock.now().getTime());
+    return `[${left},${Number(tokens)}]`;
   }
 
   const redis = new Redis({
     // As over the wire: an answer is JSON.
-    request: async ({ body }) => ({ result: JSON.parse(JSON.stringify(take(body))) }),
+    request: async ({ body }) => ({ result: JSON.parse(take(body)) }),
   });
   return {
     redis,
