@@ -31,12 +31,20 @@ async function bundle(entry, outfile) {
 const NO_DATABASE = { DATABASE_URL: "", NINEPIN_DATA_DIR: join(ROOT, "package.json", "no-database-while-building") };
 
 function buildPages() {
-  const { status } = spawnSync(process.execPath, [join(ROOT, "node_modules/next/dist/bin/next"), "build"], {
-    cwd: ROOT,
-    env: { ...process.env, ...NO_DATABASE, NEXT_TELEMETRY_DISABLED: "1" },
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  if (status !== 0) process.exit(status ?? 1);
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, "node_modules/next/dist/bin/next"), "build"],
+    {
+      cwd: ROOT,
+      env: { ...process.env, ...NO_DATABASE, NEXT_TELEMETRY_DISABLED: "1" },
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  );
+  if (status === 0) return;
+  // Only then does anyone want to read it: Next lists every page.
+  process.stdout.write(`${stdout}${stderr}`);
+  process.exit(status ?? 1);
 }
 
 writeRoutes();

@@ -1,7 +1,7 @@
 // `npm start` and `npm run dev`: installs when packages are missing, builds when the build is stale, runs the server
 // and ends with it. Built-ins only, and nothing newer than Node 20: this runs before anything is installed, on whatever
 // Node calls npm. The server itself runs on the Node that the install brought (node_modules/.bin/node).
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isBuilt, isInstalled, ROOT } from "./freshness.mjs";
 import { install, localNode, run, start, stopEverything } from "./processes.mjs";
@@ -26,11 +26,11 @@ else if (!isBuilt()) {
   await run(localNode(), ["scripts/build.mjs"], { env: { NODE_ENV: "production" } });
 }
 
-server = start(
-  localNode(),
-  ["--env-file-if-exists=.env", join(ROOT, ".build", "server.mjs"), ...(dev ? ["--dev"] : [])],
-  { ipc: true, env: { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" } },
-);
+const settings = existsSync(join(ROOT, ".env")) ? ["--env-file=.env"] : [];
+server = start(localNode(), [...settings, join(ROOT, ".build", "server.mjs"), ...(dev ? ["--dev"] : [])], {
+  ipc: true,
+  env: { NODE_ENV: dev ? "development" : "production", NEXT_TELEMETRY_DISABLED: "1" },
+});
 server.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 143)));
 server.on("error", (error) => {
   console.error(`The server could not be started: ${error.message}`);
