@@ -226,6 +226,7 @@ CREATE TABLE "sessions" (
 	"user_id" uuid NOT NULL,
 	"challenge_id" uuid NOT NULL,
 	"device_id" "bytea" NOT NULL,
+	"identifier_key" "bytea" NOT NULL,
 	"generation" integer DEFAULT 0 NOT NULL,
 	"salt_hash" "bytea" NOT NULL,
 	"restore_epoch" integer NOT NULL,
@@ -275,8 +276,8 @@ CREATE UNIQUE INDEX "members_of_customer" ON "members" USING btree ("customer_id
 CREATE UNIQUE INDEX "members_by_email" ON "members" USING btree ("email") WHERE removed_at IS NULL;--> statement-breakpoint
 CREATE INDEX "projects_of_customer" ON "projects" USING btree ("customer_id");--> statement-breakpoint
 CREATE INDEX "challenges_of_identifier" ON "challenges" USING btree ("environment_id","identifier_key","purpose","lane","opened_at" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "mailbox_messages_of_recipient" ON "mailbox_messages" USING btree ("environment_id","recipient","created_at" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "mailbox_messages_newest" ON "mailbox_messages" USING btree ("environment_id","created_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "mailbox_messages_of_recipient" ON "mailbox_messages" USING btree ("environment_id","recipient","visible_at" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "mailbox_messages_newest" ON "mailbox_messages" USING btree ("environment_id","visible_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "messages_of_challenge" ON "messages" USING btree ("environment_id","challenge_id","sent_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "signing_keys_by_kid" ON "signing_keys" USING btree ("kid");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("due_at");--> statement-breakpoint

@@ -81,11 +81,11 @@ const OPEN_SESSION = statement(
 ), holder AS (
   SELECT user_id AS id FROM owner UNION ALL SELECT id FROM new_user
 ), opened AS (
-  INSERT INTO sessions (environment_id, id, user_id, challenge_id, device_id, salt_hash, restore_epoch, dev_mode, amr, user_agent, ip,
+  INSERT INTO sessions (environment_id, id, user_id, challenge_id, device_id, identifier_key, salt_hash, restore_epoch, dev_mode, amr, user_agent, ip,
     created_at, rotated_at, idle_expires_at, absolute_expires_at)
-  SELECT $2, $9::uuid, h.id, won.id, $10::bytea, $11::bytea, $12::int, $13::boolean, $14::text[], $15::text, $16::text, n.at, n.at,
+  SELECT $2, $9::uuid, h.id, won.id, $10::bytea, t.identifier_key, $11::bytea, $12::int, $13::boolean, $14::text[], $15::text, $16::text, n.at, n.at,
     n.at + make_interval(secs => $17::float8), n.at + make_interval(secs => $18::float8)
-  FROM won, holder h, (SELECT ${CLOCK} AS at OFFSET 0) n RETURNING created_at
+  FROM won, target t, holder h, (SELECT ${CLOCK} AS at OFFSET 0) n RETURNING created_at
 ), events AS (
   INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
   SELECT gen_random_uuid(), $2, 'event', e.type, jsonb_build_object('user_id', h.id, 'session_id', $9::uuid, 'amr', to_jsonb($14::text[])), o.created_at, o.created_at

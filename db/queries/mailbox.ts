@@ -26,7 +26,7 @@ export async function listMailboxRows(
         visible(db),
       ),
     )
-    .orderBy(desc(mailboxMessages.createdAt), desc(mailboxMessages.id))
+    .orderBy(desc(mailboxMessages.visibleAt), desc(mailboxMessages.id))
     .limit(filter.limit);
 }
 
@@ -45,7 +45,7 @@ export async function newestMailboxRow(db: Database, environmentId: string): Pro
     .select({ id: mailboxMessages.id })
     .from(mailboxMessages)
     .where(and(eq(mailboxMessages.environmentId, environmentId), visible(db)))
-    .orderBy(desc(mailboxMessages.createdAt), desc(mailboxMessages.id))
+    .orderBy(desc(mailboxMessages.visibleAt), desc(mailboxMessages.id))
     .limit(1);
   return row?.id ?? null;
 }

@@ -19,7 +19,12 @@ export type SessionUserRow = {
   identifiers_json: IdentifierJson[];
 };
 
-export type RefreshRow = SessionUserRow & { verdict: "rotate" | "parent" | "theft" | "dead"; generation: number };
+export type RefreshRow = SessionUserRow & {
+  verdict: "rotate" | "parent" | "theft" | "dead";
+  generation: number;
+  device_id: Uint8Array;
+  identifier_key: Uint8Array;
+};
 
 // What must hold for a session to be worth anything now, whoever asks.
 const USABLE = `s.revoked_at IS NULL AND s.restore_epoch = $3::int AND (NOT s.dev_mode OR $4::boolean)
@@ -31,7 +36,7 @@ const REFRESH = statement(
   "refresh_session",
   `WITH alive AS MATERIALIZED (${aliveSql("$10")}
 ), target AS MATERIALIZED (
-  SELECT s.id, s.user_id, s.created_at, s.amr, s.generation, s.rotated_at, u.blocked_at, ${USABLE} AND EXISTS (SELECT FROM alive) AS usable
+  SELECT s.id, s.user_id, s.created_at, s.amr, s.generation, s.device_id, s.identifier_key, s.rotated_at, u.blocked_at, ${USABLE} AND EXISTS (SELECT FROM alive) AS usable
   FROM sessions s JOIN users u ON u.environment_id = $2 AND u.id = s.user_id
   WHERE s.environment_id = $2 AND s.id = $5::uuid AND s.salt_hash = $6::bytea FOR NO KEY UPDATE OF s
 ), judged AS MATERIALIZED (
@@ -51,7 +56,7 @@ const REFRESH = statement(
     jsonb_build_object('session_id', j.id, 'user_id', j.user_id, 'successor_used', j.generation > $7 + 1), ${CLOCK}, ${CLOCK}
   FROM judged j, revoked
 )
-SELECT j.id, j.created_at, j.amr, j.verdict, j.generation, ${USER_JSON} AS user_json, ${identifiersJson("$2", "u.id")} AS identifiers_json
+SELECT j.id, j.created_at, j.amr, j.verdict, j.generation, j.device_id, j.identifier_key, ${USER_JSON} AS user_json, ${identifiersJson("$2", "u.id")} AS identifiers_json
 FROM judged j JOIN users u ON u.environment_id = $2 AND u.id = j.user_id`,
 );
 

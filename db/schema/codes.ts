@@ -159,7 +159,7 @@ export const mailboxMessages = pgTable(
   },
   (table) => [
     primaryKey({ name: "mailbox_messages_pk", columns: [table.environmentId, table.id] }),
-    index("mailbox_messages_of_recipient").on(table.environmentId, table.recipient, table.createdAt.desc()),
-    index("mailbox_messages_newest").on(table.environmentId, table.createdAt.desc()),
+    index("mailbox_messages_of_recipient").on(table.environmentId, table.recipient, table.visibleAt.desc()),
+    index("mailbox_messages_newest").on(table.environmentId, table.visibleAt.desc()),
   ],
 );

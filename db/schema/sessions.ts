@@ -14,6 +14,8 @@ export const sessions = pgTable(
     userId: uuid("user_id").notNull(),
     challengeId: uuid("challenge_id").notNull(),
     deviceId: bytea("device_id").notNull(),
+    /** Of the identifier that signed in: with the device's id it makes the device token again. */
+    identifierKey: bytea("identifier_key").notNull(),
     generation: integer("generation").notNull().default(0),
     saltHash: bytea("salt_hash").notNull(),
     restoreEpoch: integer("restore_epoch").notNull(),

@@ -13,8 +13,7 @@ export const TokensReply = z
     session_id: z.uuid(),
     device_token: z
       .string()
-      .nullable()
-      .meta({ description: "Keep it and send it with request-otp. Null from refresh: the one you have stays good." }),
+      .meta({ description: "Keep it and send it with request-otp: it opens a lane of this device's own." }),
     is_new_user: z.boolean(),
     user: UserReply,
   })
@@ -26,7 +25,7 @@ export type SignedIn = {
   expiresAt: Date;
   refreshToken: string;
   sessionId: string;
-  deviceToken: string | null;
+  deviceToken: string;
   isNewUser: boolean;
   user: UserData;
 };

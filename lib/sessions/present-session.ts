@@ -19,7 +19,7 @@ export type TokenFacts = {
   generation: number;
   salt: Buffer;
   refreshKeyId?: number;
-  deviceToken: string | null;
+  deviceToken: string;
   isNewUser: boolean;
 };
 

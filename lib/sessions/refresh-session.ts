@@ -3,7 +3,7 @@ import { fail } from "@/lib/core/errors";
 import { environmentOf } from "@/lib/environments";
 import { keyIdOf } from "@/lib/environments/acting";
 import type { Deps, Scope } from "@/lib/ports";
-import { openRefreshToken } from "@/lib/tokens";
+import { openRefreshToken, sealDeviceToken } from "@/lib/tokens";
 import type { RefreshInput, SignedIn } from "./contract";
 import { meData, tokensFor } from "./present-session";
 
@@ -40,7 +40,11 @@ export async function refreshSession(deps: Deps, scope: Scope | null, input: Ref
     salt: claims.salt,
     // The child is sealed with its parent's key: repeated during a change of keys, it is still the same child.
     refreshKeyId: claims.keyId,
-    deviceToken: null,
+    deviceToken: sealDeviceToken(deps.keyring, {
+      environmentId: environment.id,
+      identifierKey: Buffer.from(row.identifier_key),
+      deviceId: Buffer.from(row.device_id),
+    }),
     isNewUser: false,
   });
 }

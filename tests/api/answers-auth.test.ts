@@ -141,7 +141,11 @@ describe("a session", () => {
 
     const refresh = { session_id: user.sessionId, refresh_token: user.refreshToken };
     const fresh = await call(app, "POST", "/api/auth/refresh", { body: refresh });
-    expect(fresh.body).toMatchObject({ access_token: JWT, is_new_user: false, device_token: null });
+    expect(fresh.body).toMatchObject({
+      access_token: JWT,
+      is_new_user: false,
+      device_token: expect.stringMatching(/^np_dt_/),
+    });
     expect(Object.keys(fresh.body)).toEqual(Object.keys(tokensOf("")));
 
     const out = await call(app, "POST", "/api/auth/logout", { token });
