@@ -24,7 +24,7 @@ const playwrightReport = join(reports, "e2e.json");
 /** In this order: the quickest to fail first. `needs` is run before a step where it was not asked for and is stale. */
 const STEPS = [
   { name: "lockfile", commands: [["node", ["scripts/complete-lockfile.mjs", "--check"]]] },
-  { name: "biome", commands: [["biome", ["ci", "."]]] },
+  { name: "biome", commands: [["biome", ["ci", ...(process.stdout.isTTY ? [] : ["--colors=off"]), "."]]] },
   {
     name: "types",
     commands: [

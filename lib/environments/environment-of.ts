@@ -32,7 +32,7 @@ const Reviewers = z.array(
 type EnvironmentDeps = Pick<Deps, "caches" | "db">;
 
 /** An environment as the domain has it: complete settings, its customer's state, its project's brand. */
-export function toEnvironment(row: EnvironmentRow): Environment {
+function toEnvironment(row: EnvironmentRow): Environment {
   return {
     id: row.id,
     kind: row.kind,

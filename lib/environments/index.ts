@@ -1,2 +1,2 @@
-export { environmentOf, installationEnvironment, toEnvironment } from "./environment-of";
+export { environmentOf, installationEnvironment } from "./environment-of";
 export { scopeOfCustomer } from "./scope-of-customer";

@@ -1,3 +1,3 @@
 export { type ApiKey, createApiKey, listApiKeys, newKeyRow, revokeApiKey } from "./api-keys";
-export { looksLikeKey, newKeyText } from "./key-text";
+export { newKeyText } from "./key-text";
 export { resolveApiKey } from "./resolve-api-key";

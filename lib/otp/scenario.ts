@@ -23,7 +23,7 @@ export const REVIEWER = "reviewer";
 const TEST_DOMAIN = "@ninepin.test";
 const FICTIONAL_PHONE = /^\+1[2-9]\d{2}55501(\d)\d$/;
 
-export const LOCKED_SECONDS = 900;
+const LOCKED_SECONDS = 900;
 export const SLOW_SECONDS = 20;
 const LIMITED_SECONDS = 30;
 

@@ -1,1 +1,1 @@
-export { addReviewer, type ListedReviewer, listReviewers, REVIEWER_DAYS_MAX, removeReviewer } from "./reviewers";
+export { addReviewer, type ListedReviewer, listReviewers, removeReviewer } from "./reviewers";

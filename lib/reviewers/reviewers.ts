@@ -9,7 +9,7 @@ import type { Deps, Environment, Reviewer, Scope } from "@/lib/ports";
 import { canonicalIdentifier, type Identifier } from "@/lib/users/identifier";
 
 /** How long a reviewer's code may live, and how many an environment may list. */
-export const REVIEWER_DAYS_MAX = 30;
+const REVIEWER_DAYS_MAX = 30;
 const REVIEWERS_MAX = 5;
 const DAY_SECONDS = 86_400;
 const NONCE_BYTES = 16;

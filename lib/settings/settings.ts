@@ -64,7 +64,7 @@ const SignUps = z.strictObject({ mode: z.enum(["open", "invite_only"]).default("
 
 const Retention = z.strictObject({ challenge_hours: z.int().min(1).max(720).default(24) });
 
-export const SettingsSchema = z.strictObject({
+const SettingsSchema = z.strictObject({
   codes: Codes.prefault({}),
   tokens: Tokens.prefault({}),
   sessions: Sessions.prefault({}),

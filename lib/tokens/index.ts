@@ -1,7 +1,6 @@
 export {
   type AccessClaims,
   audienceOf,
-  issuerOf,
   mintAccessToken,
   readAccessToken,
   type TokenSubject,
