@@ -1,5 +1,6 @@
+import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { cloneDatabase, type TestDatabase } from "@/tests/support/database";
 import { codeInMail, signUpByMail } from "@/tests/support/mail";
 import { overHttp } from "@/tests/support/over-http";
@@ -17,8 +18,9 @@ let program: string;
 const servers: TestServer[] = [];
 
 beforeAll(async () => {
-  program = await bundleServer("faults");
+  program = await bundleServer([]);
 });
+afterAll(() => rmSync(program, { force: true }));
 beforeEach(async () => {
   database = await cloneDatabase();
   sql = await openSql(database.url);

@@ -16,13 +16,15 @@ const Journal = z.object({ entries: z.array(z.object({ tag: z.string() })) });
 const { entries } = Journal.parse(JSON.parse(readFileSync(join(MIGRATIONS, "meta/_journal.json"), "utf8")));
 
 let scratch: string;
+let program: string;
 const opened: (() => Promise<unknown>)[] = [];
-beforeAll(() => {
+beforeAll(async () => {
+  program = await bundleServer([]);
   scratch = mkdtempSync(join(tmpdir(), "ninepin-migrations-"));
 });
 afterAll(async () => {
   for (const close of opened.splice(0).reverse()) await close();
-  rmSync(scratch, { recursive: true, force: true });
+  for (const left of [scratch, program]) rmSync(left, { recursive: true, force: true });
 });
 
 /** A database with nothing in it. */
@@ -122,7 +124,6 @@ describe("the migrations", () => {
 describe("processes that start at once on an empty database", () => {
   it("migrate it once, make one installation, and all serve", async () => {
     const { url, sql } = await emptyDatabase("schema_at_once");
-    const program = await bundleServer("migrations");
     const servers = await Promise.all(Array.from({ length: 3 }, () => launchServer({ databaseUrl: url, program })));
     try {
       for (const server of servers) expect((await answering(server, (status) => status === 200)).status).toBe(200);
@@ -135,7 +136,6 @@ describe("processes that start at once on an empty database", () => {
 
   it("go on where one was killed in the middle of it", async () => {
     const { url, sql } = await emptyDatabase("schema_killed");
-    const program = await bundleServer("migrations");
     const begun = "SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS so";
     const doomed = await launchServer({ databaseUrl: url, program });
     await until(async () => (await sql.rows<{ so: boolean }>(begun))[0]?.so === true);
