@@ -8,6 +8,7 @@ import { getDeps, type OwnedDeps } from "@/lib/deps";
 import { parseTrustedProxies, stampClientAddress } from "@/lib/http/client-address";
 import { isApiPath, pathOnHost } from "@/lib/http/hosts";
 import { mountApi } from "@/lib/http/mount";
+import { refuseRequestLine } from "@/lib/http/request-target";
 import { isUnreachable } from "@/lib/http/unreachable";
 import { routes } from "./.generated/routes";
 
@@ -53,6 +54,11 @@ async function main(): Promise<void> {
     if (draining) outgoing.setHeader("connection", "close");
     underWay.add(outgoing);
     outgoing.once("close", () => underWay.delete(outgoing));
+    const refused = refuseRequestLine(incoming);
+    if (refused !== null) {
+      outgoing.writeHead(refused, { connection: "close", ...(refused === 405 && { allow: "GET, HEAD, POST" }) }).end();
+      return;
+    }
     incoming.url = pathOnHost(incoming.url ?? "/", incoming.headers.host, env);
     const answered = api && isApiPath(incoming.url) ? api(incoming, outgoing) : pages(incoming, outgoing);
     answered.catch(() => outgoing.destroy());

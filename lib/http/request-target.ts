@@ -1,0 +1,27 @@
+import { isApiPath } from "./hosts";
+
+/** The parts of Node's request that its first line and its Host become. */
+export type RequestLine = { method?: string; url?: string; rawHeaders: readonly string[] };
+
+/** What pages know. Next answers some others with a page and some with a 500. */
+const PAGE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
+
+/**
+ * Makes the request's target a path, and says with which status a request is refused that is neither the API's nor a
+ * page's to answer: 400 for a target that is no path and for several Hosts (RFC 9112 3.2), 405 for a page asked with a
+ * method that only the API has an answer to.
+ */
+export function refuseRequestLine(request: RequestLine): 400 | 405 | null {
+  const target = request.url ?? "";
+  // A proxy may send the whole URL (RFC 9112 3.2.2). Its host is one more claim: the Host header counts.
+  const path = target.replace(/^https?:\/\/[^/?#]*(?=[/?]|$)/i, "");
+  request.url = path.startsWith("?") || path === "" ? `/${path}` : path;
+  if (!request.url.startsWith("/") || countHosts(request.rawHeaders) > 1) return 400;
+  return isApiPath(request.url) || PAGE_METHODS.has(request.method ?? "") ? null : 405;
+}
+
+function countHosts(rawHeaders: readonly string[]): number {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) if (rawHeaders[at]?.toLowerCase() === "host") count += 1;
+  return count;
+}
