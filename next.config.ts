@@ -1,6 +1,6 @@
 import type { NextConfig } from "next";
 
-/** Sent with every page. The API sets its own in route(); the nonce policy for scripts belongs to proxy.ts. */
+/** Sent with every page. The nonce policy for scripts belongs to proxy.ts. */
 const pageHeaders = [
   { key: "X-Content-Type-Options", value: "nosniff" },
   { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
@@ -13,6 +13,9 @@ const pageHeaders = [
   },
 ];
 
+/** Everything but the API, whose answers have their own headers from route(): these would take their place. */
+const PAGES = "/:path((?!api(?:/|$)|e/[^/]+/\\.well-known/).*)";
+
 const config: NextConfig = {
   poweredByHeader: false,
   reactStrictMode: true,
@@ -23,7 +26,7 @@ const config: NextConfig = {
   outputFileTracingRoot: import.meta.dirname,
   // Some browsers ask for it before they have read which icon the page names.
   rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
-  headers: async () => [{ source: "/:path*", headers: pageHeaders }],
+  headers: async () => [{ source: PAGES, headers: pageHeaders }],
 };
 
 export default config;

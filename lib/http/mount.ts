@@ -20,7 +20,7 @@ export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => 
 
 /** The API's route modules behind one router. They are the ones that Next serves, loaded once. */
 export async function routeApi(routes: readonly MountedRoute[], appUrl: string): Promise<Hono> {
-  const app = new Hono();
+  const app = new Hono({ getPath });
   for (const { path, rest, load } of routes) {
     const methods = new Map<string, Handle>(Object.entries(await load()));
     const undeclared = methods.get("OPTIONS");
@@ -49,6 +49,13 @@ export async function mountApi(routes: readonly MountedRoute[], appUrl: string):
   // What cannot be made a Request: a Host that is none, a target that is no path.
   const malformed = (cause: unknown) => refuse(new NinepinError("invalid_request", { cause }), appUrl);
   return getRequestListener(app.fetch, { errorHandler: malformed });
+}
+
+/** The path as it was sent. Like Next, it takes an escaped letter for another address than the letter's own. */
+function getPath({ url }: Request): string {
+  const start = url.indexOf("/", url.indexOf("://") + 3);
+  const end = url.indexOf("?", start);
+  return url.slice(start, end === -1 ? undefined : end);
 }
 
 function refuse(error: NinepinError, appUrl: string): Response {
