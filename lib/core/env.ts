@@ -40,6 +40,11 @@ const list = z.string().transform((value) =>
     .map((item) => item.trim())
     .filter((item) => item !== ""),
 );
+/** Few distinct characters were not random: a word again and again. */
+const OPERATOR_KEY = z
+  .string()
+  .min(24)
+  .refine((key) => new Set(key).size >= 8);
 const integer = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
 
 /** Collects what is wrong instead of stopping at the first, so that one start names every variable to mend. */
@@ -77,9 +82,9 @@ export function readEnv(source: Source): Env {
   const appUrl = readOrigin(reader, port);
   const { hostname, protocol } = new URL(appUrl);
   const loopback = isLoopback(hostname);
-  const production = [source.NINEPIN_ENV, source.VERCEL_ENV].includes("production");
+  const production = [source.NINEPIN_ENV, source.VERCEL_ENV].some(isProduction);
   const databaseUrl = reader.read("DATABASE_URL", postgresUrl(), null, "a postgres:// URL");
-  const rootKeys = readRootKeys(reader, databaseUrl === null);
+  const rootKeys = readRootKeys(reader, databaseUrl === null && !production);
   const operatorKey = readOperatorKey(reader, production);
 
   if (production && protocol !== "https:" && !loopback) reader.problem("APP_URL", "an https:// origin in production");
@@ -146,7 +151,7 @@ function readOrigin(reader: Reader, port: number): string {
   return url.origin;
 }
 
-function readRootKeys(reader: Reader, embedded: boolean): RootKey[] {
+function readRootKeys(reader: Reader, generated: boolean): RootKey[] {
   if (reader.has("SECRET_KEYS")) {
     const keys = reader
       .read("SECRET_KEYS", list, [], `id:secret pairs, the first signs: ${SECRET_HELP}`)
@@ -160,7 +165,7 @@ function readRootKeys(reader: Reader, embedded: boolean): RootKey[] {
   }
   const text = reader.read("SECRET_KEY", z.string(), "", SECRET_HELP);
   if (text !== "") return readSecret(reader, "SECRET_KEY", text, 1);
-  if (!embedded) reader.problem("SECRET_KEY", `is missing: ${SECRET_HELP}`);
+  if (!generated) reader.problem("SECRET_KEY", `is missing: ${SECRET_HELP}`);
   return [];
 }
 
@@ -177,7 +182,7 @@ function readSecret(reader: Reader, name: string, text: string, id: number): Roo
 }
 
 function readOperatorKey(reader: Reader, production: boolean): string | null {
-  const key = reader.read("OPERATOR_KEY", z.string().min(24).nullable(), null, "at least 24 characters");
+  const key = reader.read("OPERATOR_KEY", OPERATOR_KEY.nullable(), null, "at least 24 random characters");
   if (key === null && production) reader.problem("OPERATOR_KEY", "is missing: at least 24 random characters");
   return key;
 }
@@ -211,6 +216,11 @@ function readEmail(reader: Reader): Env["email"] {
   );
   if (smtpUrl !== null && from === null) reader.problem("EMAIL_FROM", "is needed beside SMTP_URL");
   return { from, smtpUrl };
+}
+
+/** However it is written: what was meant as production must never start as something less. */
+function isProduction(name: string | undefined): boolean {
+  return name?.trim().toLowerCase() === "production";
 }
 
 function postgresUrl() {

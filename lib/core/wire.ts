@@ -5,8 +5,11 @@ import { z } from "zod";
  * that one thing looks and is checked the same on every endpoint.
  */
 
-/** An id of ours in a body: a UUID, in lower case from here on. */
-export const Uuid = z.uuid().toLowerCase();
+/**
+ * An id in a body or a path: any UUID, in lower case from here on. One whose version or variant is none of ours is an id
+ * that never was, not a request that cannot be read.
+ */
+export const Uuid = z.guid().toLowerCase();
 
 /** An IPv4 or IPv6 address. */
 export const IpAddress = z.union([z.ipv4(), z.ipv6()]);

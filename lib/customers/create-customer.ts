@@ -1,6 +1,7 @@
 import type { Orm } from "@/db/client";
 import { insertApiKeys } from "@/db/queries/api-keys";
 import { insertProject, slugIsTaken } from "@/db/queries/environments";
+import { lockForTransaction } from "@/db/queries/lock";
 import { insertCustomer, insertMember } from "@/db/queries/members";
 import { insertEvents } from "@/db/queries/outbox";
 import { uuidv7 } from "@/lib/core/ids";
@@ -100,6 +101,8 @@ async function freeSlug(deps: Deps, tx: Orm, name: string): Promise<string> {
     .slice(0, 40)
     .replace(/-+$/, "");
   const base = plain === "" ? "app" : plain;
+  // Of two who sign up with one name at once, the second sees the first's.
+  await lockForTransaction(tx, `slug/${base}`);
   if (!(await slugIsTaken(tx, base))) return base;
   return `${base}-${deps.random.bytes(4).toString("hex")}`;
 }

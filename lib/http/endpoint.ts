@@ -38,6 +38,8 @@ export type Declaration<A extends Auth, P extends Schema, Q extends Schema, B ex
   otherStatuses?: readonly number[];
   /** How long anybody may keep the answer; not at all unless said. */
   cacheSeconds?: number;
+  /** The reply while the database has not been reached since the start, for what must answer even then. */
+  withoutDeps?: () => R extends z.ZodType ? z.input<R> : never;
   /** The codes that this endpoint's own work can end in, beyond those of the checks. */
   errors?: readonly ErrorCode[];
   run(context: Context<A, P, Q, B>): Promise<R extends z.ZodType ? z.input<R> | Answer<z.input<R>> : void>;

@@ -12,7 +12,7 @@ export function toNinepinError(thrown: unknown): NinepinError {
 /**
  * The answer to an error: RFC 9457 `application/problem+json`. `type` is the address of the code's page; what caused it
  * is for the log alone. 401 carries WWW-Authenticate (RFC 9110 11.6.1), 405 Allow, 429 and 503 Retry-After, 429
- * RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers).
+ * RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), a quota X-Quota-*.
  */
 export function problem(error: NinepinError, at: { appUrl: string; requestId: string }): Response {
   const { status, title, detail } = ERRORS[error.code];
@@ -51,9 +51,20 @@ function wholeSeconds(seconds = 1): number {
 
 function limitHeaders(code: string, retryAfter: number, limit: LimitState | undefined): Record<string, string> {
   const state = limit ?? { name: code, limit: 1, windowSeconds: retryAfter, remaining: 0, resetSeconds: retryAfter };
+  const reset = wholeSeconds(state.resetSeconds);
   return {
     "retry-after": String(retryAfter),
-    ratelimit: `"${state.name}";r=${state.remaining};t=${wholeSeconds(state.resetSeconds)}`,
+    ratelimit: `"${state.name}";r=${state.remaining};t=${reset}`,
     "ratelimit-policy": `"${state.name}";q=${state.limit};w=${wholeSeconds(state.windowSeconds)}`,
+    ...(code === "quota_exceeded" && quotaHeaders(state, reset)),
+  };
+}
+
+/** What a plan allows in the period, what is left of it, and the seconds until the next one begins. */
+function quotaHeaders(state: LimitState, reset: number): Record<string, string> {
+  return {
+    "x-quota-limit": String(state.limit),
+    "x-quota-remaining": String(state.remaining),
+    "x-quota-reset": String(reset),
   };
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { sleep } from "@/lib/core/clock";
+import { processEnv } from "@/lib/core/env";
 import { fail, type NinepinError } from "@/lib/core/errors";
 import { getDeps } from "@/lib/deps";
 import { limitRow, networkOf, take } from "@/lib/limits";
@@ -29,6 +31,9 @@ export type Handler = {
 type Step = { scope: Scopes[Auth] };
 
 const NO_QUERY = z.strictObject({});
+
+/** How long an endpoint that can answer without deps waits for them. */
+const PATIENCE_SECONDS = 0.25;
 
 /**
  * All seven methods of a route from the declarations of some. What is not declared answers 405 with Allow, or 404 where
@@ -62,11 +67,13 @@ function handler(endpoint: Endpoint | undefined, allow: readonly string[]): Hand
     let response: Response;
     const params = (await context?.params) ?? {};
     try {
-      deps = await getDeps();
-      response = await perform(deps, endpoint, allow, { request, params, requestId, step });
+      deps = await depsFor(endpoint);
+      response = deps
+        ? await perform(deps, endpoint, allow, { request, params, requestId, step })
+        : replyWithoutDeps(endpoint, requestId);
     } catch (thrown) {
       error = toNinepinError(thrown);
-      response = problem(error, { appUrl: deps?.env.appUrl ?? "", requestId });
+      response = problem(error, { appUrl: deps?.env.appUrl ?? configuredAppUrl(), requestId });
     }
     if (deps) {
       record(deps.log, {
@@ -83,6 +90,26 @@ function handler(endpoint: Endpoint | undefined, allow: readonly string[]): Hand
   };
   if (endpoint) handle.endpoint = endpoint;
   return handle;
+}
+
+/** Where the pages of the errors are, asked of the configuration itself. None where that is what is wrong. */
+function configuredAppUrl(): string {
+  try {
+    return processEnv().appUrl;
+  } catch {
+    return "";
+  }
+}
+
+/** The deps of this process; null where there are none yet and the endpoint answers without them. */
+async function depsFor(endpoint: Endpoint | undefined): Promise<Deps | null> {
+  if (!endpoint?.withoutDeps) return getDeps();
+  const late = sleep(PATIENCE_SECONDS).then(() => null);
+  return Promise.race([getDeps().catch(() => null), late]);
+}
+
+function replyWithoutDeps(endpoint: Endpoint | undefined, requestId: string): Response {
+  return endpoint?.withoutDeps ? reply(endpoint, endpoint.withoutDeps(), requestId) : fail("unavailable");
 }
 
 type Incoming = { request: Request; params: Params; requestId: string; step: Step };

@@ -86,9 +86,9 @@ function open(deps: Deps, row: MailboxRow): MailboxMessage {
   return { id: row.id, to: row.recipient, channel: row.channel, createdAt: row.createdAt, ...content };
 }
 
-/** A number in a query often loses its plus, which reads as a blank there. */
+/** A plus in a query reads as a blank: a tag and a number often lose theirs. No address holds a blank of its own. */
 function canonicalRecipient(to: string): string {
-  if (to.includes("@")) return canonicalEmail(to);
   const text = to.trim();
+  if (text.includes("@")) return canonicalEmail(text.replaceAll(" ", "+"));
   return canonicalPhone(text.startsWith("+") ? text : `+${text}`);
 }

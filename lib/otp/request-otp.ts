@@ -68,7 +68,8 @@ export async function requestOtp(
   const row = await recordRequest(deps, scope, plan, {
     message,
     dispatch,
-    onlyKnown,
+    // Whoever is listed as a reviewer was let in by an owner, and is nobody's user before the first code.
+    onlyKnown: onlyKnown && !reviewer,
     decoy: scenario === "wrong",
     scenario: reviewer ? REVIEWER : scenario,
     lane: laneOf(deps, scope, plan, input),

@@ -64,7 +64,7 @@ export async function guessRight(
   if (!row) return fail("invalid_otp");
   playVerify(row.scenario);
   if (row.wait_seconds > 0) return failLocked(row.wait_seconds);
-  if (!row.judge) return refuseGuess(named, reasonOf(row.over), row.over === "spent" ? 0 : undefined);
+  if (!row.judge) return refuseGuess(named, reasonOf(row.over), 0);
   const judgement = judgeGuess(deps, environment, row, normaliseCode(input.otp));
   if (!judgement.right) return refuseGuess(named, judgement.reason, judgement.remaining);
   return { challenge: judgement.challenge, judgementId };
@@ -95,11 +95,8 @@ function mayVerifyByIdentifier({ actor, environment }: Scope): boolean {
 }
 
 /** Only who named the challenge learns more than "Invalid OTP": the challenge's id is what they have and others lack. */
-function refuseGuess(named: boolean, reason: string, remaining: number | undefined): never {
-  if (!named) return fail("invalid_otp");
-  return fail("invalid_otp", {
-    extra: { reason, ...(remaining === undefined ? {} : { attempts_remaining: remaining }) },
-  });
+function refuseGuess(named: boolean, reason: string, remaining: number): never {
+  return fail("invalid_otp", named ? { extra: { reason, attempts_remaining: remaining } } : {});
 }
 
 /** Meets a challenge that opens no session. `invalid_otp` when another guess met it first. */

@@ -48,10 +48,16 @@ export function presentTokens(tokens: SignedIn): z.input<typeof TokensReply> {
 /** Longer than any token of ours, so that a token of another kind is a wrong one (401) and not a wrong request. */
 const REFRESH_TOKEN_LENGTH = 8_192;
 
-/** Body transport of a refresh. */
+/**
+ * Body transport of a refresh. A pair that is not there, or is written like none of ours, is as good as a wrong one:
+ * every failure of a refresh is 401 `invalid_token`.
+ */
 export const RefreshBody = z
-  .strictObject({ session_id: Uuid, refresh_token: z.string().min(1).max(REFRESH_TOKEN_LENGTH) })
-  .transform((body) => ({ sessionId: body.session_id, refreshToken: body.refresh_token }));
+  .strictObject({ session_id: z.string().optional(), refresh_token: z.string().optional() })
+  .transform(({ session_id: sessionId = "", refresh_token: refreshToken = "" }) => ({
+    sessionId: sessionId.toLowerCase(),
+    refreshToken,
+  }));
 
 export type RefreshInput = z.output<typeof RefreshBody>;
 

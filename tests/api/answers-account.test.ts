@@ -134,6 +134,16 @@ describe("the Mailbox", () => {
     expect(performance.now() - startedAt).toBeGreaterThan(900);
   });
 
+  it("finds an address and a number whose plus became a blank on the way", async () => {
+    const key = tenant.test.secret;
+    await requestCode(app, key, { email: "verified+tag@ninepin.test" });
+    await requestCode(app, key, { phone: "+14155550109" });
+    for (const to of ["verified+tag@ninepin.test", "+14155550109"]) {
+      const { body } = await call(app, "GET", `/api/test/messages?to=${to}`, { key });
+      expect(body.data).toEqual([expect.objectContaining({ to })]);
+    }
+  });
+
   it("belongs to test environments, and to the operator for Ninepin's own mail", async () => {
     expect(told(await call(app, "GET", "/api/test/messages", { key: tenant.live.secret }))).toBe("403 forbidden");
     const own = await call(app, "GET", "/api/test/messages?to=owner@acme.dev", operator);

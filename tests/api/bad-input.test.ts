@@ -136,6 +136,27 @@ describe("verify-otp", () => {
   });
 });
 
+describe("refresh", () => {
+  it("fails with 401 invalid_token whatever the pair looks like, and refuses other fields and types", async () => {
+    const ask = (body: unknown) => harmless("POST", "/api/auth/refresh", { body });
+    const { sessionId: session_id, refreshToken: refresh_token, accessToken, deviceToken } = user;
+    const pairs = [
+      {},
+      { session_id },
+      { refresh_token },
+      { session_id, refresh_token: "" },
+      { session_id: "nonsense", refresh_token },
+      { session_id: CHALLENGE, refresh_token },
+      { session_id, refresh_token: accessToken },
+      { session_id, refresh_token: deviceToken },
+      { session_id, refresh_token: "x".repeat(10_000) },
+    ];
+    for (const pair of pairs) expect(await ask(pair)).toMatchObject({ told: "401 invalid_token" });
+    expect(await ask({ session_id, refresh_token, transport: "cookie" })).toMatchObject({ paths: ["transport"] });
+    expect(await ask({ session_id, refresh_token: 5 })).toMatchObject({ paths: ["refresh_token"] });
+  });
+});
+
 describe("every body", () => {
   const paths = ["/api/auth/request-otp", "/api/auth/verify-otp", "/api/signup", "/api/signup/verify"];
   const send = (path: string, raw: BodyInit, headers: Record<string, string> = {}) =>

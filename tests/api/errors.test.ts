@@ -168,7 +168,24 @@ describe("invalid_otp", () => {
     await guess("000000000");
     const spent = await guess(code);
     expect(told(spent)).toBe("400 invalid_otp");
-    expect(spent.body.reason).toBe("locked");
+    expect(spent.body).toMatchObject({ reason: "locked", attempts_remaining: 0 });
+  });
+
+  it("says what is left with every reason: nothing, of a challenge that is over", async () => {
+    const used = await requestCode(app, tenant.test.secret, { email: "used@example.com" });
+    const guess = ({ challengeId, code }: typeof used) => verify({ challenge_id: challengeId, otp: code });
+    expect((await guess(used)).status).toBe(200);
+    expect((await guess(used)).body).toMatchObject({ reason: "superseded", attempts_remaining: 0 });
+    const expired = await requestCode(app, tenant.test.secret, { email: "expired@ninepin.test" });
+    expect((await guess(expired)).body).toMatchObject({ reason: "expired", attempts_remaining: 0 });
+  });
+
+  it("is said of every id that never was, whatever kind of UUID it is", async () => {
+    for (const id of ["11111111-1111-1111-1111-111111111111", "00000000-0000-0000-0000-000000000000"]) {
+      const answered = await verify({ challenge_id: id, otp: "123456789" });
+      expect([told(answered), answered.body.reason]).toEqual(["400 invalid_otp", undefined]);
+      expect(told(await request({ challenge_id: id }))).toBe("404 not_found");
+    }
   });
 
   it("plays the scenario recipients", async () => {

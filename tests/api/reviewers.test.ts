@@ -1,6 +1,7 @@
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { insertSettings } from "@/db/queries/environments";
 import { environmentOf } from "@/lib/environments";
 import type { MemberRole, Scope } from "@/lib/ports";
 import { addReviewer, listReviewers, removeReviewer } from "@/lib/reviewers";
@@ -78,6 +79,22 @@ describe("a reviewer", () => {
     const unsent = { key: tenant.live.secret, body: { email: "ended@review.example" } };
     expect(told(await call(app, "POST", "/api/auth/request-otp", unsent))).toBe("400 channel_unavailable");
     expect(ended.expiresAt.getTime()).toBeLessThanOrEqual(app.clock.now().getTime());
+  });
+
+  it("comes in where sign-ups are closed: an owner let them in", async () => {
+    const closed = await signUp(app, "owner@closed.dev");
+    const { environmentId, secret: key } = closed.live;
+    const settings = { sign_ups: { mode: "invite_only" } };
+    await insertSettings(app.deps.db.orm, { environmentId, version: 1, settings, author: "test" });
+    app.clock.advance(6);
+    const environment = await environmentOf(app.deps, environmentId);
+    if (!environment) throw new Error("no environment");
+    const owner: Scope = { ...(await member("owner")), environment };
+    const { code } = await addReviewer(app.deps, owner, { identifier: email("closed"), days: 1 });
+    app.clock.advance(6);
+    const asked = await call(app, "POST", "/api/auth/request-otp", { key, body: { email: "closed@review.example" } });
+    const body = { challenge_id: asked.body.challenge_id, otp: code };
+    expect(told(await call(app, "POST", "/api/auth/verify-otp", { key, body }))).toBe("200");
   });
 
   it("is kept by owners and admins, in live, for thirty days at most, and never is a user already", async () => {

@@ -80,6 +80,13 @@ describe("readEnv", () => {
     ["a second root secret that is weak", { SECRET_KEYS: `2:${GOOD},1:short` }, ["SECRET_KEYS"]],
     ["root secrets that are only commas", { SECRET_KEYS: "," }, ["SECRET_KEYS"]],
     ["production without an operator key", { ...PRODUCTION, OPERATOR_KEY: "" }, ["OPERATOR_KEY"]],
+    ["production without a root secret, embedded", { ...PRODUCTION, DATABASE_URL: "", SECRET_KEY: "" }, ["SECRET_KEY"]],
+    [
+      "DEV_MODE in a Production",
+      { ...PRODUCTION, NINEPIN_ENV: " Production", DEV_MODE: "1" },
+      ["DEV_MODE", "DEV_MODE"],
+    ],
+    ["an operator key of one word", { OPERATOR_KEY: "changeme".repeat(4) }, ["OPERATOR_KEY"]],
     ["a short operator key", { OPERATOR_KEY: "operator" }, ["OPERATOR_KEY"]],
     ["production over http", { ...PRODUCTION, APP_URL: "http://auth.example.com" }, ["APP_URL"]],
     ["DEV_MODE in production", { ...PRODUCTION, DEV_MODE: "true" }, ["DEV_MODE", "DEV_MODE"]],
@@ -90,7 +97,7 @@ describe("readEnv", () => {
     ],
     [
       "DEV_MODE in a production of Vercel's",
-      { VERCEL_ENV: "production", OPERATOR_KEY, DEV_MODE: "true" },
+      { VERCEL_ENV: "production", SECRET_KEY: GOOD, OPERATOR_KEY, DEV_MODE: "true" },
       ["DEV_MODE"],
     ],
     ["DEV_MODE on a public host", { APP_URL: "https://staging.example.com", DEV_MODE: "true" }, ["DEV_MODE"]],

@@ -51,6 +51,14 @@ describe("problem", () => {
     }
   });
 
+  it("tells a quota in X-Quota-* beside it, and only a quota", () => {
+    const limit = { name: "quota.daily", limit: 100, windowSeconds: 86_400, remaining: 0, resetSeconds: 59.5 };
+    const quota = problem(new NinepinError("quota_exceeded", { retryAfterSeconds: 59.5, limit }), at).headers;
+    const told = ["limit", "remaining", "reset"].map((name) => quota.get(`x-quota-${name}`));
+    expect(told).toEqual(["100", "0", "60"]);
+    expect(problem(new NinepinError("rate_limited", { limit }), at).headers.has("x-quota-limit")).toBe(false);
+  });
+
   it("says what is allowed with 405, how to authenticate with 401, when to come back with 503", () => {
     const allow = problem(new NinepinError("method_not_allowed", { allow: ["GET", "HEAD"] }), at);
     expect(allow.headers.get("allow")).toBe("GET, HEAD");

@@ -1,3 +1,4 @@
+import { systemClock } from "@/lib/core/clock";
 import { LivenessReply, presentLiveness } from "@/lib/health/contract";
 import { endpoint, route } from "@/lib/http";
 
@@ -6,6 +7,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     summary: "Whether this process answers at all",
     auth: "public",
     reply: LivenessReply,
+    withoutDeps: () => presentLiveness(systemClock.now()),
     run: async ({ deps }) => presentLiveness(deps.clock.now()),
   }),
 });
