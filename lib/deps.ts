@@ -18,6 +18,9 @@ import type { Caches, Deps } from "@/lib/ports";
 /** How stale the hot path may be about a key, a customer or a setting. Statements that open sessions look afresh. */
 const STALE_SECONDS = 5;
 
+/** How exact a key's last use is: once in this time it is written down. */
+const KEY_USE_SECONDS = 60;
+
 /** The deps of a process, with what starts and ends them. */
 export type OwnedDeps = Deps & {
   /** Whether the operator's key was generated, not configured. */
@@ -108,6 +111,7 @@ function createCaches(clock: Clock): Caches {
   const small = { ttlSeconds: STALE_SECONDS, maxEntries: 10_000 };
   return {
     keys: createCache(clock, small),
+    keyUses: createCache(clock, { ...small, ttlSeconds: KEY_USE_SECONDS }),
     environments: createCache(clock, small),
     // JWKS answers from memory while there is no database.
     signingKeys: createCache(clock, { ...small, staleOnError: true }),

@@ -29,6 +29,8 @@ export type Deps = {
 /** What a process remembers for a few seconds, so that the hot path reads nothing twice. */
 export type Caches = {
   keys: Cache<ResolvedKey | null>;
+  /** Keys whose use was noted a moment ago. */
+  keyUses: Cache<true>;
   environments: Cache<Environment | null>;
   signingKeys: Cache<readonly SigningKey[]>;
   installation: Cache<string>;

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, or } from "drizzle-orm";
 import type { Orm } from "../client";
 import { apiKeys } from "../schema";
 
@@ -46,6 +46,15 @@ export async function revokeApiKeyRow(
     .where(and(eq(apiKeys.environmentId, environmentId), eq(apiKeys.id, id), isNull(apiKeys.revokedAt)))
     .returning();
   return row ?? null;
+}
+
+/** Notes when a key was used last. Two processes may tell in any order: the later time stays. */
+export async function touchApiKeyRow(orm: Orm, environmentId: string, id: string, at: Date): Promise<void> {
+  const older = or(isNull(apiKeys.lastUsedAt), lt(apiKeys.lastUsedAt, at));
+  await orm
+    .update(apiKeys)
+    .set({ lastUsedAt: at })
+    .where(and(eq(apiKeys.environmentId, environmentId), eq(apiKeys.id, id), older));
 }
 
 /** Whether the environment has that key, revoked or not. */

@@ -1,6 +1,6 @@
 import { fail } from "@/lib/core/errors";
 import { sameBytes, sha256 } from "@/lib/core/secrets";
-import { resolveApiKey } from "@/lib/keys";
+import { noteKeyUse, resolveApiKey } from "@/lib/keys";
 import { networkOf, take } from "@/lib/limits";
 import type { Client, Deps, ResolvedKey, Scope } from "@/lib/ports";
 import { authenticateAccessToken } from "@/lib/sessions";
@@ -78,6 +78,7 @@ async function checkedKey(asked: Asked, apiKey: string): Promise<ResolvedKey> {
   const resolved = await resolveApiKey(deps, apiKey);
   if (resolved === null) return refuseCredential(asked, "invalid_api_key");
   checkKey(resolved, { client, origin: headers.get("origin"), now: deps.clock.now() });
+  noteKeyUse(deps, resolved);
   return resolved;
 }
 

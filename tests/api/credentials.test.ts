@@ -127,6 +127,27 @@ describe("a key", () => {
     expect(app.log.join("\n")).not.toContain(tenant.test.secret);
   });
 
+  it("shows when it was used last, to the minute, and nothing of uses that were refused", async () => {
+    const made = await makeKey("test", { type: "secret" });
+    const lastUse = async () => {
+      await app.deps.settle();
+      const { body } = await call(app, "GET", `${keysPath}?limit=100`, { key: tenant.test.secret });
+      const rows = z.array(z.object({ id: z.string(), last_used_at: z.string().nullable() })).parse(body.data);
+      return Date.parse(rows.find(({ id }) => id === made.id)?.last_used_at ?? "");
+    };
+    expect(await lastUse()).toBeNaN();
+    await askCode({ key: made.key, headers: { origin: "https://evil.example" } });
+    expect(await lastUse()).toBeNaN();
+    await askCode({ key: made.key });
+    const first = await lastUse();
+    expect(Math.abs(first - app.clock.now().getTime())).toBeLessThan(5_000);
+    await askCode({ key: made.key });
+    expect(await lastUse()).toBe(first);
+    app.clock.advance(61);
+    await askCode({ key: made.key });
+    expect(await lastUse()).toBeGreaterThan(first + 60_000);
+  });
+
   it("is limited when it is guessed, and a good one does not wait for the guesses", async () => {
     const ip = "198.51.100.66";
     const guesses = await Promise.all(Array.from({ length: 200 }, () => askCode({ key: "np_test_sk_guess", ip })));
