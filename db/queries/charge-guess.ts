@@ -55,14 +55,19 @@ const WAIT = `CASE WHEN g.failures + 1 >= $4::int THEN 'infinity'::timestamptz
 // The scenario whose verification always waits never judges, so it never charges either.
 const OPEN_NOW = `c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK} AND c.scenario IS DISTINCT FROM 'locked'`;
 
+// All that is picked is of one identifier, purpose and lane.
+const KEY = "(SELECT identifier_key FROM picked LIMIT 1)";
+const PURPOSE = "(SELECT purpose FROM picked LIMIT 1)";
+const LANE = "(SELECT lane FROM picked LIMIT 1)";
+
 const TAIL = `charged AS (
   UPDATE challenges c SET attempts = c.attempts + 1 FROM picked p, guard g
-  WHERE c.environment_id = $2 AND c.id = p.id AND g.wait_until <= ${CLOCK} AND ${OPEN_NOW}
+  WHERE c.environment_id = $2 AND c.identifier_key = ${KEY} AND c.purpose = ${PURPOSE} AND c.lane = ${LANE} AND c.id = p.id AND g.wait_until <= ${CLOCK} AND ${OPEN_NOW}
     AND c.round = CASE WHEN g.lane = '' THEN g.round ELSE (SELECT w.round FROM whole w) END
   RETURNING c.*
 ), counted AS (
   UPDATE identifier_guards g SET failures = g.failures + 1, wait_until = ${WAIT}
-  FROM guard h WHERE g.environment_id = $2 AND g.identifier_key = h.identifier_key AND g.purpose = h.purpose AND g.lane = h.lane
+  FROM guard h WHERE g.environment_id = $2 AND g.identifier_key = ${KEY} AND g.purpose = ${PURPOSE} AND g.lane = ${LANE}
     AND EXISTS (SELECT FROM charged)
 ), noted AS (
   INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
@@ -83,13 +88,13 @@ SELECT extract(epoch FROM greatest(least(g.wait_until, ${CLOCK} + interval '1 da
 FROM guard g, (SELECT * FROM picked ORDER BY opened_at DESC LIMIT 1) p`;
 
 const WHOLE = `whole AS MATERIALIZED (
-  SELECT g.round FROM identifier_guards g, (SELECT DISTINCT identifier_key, purpose FROM picked) p
-  WHERE g.environment_id = $2 AND g.identifier_key = p.identifier_key AND g.purpose = p.purpose AND g.lane = ''
+  SELECT g.round FROM identifier_guards g
+  WHERE g.environment_id = $2 AND g.identifier_key = ${KEY} AND g.purpose = ${PURPOSE} AND g.lane = ''
 )`;
 
 const GUARD = `guard AS MATERIALIZED (
-  SELECT g.* FROM identifier_guards g, (SELECT DISTINCT identifier_key, purpose, lane FROM picked) p
-  WHERE g.environment_id = $2 AND g.identifier_key = p.identifier_key AND g.purpose = p.purpose AND g.lane = p.lane
+  SELECT g.* FROM identifier_guards g, (SELECT lane FROM picked LIMIT 1) p
+  WHERE g.environment_id = $2 AND g.identifier_key = ${KEY} AND g.purpose = ${PURPOSE} AND g.lane = p.lane
   FOR NO KEY UPDATE OF g
 )`;
 

@@ -29,16 +29,19 @@ export type SessionRow = ConsumeRow & {
   created_at: Date | null;
 };
 
+const KEY = "(SELECT identifier_key FROM target)";
+const PURPOSE = "(SELECT purpose FROM target)";
+const LANE = "(SELECT lane FROM target)";
+
 const TARGET = `target AS MATERIALIZED (
   SELECT c.* FROM challenges c WHERE c.environment_id = $2 AND c.id = $3::uuid
 ), alive AS MATERIALIZED (${aliveSql("$4")}
 ), owner AS MATERIALIZED (
-  SELECT i.id AS identifier_id, i.user_id, u.blocked_at FROM target t
-  JOIN identifiers i ON i.environment_id = $2 AND i.type = t.identifier_type AND i.value = t.identifier_value
-  JOIN users u ON u.environment_id = $2 AND u.id = i.user_id
+  SELECT i.user_id, (SELECT u.blocked_at FROM users u WHERE u.environment_id = $2 AND u.id = i.user_id) AS blocked_at FROM identifiers i
+  WHERE i.environment_id = $2 AND i.type = (SELECT identifier_type FROM target) AND i.value = (SELECT identifier_value FROM target)
 ), lane AS MATERIALIZED (
-  SELECT g.lane FROM identifier_guards g JOIN target t ON g.identifier_key = t.identifier_key AND g.purpose = t.purpose AND g.lane = t.lane
-  WHERE g.environment_id = $2 FOR NO KEY UPDATE OF g
+  SELECT g.lane FROM identifier_guards g
+  WHERE g.environment_id = $2 AND g.identifier_key = ${KEY} AND g.purpose = ${PURPOSE} AND g.lane = ${LANE} FOR NO KEY UPDATE OF g
 )`;
 
 // The lane's own row is locked first, then the row of the lane for anybody: the order of everything that takes both.
@@ -48,15 +51,15 @@ const WON = `won AS (
     wait_until = CASE WHEN t.lane = '' THEN '-infinity' ELSE g.wait_until END,
     succeeded_at = CASE WHEN t.lane = '' THEN ${CLOCK} ELSE g.succeeded_at END
   FROM target t, lane
-  WHERE g.environment_id = $2 AND g.identifier_key = t.identifier_key AND g.purpose = t.purpose AND g.lane = ''
+  WHERE g.environment_id = $2 AND g.identifier_key = ${KEY} AND g.purpose = ${PURPOSE} AND g.lane = ''
     AND g.round = t.round AND NOT t.decoy AND t.ends_at > ${CLOCK} AND EXISTS (SELECT FROM alive)
     AND NOT EXISTS (SELECT FROM owner WHERE blocked_at IS NOT NULL)
   RETURNING t.id
 ), cleared AS (
   UPDATE identifier_guards g SET failures = 0, wait_until = '-infinity', succeeded_at = ${CLOCK}
-  FROM target t, won WHERE t.lane <> '' AND g.environment_id = $2 AND g.identifier_key = t.identifier_key AND g.purpose = t.purpose AND g.lane = t.lane
+  FROM won WHERE g.environment_id = $2 AND g.identifier_key = ${KEY} AND g.purpose = ${PURPOSE} AND g.lane = ${LANE} AND g.lane <> ''
 ), consumed AS (
-  UPDATE challenges c SET consumed_at = ${CLOCK} FROM won WHERE c.environment_id = $2 AND c.id = won.id
+  UPDATE challenges c SET consumed_at = ${CLOCK} FROM won WHERE c.environment_id = $2 AND c.id = $3
 ), told AS (
   INSERT INTO outbox AS o (id, environment_id, kind, type, data, created_at, due_at)
   SELECT $5::uuid, $2, 'event', 'otp.verified', jsonb_build_object('challenge_id', t.id, 'purpose', t.purpose), ${CLOCK}, ${CLOCK} FROM target t, won
@@ -92,7 +95,7 @@ const OPEN_SESSION = statement(
   FROM opened o, holder h, (SELECT 'user.logged_in' AS type UNION ALL SELECT 'user.created' FROM new_user) e
 )
 SELECT ${VERDICT}, EXISTS (SELECT FROM new_user) AS is_new_user, (SELECT created_at FROM opened) AS created_at,
-  coalesce((SELECT user_json FROM new_user), (SELECT ${USER_JSON} FROM users u JOIN owner ON u.id = owner.user_id WHERE u.environment_id = $2)) AS user_json,
+  coalesce((SELECT user_json FROM new_user), (SELECT ${USER_JSON} FROM users u WHERE u.environment_id = $2 AND u.id = (SELECT user_id FROM owner))) AS user_json,
   coalesce((SELECT identifiers_json FROM new_identifier), (SELECT ${identifiersJson("$2", "owner.user_id")} FROM owner)) AS identifiers_json`,
 );
 

@@ -66,7 +66,10 @@ type SlotMode = "skip" | "wait";
 
 const WINDOW = "make_interval(secs => $6::float8)";
 const COOLDOWN = "make_interval(secs => $7::float8)";
-const TODAY = `(${CLOCK} AT TIME ZONE 'UTC')::date`;
+// A subquery, so that it is known before the slots are looked up.
+const TODAY = `(SELECT (${CLOCK} AT TIME ZONE 'UTC')::date)`;
+const KEY = "(SELECT identifier_key FROM target)";
+const PURPOSE = "(SELECT purpose FROM target)";
 
 const OPEN_TARGET = `target AS MATERIALIZED (
   SELECT $19::bytea AS identifier_key, $20::text AS identifier_type, $21::text AS identifier_value, $22::text AS purpose, $23::bytea AS lane,
@@ -77,9 +80,9 @@ const OPEN_TARGET = `target AS MATERIALIZED (
 // A challenge that is over has no target: nothing is counted and no row comes back.
 const AGAIN_TARGET = `target AS MATERIALIZED (
   SELECT c.identifier_key, c.identifier_type, c.identifier_value, c.purpose, c.lane, c.id AS challenge_id, c.decoy, c.scenario
-  FROM challenges c JOIN identifier_guards w ON w.environment_id = $2 AND w.identifier_key = c.identifier_key
-    AND w.purpose = c.purpose AND w.lane = '' AND w.round = c.round
-  WHERE c.environment_id = $2 AND c.id = $19 AND c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK}
+  FROM challenges c WHERE c.environment_id = $2 AND c.id = $19::uuid AND c.round = (SELECT w.round FROM identifier_guards w
+      WHERE w.environment_id = $2 AND w.identifier_key = c.identifier_key AND w.purpose = c.purpose AND w.lane = '')
+    AND c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK}
 )`;
 
 const OPEN_CHALLENGE = `challenge AS (
@@ -93,7 +96,7 @@ const OPEN_CHALLENGE = `challenge AS (
 // A challenge ends with its newest code, and 30 minutes after it was opened at the latest. Its guesses stay as they are.
 const AGAIN_CHALLENGE = `challenge AS (
   UPDATE challenges c SET ends_at = least(greatest(c.ends_at, a.at + make_interval(secs => $8::float8)), c.opened_at + interval '30 min')
-  FROM target t, charged a WHERE c.environment_id = $2 AND c.id = t.challenge_id RETURNING c.id, c.ends_at, c.decoy, c.opened_at
+  FROM charged a WHERE c.environment_id = $2 AND c.id = (SELECT challenge_id FROM target) RETURNING c.id, c.ends_at, c.decoy, c.opened_at
 )`;
 
 function pickSlot(mode: SlotMode): string {
@@ -107,11 +110,10 @@ function pickSlot(mode: SlotMode): string {
 
 function requestText(target: string, challenge: string, mode: SlotMode): string {
   return `WITH ${target}, refused AS MATERIALIZED (
-  SELECT FROM suppressions s JOIN target t ON s.identifier_key = t.identifier_key
-  WHERE s.environment_id = $2 AND (s.expires_at IS NULL OR s.expires_at > ${CLOCK})
+  SELECT FROM suppressions s WHERE s.environment_id = $2 AND s.identifier_key = ${KEY} AND (s.expires_at IS NULL OR s.expires_at > ${CLOCK})
 ), whole AS MATERIALIZED (
-  SELECT g.sends_all FROM identifier_guards g JOIN target t ON g.identifier_key = t.identifier_key AND g.purpose = t.purpose
-  WHERE t.lane <> '' AND g.environment_id = $2 AND g.lane = ''
+  SELECT g.sends_all FROM identifier_guards g
+  WHERE g.environment_id = $2 AND g.identifier_key = ${KEY} AND g.purpose = ${PURPOSE} AND g.lane = '' AND (SELECT lane FROM target) <> ''
 ), guard AS (
   INSERT INTO identifier_guards AS g (environment_id, identifier_key, purpose, lane, sends, sends_all, last_message_id)
   SELECT $2, t.identifier_key, t.purpose, t.lane, ARRAY[${CLOCK}],
@@ -156,7 +158,7 @@ function requestText(target: string, challenge: string, mode: SlotMode): string 
 ), mailed AS (
   INSERT INTO mailbox_messages (environment_id, id, recipient, channel, content_encrypted, created_at, visible_at)
   SELECT $2, $3::uuid, t.identifier_value, $11::text, $17::bytea, a.at, a.at + make_interval(secs => $18::float8)
-  FROM target t, challenge c, charged a WHERE $15::text = 'mailbox' AND NOT c.decoy
+  FROM target t, challenge c, charged a WHERE $15::text = 'mailbox' AND (NOT c.decoy OR t.scenario = 'wrong')
 ), queued AS (
   INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
   SELECT $16::uuid, $2, 'message', $11::text, jsonb_build_object('message_id', $3::uuid), a.at, a.at + make_interval(secs => $18::float8)

@@ -4,6 +4,7 @@ import {
   CLOCK,
   type IdentifierJson,
   identifiersJson,
+  JOIN_USER,
   statement,
   USER_JSON,
   type UserJson,
@@ -37,7 +38,7 @@ const REFRESH = statement(
   `WITH alive AS MATERIALIZED (${aliveSql("$10")}
 ), target AS MATERIALIZED (
   SELECT s.id, s.user_id, s.created_at, s.amr, s.generation, s.device_id, s.identifier_key, s.rotated_at, u.blocked_at, ${USABLE} AND EXISTS (SELECT FROM alive) AS usable
-  FROM sessions s JOIN users u ON u.environment_id = $2 AND u.id = s.user_id
+  FROM sessions s ${JOIN_USER}
   WHERE s.environment_id = $2 AND s.id = $5::uuid AND s.salt_hash = $6::bytea FOR NO KEY UPDATE OF s
 ), judged AS MATERIALIZED (
   SELECT t.*, CASE WHEN NOT t.usable THEN 'dead' WHEN t.generation = $7::int THEN 'rotate'
@@ -46,10 +47,10 @@ const REFRESH = statement(
 ), rotated AS (
   UPDATE sessions s SET generation = $7 + 1, rotated_at = ${CLOCK},
     idle_expires_at = least(${CLOCK} + make_interval(secs => $9::float8), s.absolute_expires_at)
-  FROM judged j WHERE j.verdict = 'rotate' AND s.environment_id = $2 AND s.id = j.id AND s.generation = $7 AND s.revoked_at IS NULL RETURNING s.id
+  FROM judged j WHERE j.verdict = 'rotate' AND s.environment_id = $2 AND s.id = $5 AND s.generation = $7 AND s.revoked_at IS NULL RETURNING s.id
 ), revoked AS (
   UPDATE sessions s SET revoked_at = ${CLOCK}, revoked_reason = 'reuse'
-  FROM judged j WHERE j.verdict = 'theft' AND s.environment_id = $2 AND s.id = j.id AND s.revoked_at IS NULL RETURNING s.id
+  FROM judged j WHERE s.id = $5 AND j.verdict = 'theft' AND s.environment_id = $2 AND s.id = j.id AND s.revoked_at IS NULL RETURNING s.id
 ), told AS (
   INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
   SELECT gen_random_uuid(), $2, 'event', 'session.reuse_detected',
@@ -57,20 +58,20 @@ const REFRESH = statement(
   FROM judged j, revoked
 )
 SELECT j.id, j.created_at, j.amr, j.verdict, j.generation, j.device_id, j.identifier_key, ${USER_JSON} AS user_json, ${identifiersJson("$2", "u.id")} AS identifiers_json
-FROM judged j JOIN users u ON u.environment_id = $2 AND u.id = j.user_id`,
+FROM judged j JOIN users u ON u.environment_id = $2 AND u.id = (SELECT user_id FROM judged)`,
 );
 
 const READ = statement(
   "read_session",
   `SELECT s.id, s.created_at, s.amr, ${USER_JSON} AS user_json, ${identifiersJson("$2", "u.id")} AS identifiers_json
-FROM sessions s JOIN users u ON u.environment_id = $2 AND u.id = s.user_id
+FROM sessions s ${JOIN_USER}
 WHERE s.environment_id = $2 AND s.id = $5::uuid AND ${USABLE} AND EXISTS (${aliveSql("NULL")})`,
 );
 
 const LIST = statement(
   "list_sessions",
   `SELECT s.id, s.created_at, s.rotated_at AS last_used_at, s.idle_expires_at AS expires_at, s.user_agent, s.ip, s.amr
-FROM sessions s JOIN users u ON u.environment_id = $2 AND u.id = s.user_id
+FROM sessions s ${JOIN_USER}
 WHERE s.environment_id = $2 AND s.user_id = $5::uuid AND ${USABLE} AND ($6::uuid IS NULL OR s.id < $6::uuid)
 ORDER BY s.id DESC LIMIT $7::int`,
 );

@@ -11,6 +11,15 @@ export function statement(name: string, text: string): Statement {
   return { name, text };
 }
 
+// A row that another part of the statement names is looked up by scalar subqueries, `key = (SELECT key FROM target)`, and
+// not by a join. Their values are known before the scan, so all of the key ends in the index condition. A join leaves the
+// planner the choice to read everything that an environment has, which it takes while the environment is small, or as
+// small as most are; and a prepared plan outlives that.
+
+/** The user of the session `s`, found by their key whatever the planner thinks. */
+export const JOIN_USER =
+  "CROSS JOIN LATERAL (SELECT * FROM users WHERE environment_id = $2 AND id = s.user_id OFFSET 0) u";
+
 /** The user of `u` as JSON, without what only we need to know. */
 export const USER_JSON =
   "jsonb_build_object('id', u.id, 'name', u.name, 'locale', u.locale, 'role', u.role, 'metadata', u.metadata)";

@@ -38,8 +38,8 @@ const FILL = [
     SELECT $1, ${uuid("message")}, ${uuid("challenge")}, 'email', 9, 1, sha256(n::text::bytea), now(), now() FROM generate_series(1, $2::int) n`,
   `INSERT INTO mailbox_messages (environment_id, id, recipient, channel, content_encrypted, created_at, visible_at)
     SELECT $1, ${uuid("message")}, 'user' || n || '@example.com', 'email', 'x', now(), now() FROM generate_series(1, $2::int) n`,
-  `INSERT INTO sessions (environment_id, id, user_id, challenge_id, device_id, salt_hash, restore_epoch, dev_mode, amr, rotated_at, idle_expires_at, absolute_expires_at)
-    SELECT $1, ${uuid("session")}, ${uuid("user")}, ${uuid("challenge")}, 'x', 'x', 0, false, '{otp}', now(), now(), now() FROM generate_series(1, $2::int) n`,
+  `INSERT INTO sessions (environment_id, id, user_id, challenge_id, device_id, identifier_key, salt_hash, restore_epoch, dev_mode, amr, rotated_at, idle_expires_at, absolute_expires_at)
+    SELECT $1, ${uuid("session")}, ${uuid("user")}, ${uuid("challenge")}, 'x', 'x', 'x', 0, false, '{otp}', now(), now(), now() FROM generate_series(1, $2::int) n`,
   `INSERT INTO audit_log (id, environment_id, type, data, at) SELECT ${uuid("event")}, $1, 'otp.failed', '{}', now() FROM generate_series(1, $2::int) n`,
   `INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
     SELECT ${uuid("effect")}, $1, 'event', 'otp.failed', '{}', now(), now() + interval '1 hour' FROM generate_series(1, $2::int) n`,
