@@ -1,39 +1,9 @@
-import { afterEach, describe, expect, it } from "vitest";
-import { z } from "zod";
-import { insertSettings } from "@/db/queries/environments";
-import { deriveCode } from "@/lib/otp/code";
-import { startApp, type TestApp } from "@/tests/support/app";
-import { codeInMail, readMail, signUpByMail } from "@/tests/support/mail";
-import { type SmtpTestServer, startSmtpServer } from "@/tests/support/smtp";
-import { openSql, type Sql } from "@/tests/support/sql";
-import { type Answered, call, signUp, signUpCode, type Tenant, told } from "@/tests/support/tenants";
-import { until } from "@/tests/support/until";
+import { describe, expect, it } from "vitest";
+import { ask, installationsOfEachTest, Tokens, verify } from "@/tests/support/live";
+import { codeInMail, readMail } from "@/tests/support/mail";
+import { call, signUp, signUpCode, told } from "@/tests/support/tenants";
 
-const EMAIL_FROM = "Ninepin <login@mail.ninepin.dev>";
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
-});
-
-type Live = { app: TestApp; sql: Sql; smtp: SmtpTestServer; tenant: Tenant };
-
-/** An installation whose live mail goes to a real mail server; its first company has signed up by that way too. */
-async function startLive(env: Readonly<Record<string, string>> = {}): Promise<Live> {
-  const smtp = await startSmtpServer();
-  closing.push(smtp.close);
-  const app = await startApp({ env: { SMTP_URL: smtp.url, EMAIL_FROM, ...env } });
-  closing.push(app.close);
-  const sql = await openSql(app.deps.env.databaseUrl ?? "");
-  closing.push(sql.close);
-  return { app, sql, smtp, tenant: await signUpByMail(app, smtp, "owner@acme.dev") };
-}
-
-const Requested = z.object({ challenge_id: z.string(), expires_at: z.string() });
-const Tokens = z.object({ access_token: z.string(), session_id: z.string(), refresh_token: z.string() });
-
-const ask = (app: TestApp, key: string, body: object) => call(app, "POST", "/api/auth/request-otp", { key, body });
-const verify = (app: TestApp, key: string, challenge_id: unknown, otp: string) =>
-  call(app, "POST", "/api/auth/verify-otp", { key, body: { challenge_id, otp } });
+const { start, startLive } = installationsOfEachTest();
 
 describe("a live environment with a mail server", () => {
   it("sends the code by mail, never in the answer, and it signs in once", async () => {
@@ -53,7 +23,7 @@ describe("a live environment with a mail server", () => {
     expect(code).not.toBe("123456789");
     expect(JSON.stringify(asked.body)).not.toContain(code);
 
-    const { challenge_id } = Requested.parse(asked.body);
+    const { challenge_id } = asked.body;
     const verified = await verify(
       app,
       secret,
@@ -157,187 +127,9 @@ describe("a live environment with a mail server", () => {
   });
 });
 
-describe("DEV_MODE", () => {
-  /** An installation without a mail server. */
-  async function startDev(): Promise<{ app: TestApp; tenant: Tenant }> {
-    const app = await startApp({ env: { DEV_MODE: "true" } });
-    closing.push(app.close);
-    return { app, tenant: await signUp(app, "owner@acme.dev") };
-  }
-
-  it("is off unless it is on: without a provider, live has no channel at all", async () => {
-    const app = await startApp();
-    closing.push(app.close);
-    const tenant = await signUp(app, "owner@acme.dev");
-    for (const body of [{ email: "ada@example.com" }, { phone: "+14155552671" }]) {
-      expect(told(await ask(app, tenant.live.secret, body))).toBe("400 channel_unavailable");
-    }
-  });
-
-  it("lets live fall back to the Mailbox, and shows the code to secret keys alone", async () => {
-    const { app, tenant } = await startDev();
-    const bySecret = await ask(app, tenant.live.secret, { email: "ada@example.com" });
-    expect(bySecret.status).toBe(200);
-    const code = String(bySecret.body.preview_code);
-    expect(code).toMatch(/^\d{9}$/);
-    expect(code).not.toBe("123456789");
-    expect(told(await verify(app, tenant.live.secret, bySecret.body.challenge_id, code))).toBe("200");
-    expect((await ask(app, tenant.live.secret, { phone: "+14155552671" })).body.preview_code).toMatch(/^\d{6}$/);
-
-    const body = { name: "App", type: "publishable", kind: "app" };
-    const created = await call(app, "POST", "/api/admin/customers/me/api-keys", { key: tenant.live.secret, body });
-    const byPublishable = await ask(app, String(created.body.key), { email: "bea@example.com" });
-    expect(byPublishable.status).toBe(200);
-    expect(byPublishable.body).not.toHaveProperty("preview_code");
-  });
-
-  it("takes the provider where there is one, and then shows no code to anybody", async () => {
-    const { app, smtp, tenant } = await startLive({ DEV_MODE: "true" });
-    const asked = await ask(app, tenant.live.secret, { email: "ada@example.com" });
-    expect(asked.status).toBe(200);
-    expect(asked.body).not.toHaveProperty("preview_code");
-    expect(smtp.received.at(-1)?.to).toEqual(["ada@example.com"]);
-  });
-
-  it("off again, the sessions made under it are over, and those made without it are not", async () => {
-    const { app: dev, tenant } = await startDev();
-    const { body } = await ask(dev, tenant.live.secret, { email: "ada@example.com" });
-    const otp = String(body.preview_code);
-    const live = Tokens.parse((await verify(dev, tenant.live.secret, body.challenge_id, otp)).body);
-    const test = await ask(dev, tenant.test.secret, { email: "ada@example.com" });
-    const kept = Tokens.parse((await verify(dev, tenant.test.secret, test.body.challenge_id, "123456789")).body);
-    const me = (app: TestApp, token: string) => call(app, "GET", "/api/auth/me", { token });
-    expect(told(await me(dev, live.access_token))).toBe("200");
-
-    const off = await startApp({ env: { DATABASE_URL: dev.deps.env.databaseUrl ?? "" } });
-    closing.push(off.close);
-    expect(told(await me(off, live.access_token))).toBe("401 invalid_token");
-    const pair = { session_id: live.session_id, refresh_token: live.refresh_token };
-    expect(told(await call(off, "POST", "/api/auth/refresh", { body: pair }))).toBe("401 invalid_token");
-    expect(told(await me(off, kept.access_token))).toBe("200");
-  });
-
-  it("off again, a code that it showed opens nothing", async () => {
-    const { app: dev, tenant } = await startDev();
-    const { body } = await ask(dev, tenant.live.secret, { email: "ada@example.com" });
-    const off = await startApp({ env: { DATABASE_URL: dev.deps.env.databaseUrl ?? "" } });
-    closing.push(off.close);
-    const late = await verify(off, tenant.live.secret, body.challenge_id, String(body.preview_code));
-    expect(told(late)).toBe("400 invalid_otp");
-  });
-});
-
-describe("an environment that only knows whom it invited", () => {
-  const KNOWN = "known@example.com";
-  const UNKNOWN = "unknown@example.com";
-
-  /** A live environment with one user, closed to everybody else. */
-  async function startClosed(): Promise<Live> {
-    const live = await startLive();
-    const { app, smtp, tenant } = live;
-    const { body } = await ask(app, tenant.live.secret, { email: KNOWN });
-    expect(told(await verify(app, tenant.live.secret, body.challenge_id, await codeInMail(smtp.received.at(-1))))).toBe(
-      "200",
-    );
-    const { environmentId } = tenant.live;
-    const settings = { sign_ups: { mode: "invite_only" } };
-    await insertSettings(app.deps.db.orm, { environmentId, version: 1, settings, author: "test" });
-    // Longer than any process remembers settings, and than the cooldown after the sign-in.
-    app.clock.advance(60);
-    return live;
-  }
-
-  /** An answer without what differs from one request to the next. */
-  const shape = ({ status, body, headers }: Answered) => {
-    const { challenge_id, expires_at, resend_after, destination, request_id, ...rest } = body;
-    const named = [...headers].filter(([name]) => !["x-request-id", "date"].includes(name));
-    return { status, fields: Object.keys(body), rest, named };
-  };
-
-  it("answers a stranger like a member of it, and sends the stranger nothing", async () => {
-    const { app, smtp, tenant } = await startClosed();
-    const before = smtp.received.length;
-    const [known, unknown] = [
-      await ask(app, tenant.live.secret, { email: KNOWN }),
-      await ask(app, tenant.live.secret, { email: UNKNOWN }),
-    ];
-    expect(shape(unknown)).toEqual(shape(known));
-    expect(unknown.body.destination).toBe("u•••@example.com");
-    await until(() => smtp.received.length === before + 1);
-    await ask(app, tenant.live.secret, { challenge_id: unknown.body.challenge_id });
-    await app.deps.settle();
-    expect(smtp.received.slice(before).map(({ to }) => to)).toEqual([[KNOWN]]);
-    expect(
-      told(await verify(app, tenant.live.secret, known.body.challenge_id, await codeInMail(smtp.received.at(-1)))),
-    ).toBe("200");
-  });
-
-  it("charges both alike, for sends and for guesses, and never lets the stranger's challenge be met", async () => {
-    const { app, sql, tenant } = await startClosed();
-    const { secret, environmentId } = tenant.live;
-    const outcomes: Record<string, unknown[]> = {};
-    for (const email of [KNOWN, UNKNOWN]) {
-      const seen: unknown[] = [];
-      const first = await ask(app, secret, { email });
-      seen.push(shape(first), shape(await ask(app, secret, { email })));
-      for (let guess = 0; guess < 6; guess += 1) {
-        const { status, body } = await verify(app, secret, first.body.challenge_id, "000000000");
-        seen.push([status, body.code, body.reason, body.attempts_remaining]);
-      }
-      for (let send = 0; send < 3; send += 1) {
-        app.clock.advance(31);
-        seen.push(told(await ask(app, secret, { email })));
-      }
-      outcomes[email] = seen;
-    }
-    // The known one had a code more within the hour: the one that signed them in.
-    const sends = (email: string) => (outcomes[email] ?? []).slice(-3);
-    expect(outcomes[KNOWN]?.slice(0, -3)).toEqual(outcomes[UNKNOWN]?.slice(0, -3));
-    expect(sends(KNOWN)).toEqual(["200", "429 rate_limited", "429 rate_limited"]);
-    expect(sends(UNKNOWN)).toEqual(["200", "200", "429 rate_limited"]);
-
-    app.clock.advance(3600);
-    const { challenge_id } = (await ask(app, secret, { email: UNKNOWN })).body;
-    const [message] = await sql.rows<{ id: string; nonce: Buffer; key_id: number; digits: number }>(
-      "SELECT id, nonce, key_id, digits FROM messages WHERE challenge_id = $1",
-      [challenge_id],
-    );
-    if (!message) throw new Error("No message");
-    const { id: messageId, nonce, key_id: keyId, digits } = message;
-    const right = deriveCode(app.deps.keyring, { environmentId, messageId, nonce, keyId, digits }) ?? "";
-    const judged = await verify(app, secret, challenge_id, right);
-    expect([told(judged), judged.body.reason, judged.body.attempts_remaining]).toEqual([
-      "400 invalid_otp",
-      "incorrect",
-      4,
-    ]);
-    expect(await sql.rows("SELECT FROM identifiers WHERE value = $1", [UNKNOWN])).toEqual([]);
-  });
-
-  it("does not wait for the mail server, and does not say when it is down", async () => {
-    const { app, smtp, tenant } = await startClosed();
-    smtp.behave("hang-at-greeting");
-    const startedAt = performance.now();
-    const known = await ask(app, tenant.live.secret, { email: KNOWN });
-    expect(known.status).toBe(200);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
-    expect(shape(await ask(app, tenant.live.secret, { email: UNKNOWN }))).toEqual(shape(known));
-  });
-
-  it("lets the known be proved something else about, and the installation's own sign-up stay open", async () => {
-    const { app, smtp, tenant } = await startClosed();
-    const before = smtp.received.length;
-    await call(app, "POST", "/api/signup", { body: { email: "owner@globex.dev" } });
-    await until(() => smtp.received.length === before + 1);
-    expect(smtp.received.at(-1)?.to).toEqual(["owner@globex.dev"]);
-    expect(told(await ask(app, tenant.live.secret, { email: UNKNOWN, purpose: "transaction" }))).toBe("200");
-  });
-});
-
 describe("Ninepin's own mail", () => {
   it("lands in the installation's Mailbox while there is no mail server, and only the operator reads it there", async () => {
-    const app = await startApp();
-    closing.push(app.close);
+    const app = await start();
     const tenant = await signUp(app, "owner@acme.dev");
     expect(await signUpCode(app, "owner@acme.dev")).toMatch(/^\d{9}$/);
     const path = "/api/test/messages?to=owner@acme.dev";
