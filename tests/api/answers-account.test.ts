@@ -110,6 +110,21 @@ describe("keys", () => {
   });
 });
 
+describe("sign-ups at once", () => {
+  it("of one company's name all end well, each with an address of its own", async () => {
+    const emails = Array.from({ length: 20 }, (_, at) => `twin${at}@twins.dev`);
+    const codes = await Promise.all(
+      emails.map(async (email) => {
+        await call(app, "POST", "/api/signup", { body: { email, company: "Twins & Co" } });
+        return { email, otp: await signUpCode(app, email) };
+      }),
+    );
+    const ended = await Promise.all(codes.map((body) => call(app, "POST", "/api/signup/verify", { body })));
+    expect(ended.map(told)).toEqual(emails.map(() => "201"));
+    expect(new Set(ended.map(({ body }) => JSON.stringify(body.project))).size).toBe(emails.length);
+  });
+});
+
 describe("the Mailbox", () => {
   it("shows a test environment's messages, newest first, and waits for one", async () => {
     const key = tenant.test.secret;
