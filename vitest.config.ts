@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     // Two cores: more workers than that only wait for each other, and PGlite takes 800 MB each.
     maxWorkers: 2,
+    // Properties over many inputs take their time on a busy machine; none of them waits for anything.
+    testTimeout: 30_000,
     projects: [
       { extends: true, test: { name: "architecture", include: ["tests/architecture/**/*.test.ts"] } },
       { extends: true, test: { name: "unit", include: ["tests/unit/**/*.test.{ts,tsx}"] } },
@@ -22,7 +24,6 @@ export default defineConfig({
           include: ["tests/api/**/*.test.ts"],
           provide: { database: "pglite" },
           globalSetup: ["tests/support/pglite-setup.ts"],
-          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
@@ -33,7 +34,6 @@ export default defineConfig({
           include: ["tests/api/**/*.test.ts"],
           provide: { database: "postgres" },
           globalSetup: postgres,
-          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
