@@ -6,7 +6,7 @@ CREATE TABLE "api_keys" (
 	"name" text NOT NULL,
 	"key_hash" "bytea" NOT NULL,
 	"hint" text NOT NULL,
-	"publishable_key" text,
+	"publishable_key_encrypted" "bytea",
 	"allowed_origins" text[] DEFAULT '{}' NOT NULL,
 	"allowed_ips" text[] DEFAULT '{}' NOT NULL,
 	"created_by" text,
@@ -17,7 +17,7 @@ CREATE TABLE "api_keys" (
 	CONSTRAINT "api_keys_pk" PRIMARY KEY("environment_id","id"),
 	CONSTRAINT "api_keys_key_hash_unique" UNIQUE("key_hash"),
 	CONSTRAINT "api_keys_type" CHECK ("api_keys"."type" IN ('publishable', 'secret')),
-	CONSTRAINT "api_keys_secret_is_never_kept" CHECK ("api_keys"."type" = 'publishable' OR "api_keys"."publishable_key" IS NULL)
+	CONSTRAINT "api_keys_secret_is_never_kept" CHECK ("api_keys"."type" = 'publishable' OR "api_keys"."publishable_key_encrypted" IS NULL)
 );
 --> statement-breakpoint
 CREATE TABLE "customers" (

@@ -88,7 +88,7 @@ export const environments = pgTable(
   ],
 );
 
-/** A key is kept as SHA-256; only a publishable one, which is no secret, can be read again. */
+/** A key is kept as SHA-256; only a publishable one, which is no secret, can be read again: it is encrypted beside that. */
 export const apiKeys = pgTable(
   "api_keys",
   {
@@ -99,7 +99,7 @@ export const apiKeys = pgTable(
     name: text("name").notNull(),
     keyHash: bytea("key_hash").notNull().unique(),
     hint: text("hint").notNull(),
-    publishableKey: text("publishable_key"),
+    publishableKeyEncrypted: bytea("publishable_key_encrypted"),
     allowedOrigins: text("allowed_origins").array().notNull().default([]),
     allowedIps: text("allowed_ips").array().notNull().default([]),
     createdBy: text("created_by"),
@@ -111,7 +111,10 @@ export const apiKeys = pgTable(
   (table) => [
     primaryKey({ name: "api_keys_pk", columns: [table.environmentId, table.id] }),
     check("api_keys_type", sql`${table.type} IN ('publishable', 'secret')`),
-    check("api_keys_secret_is_never_kept", sql`${table.type} = 'publishable' OR ${table.publishableKey} IS NULL`),
+    check(
+      "api_keys_secret_is_never_kept",
+      sql`${table.type} = 'publishable' OR ${table.publishableKeyEncrypted} IS NULL`,
+    ),
   ],
 );
 

@@ -1,6 +1,7 @@
 import { type ApiKeyRow, apiKeyExists, insertApiKeys, listApiKeyRows, revokeApiKeyRow } from "@/db/queries/api-keys";
 import { insertEvents } from "@/db/queries/outbox";
 import { openCursor, sealCursor } from "@/lib/core/cursor";
+import { decrypt, encrypt } from "@/lib/core/encryption";
 import { fail } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { sha256 } from "@/lib/core/secrets";
@@ -41,7 +42,7 @@ export async function listApiKeys(
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   return {
-    data: shown.map(toApiKey),
+    data: shown.map((row) => toApiKey(deps, row)),
     nextCursor: rows.length > page.limit && last ? sealCursor(deps.keyring, list, last.id) : null,
   };
 }
@@ -70,7 +71,7 @@ export async function createApiKey(
     await insertEvents(tx, [keyEvent(deps, scope, "api_key.created", inserted)]);
     return inserted;
   });
-  return { ...toApiKey(row), key };
+  return { ...toApiKey(deps, row), key };
 }
 
 /** Revokes a key: this process at once, every other within five seconds. `not_found` for one that is not here. */
@@ -87,16 +88,18 @@ export async function revokeApiKey(deps: Deps, scope: Scope, keyId: string): Pro
 
 /** The row of a new key: everything but its text. */
 export function newKeyRow(
-  deps: Pick<Deps, "clock" | "random">,
+  deps: Pick<Deps, "clock" | "random" | "keyring">,
   input: CreateApiKeyInput & { environmentId: string; key: string; createdBy: string },
 ): Parameters<typeof insertApiKeys>[1][number] {
   const { key, ...row } = input;
+  const id = uuidv7(deps.clock, deps.random);
+  const place = placeOf({ id, environmentId: input.environmentId });
   return {
     ...row,
-    id: uuidv7(deps.clock, deps.random),
+    id,
     keyHash: sha256(key),
     hint: hintOf(key),
-    publishableKey: input.type === "publishable" ? key : null,
+    publishableKeyEncrypted: input.type === "publishable" ? encrypt(deps.keyring, deps.random, key, place) : null,
     createdAt: deps.clock.now(),
   };
 }
@@ -111,12 +114,17 @@ function keyEvent(deps: Deps, scope: Scope, type: string, row: ApiKeyRow): Param
   };
 }
 
+/** The row that an encrypted key belongs to: it opens in no other. */
+function placeOf({ environmentId, id }: { environmentId: string; id: string }): string {
+  return `api_keys/${environmentId}/${id}`;
+}
+
 function refuseViewers({ actor }: Scope): void {
   if (actor.type === "member" && actor.role === "viewer") fail("forbidden");
 }
 
-function toApiKey(row: ApiKeyRow): ApiKey {
-  const { publishableKey, id, name, type, kind, hint, createdAt, createdBy, lastUsedAt } = row;
+function toApiKey({ keyring }: Pick<Deps, "keyring">, row: ApiKeyRow): ApiKey {
+  const { publishableKeyEncrypted, id, name, type, kind, hint, createdAt, createdBy, lastUsedAt } = row;
   const { expiresAt, revokedAt, allowedOrigins, allowedIps } = row;
   return {
     id,
@@ -124,7 +132,7 @@ function toApiKey(row: ApiKeyRow): ApiKey {
     type,
     kind,
     hint,
-    key: publishableKey,
+    key: publishableKeyEncrypted === null ? null : decrypt(keyring, publishableKeyEncrypted, placeOf(row)).toString(),
     createdAt,
     createdBy,
     lastUsedAt,

@@ -8,11 +8,11 @@ const SECRET = /secret|token|passw|passcode|otp|credential|private|salt|seed|(^|
 
 /** Columns whose name has such a word and which hold no secret. */
 const NO_SECRET: Readonly<Record<string, string>> = {
-  "api_keys.publishable_key": "made to be seen in a browser; a check keeps secret keys out",
   "challenges.identifier_key": "a keyed hash of whom a challenge is for: the guards' primary key",
   "identifier_guards.identifier_key": "the same",
   "messages.key_id": "the number of a key, not a key",
   "reviewer_identifiers.key_id": "the number of a key, not a key",
+  "sessions.identifier_key": "the same keyed hash",
   "suppressions.identifier_key": "the same keyed hash",
 };
 

@@ -2,6 +2,8 @@ import { createHash, createHmac, randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { environmentOf } from "@/lib/environments";
+import { listApiKeys } from "@/lib/keys";
 import { signingKeysOf } from "@/lib/tokens";
 import { startApp } from "@/tests/support/app";
 import { cloneDatabase, type TestDatabase } from "@/tests/support/database";
@@ -72,6 +74,8 @@ afterAll(async () => {
 function issueTenant(name: string, { test, live }: Tenant): void {
   issued[`${name}'s test secret key`] = test.secret;
   issued[`${name}'s live secret key`] = live.secret;
+  issued[`${name}'s test publishable key`] = test.publishable;
+  issued[`${name}'s live publishable key`] = live.publishable;
 }
 
 function issueTokens(name: string, body: unknown): z.output<typeof Tokens> {
@@ -206,6 +210,30 @@ describe("after everything has been used once", () => {
     const text = events.map((event) => event.text).join("\n");
     expect(events.length).toBeGreaterThan(15);
     expect(findSecrets(text, { ...issued, ...people })).toEqual([]);
+  });
+});
+
+describe("a key in the dashboard", () => {
+  it("can be read again where it is publishable, and never where it is secret", async () => {
+    const app = await startApp({ drain: false, env: { DATABASE_URL: database.url, SECRET_KEY } });
+    const [test] = await sql.rows<{ id: string }>(
+      "SELECT id FROM environments WHERE kind = 'test' ORDER BY id LIMIT 1",
+    );
+    const environment = await environmentOf(app.deps, test?.id ?? "");
+    if (!environment) throw new Error("No environment");
+    const { data } = await listApiKeys(
+      app.deps,
+      { environment, actor: { type: "system" } },
+      { limit: 20, cursor: null },
+    );
+    expect(data.map(({ type, key }) => [type, key])).toEqual(
+      data.map(({ type, hint }) => [
+        type,
+        type === "secret" ? null : expect.stringMatching(new RegExp(`${hint.slice(-4)}$`)),
+      ]),
+    );
+    expect(data.map(({ type }) => type).sort()).toEqual(["publishable", "secret"]);
+    await app.close();
   });
 });
 
