@@ -75,7 +75,7 @@ const OPEN_SESSION = statement(
   "consume_open_session",
   `WITH ${TARGET}, ${WON}, new_user AS (
   INSERT INTO users AS u (environment_id, id, locale, created_by, created_at, updated_at)
-  SELECT $2, $6::uuid, t.locale, $8::text, ${CLOCK}, ${CLOCK} FROM target t, won WHERE NOT EXISTS (SELECT FROM owner)
+  SELECT $2, $6::uuid, t.locale, $8::text, ${CLOCK}, ${CLOCK} FROM target t, won WHERE $19::boolean AND NOT EXISTS (SELECT FROM owner)
   RETURNING u.id, ${USER_JSON} AS user_json
 ), new_identifier AS (
   INSERT INTO identifiers AS i (environment_id, id, user_id, type, value, verified_at, created_at)
@@ -123,6 +123,8 @@ export async function consumeAndOpenSession(
   db: Database,
   environmentId: string,
   input: ConsumeInput & {
+    /** Whether somebody unknown becomes a user; where not, they get no session. */
+    mayCreateUser: boolean;
     newUserId: string;
     newIdentifierId: string;
     createdBy: string;
@@ -157,6 +159,7 @@ export async function consumeAndOpenSession(
     input.ip,
     input.idleSeconds,
     input.absoluteSeconds,
+    input.mayCreateUser,
   ]);
   return row ?? null;
 }

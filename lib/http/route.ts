@@ -15,6 +15,7 @@ import { problem, toNinepinError } from "./problem";
 import { readBody } from "./read-body";
 import { readQuery, refuseCredentials, searchOf } from "./read-query";
 import { record } from "./record";
+import { refuseIdempotencyKey } from "./refuse-idempotency-key";
 import { reply } from "./reply";
 import { newRequestId } from "./request-id";
 
@@ -127,6 +128,7 @@ async function perform(
   if (!endpoint) return allow.length === 0 ? fail("not_found") : fail("method_not_allowed", { allow });
   const search = searchOf(request.url);
   refuseCredentials(search);
+  refuseIdempotencyKey(headers);
   const scope = await authenticators[endpoint.auth]({ deps, client, headers });
   step.scope = scope;
   await takeOfScope(deps, endpoint, client, scope);

@@ -36,6 +36,8 @@ export async function openSession(
       challengeId: challenge.id,
       keyId: keyIdOf(scope),
       judgementId: guess.judgementId,
+      // An identifier may be removed while its challenge is open: closed sign-ups stay closed then.
+      mayCreateUser: environment.settings.sign_ups.mode === "open" || challenge.scenario === "reviewer",
       newUserId: uuidv7(deps.clock, deps.random),
       newIdentifierId: uuidv7(deps.clock, deps.random),
       createdBy: actorName(scope),

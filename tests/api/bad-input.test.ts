@@ -90,6 +90,12 @@ describe("request-otp", () => {
     expect(await ask(body)).toMatchObject({ told: "400 invalid_request", paths });
   });
 
+  it("promises nobody to send a code once", async () => {
+    const asking = { key: tenant.test.secret, body: { email: "ada@example.com" }, headers: { "idempotency-key": "1" } };
+    const refused = { told: "400 invalid_request", paths: ["Idempotency-Key"] };
+    expect(await harmless("POST", "/api/auth/request-otp", asking)).toMatchObject(refused);
+  });
+
   it("answers 404 for a challenge that never was", async () => {
     expect(await ask({ challenge_id: CHALLENGE })).toMatchObject({ told: "404 not_found" });
   });

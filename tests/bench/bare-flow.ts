@@ -83,6 +83,7 @@ export async function verifyCode(bare: Bare, body: { challenge_id: string; otp: 
     challengeId: body.challenge_id,
     keyId: bare.keyId,
     judgementId,
+    mayCreateUser: true,
     newUserId: newId(),
     newIdentifierId: newId(),
     createdBy: `key:${bare.keyId}`,

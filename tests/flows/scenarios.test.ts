@@ -73,6 +73,7 @@ describe("in a test environment", () => {
 
   everyRecipient("wrong", "every code is incorrect until the challenge is spent", async (body) => {
     const challenge = await open(body);
+    expect(await landed(Object.values(body)[0] ?? "")).toHaveLength(1);
     const told = [];
     for (let guess = 0; guess < 7; guess += 1) told.push(reasonOf(await verify(challenge)));
     expect(told).toEqual([
