@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "esbuild";
@@ -6,12 +7,12 @@ import { build } from "esbuild";
 export type Mutation = { file: string; replace: readonly (readonly [text: string, by: string])[] };
 
 /**
- * Bundles races-server.ts into `.build/`, with the mutations if there are any. Fails when a text to be replaced is not
- * there: a mutant that is no mutant would prove nothing.
+ * Bundles races-server.ts into a file of its own in `.build/`, with the mutations if there are any. Fails when a text to
+ * be replaced is not there: a mutant that is no mutant would prove nothing.
  */
-export async function bundleServer(name: string, mutations: readonly Mutation[] = []): Promise<string> {
+export async function bundleServer(mutations: readonly Mutation[]): Promise<string> {
   const root = process.cwd();
-  const outfile = join(root, ".build", `races-${name}.mjs`);
+  const outfile = join(root, ".build", `races-${randomUUID()}.mjs`);
   const pending = new Map(mutations.map((mutation) => [join(root, mutation.file), mutation]));
   await build({
     absWorkingDir: root,

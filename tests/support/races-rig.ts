@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { z } from "zod";
 import { readEnv } from "@/lib/core/env";
@@ -18,6 +19,11 @@ export type Rig = {
   send(at: number, call: Call): Promise<Answer>;
   /** That many calls at once, spread over the processes. */
   burst(count: number, call: (at: number) => Call): Promise<Answer[]>;
+  /**
+   * The same behind a gate: the rows that `lock` locks are let go when all of the calls, or as many as the processes
+   * have connections, wait for them. Whatever a statement has read by then, it has read before any other one wrote.
+   */
+  gatedBurst(lock: Lock, count: number, call: (at: number) => Call): Promise<Answer[]>;
   sql<Row>(text: string, params?: readonly unknown[]): Promise<Row[]>;
   /** A customer of their own with one environment, set up before any process has heard of it. */
   tenant(wanted?: Wanted): Promise<Tenant>;
@@ -27,6 +33,9 @@ export type Rig = {
   stopServers(): Promise<void>;
   stop(): Promise<void>;
 };
+
+/** A query that locks rows, and its parameters. */
+export type Lock = { text: string; params: readonly unknown[] };
 
 /** `settings` are an environment's, as they are stored: only what differs. */
 type Wanted = { kind?: "test" | "live"; settings?: object; dailyQuota?: number };
@@ -39,14 +48,16 @@ export type RigOptions = {
   env?: Readonly<Record<string, string>>;
 };
 
+/** What a process may do in the database at once. */
+const CONNECTIONS = 10;
+/** How long a gate waits for them: it shapes a race, and decides nothing. */
+const GATE_MS = 2_000;
+
 const SECRET_KEY = Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 61 + 7) % 256)).toString("base64");
 
 /** Starts the processes, from the sources as they are now or with the mutant's faults in them. */
 export async function startRig({ processes = 3, mutant, env = {} }: RigOptions = {}): Promise<Rig> {
-  const [database, script] = await Promise.all([
-    cloneDatabase(),
-    bundleServer(mutant?.name ?? "server", mutant?.mutations),
-  ]);
+  const [database, script] = await Promise.all([cloneDatabase(), bundleServer(mutant?.mutations ?? [])]);
   const folder = mkdtempSync(join(tmpdir(), "ninepin-races-"));
   const configuration = {
     DATABASE_URL: database.url,
@@ -58,13 +69,14 @@ export async function startRig({ processes = 3, mutant, env = {} }: RigOptions =
     ...env,
   };
   const deps = await createDeps(readEnv(configuration), { drain: false });
-  const pool = new pg.Pool({ connectionString: database.url, max: 2 });
+  const pool = new pg.Pool({ connectionString: database.url, max: 4 });
   // Dropping the database ends its last connections: nothing is lost with them.
   pool.on("error", () => undefined);
   const client = createClient();
   const log = join("test-results", `races-${mutant?.name ?? "server"}.log`);
   mkdirSync("test-results", { recursive: true });
-  const servers = await Promise.all(Array.from({ length: processes }, () => startServer(script, configuration, log)));
+  const starting = Array.from({ length: processes }, () => startServer(script, configuration, log));
+  const servers = await Promise.all(starting).finally(() => rmSync(script));
 
   let running = true;
   async function stopServers(): Promise<void> {
@@ -82,6 +94,19 @@ export async function startRig({ processes = 3, mutant, env = {} }: RigOptions =
       return client.send(server.url, call);
     },
     burst: (count, call) => Promise.all(Array.from({ length: count }, (_, at) => rig.send(at, call(at)))),
+    async gatedBurst(lock, count, call) {
+      const gate = await pool.connect();
+      try {
+        await gate.query("BEGIN");
+        await gate.query(lock.text, [...lock.params]);
+        const answers = rig.burst(count, call);
+        await waitingFor(rig, Math.min(count, processes * CONNECTIONS));
+        await gate.query("COMMIT");
+        return await answers;
+      } finally {
+        gate.release();
+      }
+    },
     async sql(text, params = []) {
       const { rows } = await pool.query(text, [...params]);
       return rows;
@@ -101,6 +126,17 @@ export async function startRig({ processes = 3, mutant, env = {} }: RigOptions =
     },
   };
   return rig;
+}
+
+async function waitingFor(rig: Rig, expected: number): Promise<void> {
+  const until = performance.now() + GATE_MS;
+  const text =
+    "SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+  while (performance.now() < until) {
+    const [row] = await rig.sql<{ waiting: number }>(text);
+    if ((row?.waiting ?? 0) >= expected) return;
+    await sleep(5);
+  }
 }
 
 async function makeTenant(

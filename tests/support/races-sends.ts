@@ -1,7 +1,7 @@
 import type { Call } from "./races-client";
 import { deviceTokenFor } from "./races-device";
 import type { Rig, Tenant } from "./races-rig";
-import { type Check, expectAtMost, expectThat, tally } from "./races-violation";
+import { type Check, expectAtMost, expectThat, fire, tally, volleysOf } from "./races-violation";
 
 const PER_LANE = 3;
 const OVER_ALL_LANES = 10;
@@ -91,13 +91,18 @@ async function leave(rig: Rig, tenant: Tenant, left: number): Promise<void> {
 }
 
 /** Everybody asks, each for another address: what is left of the day's quota is sent, all of it and nothing beyond. */
-export const checkQuota: Check = async (rig, { rounds, requests }) => {
+export const checkQuota: Check = async (rig, extent) => {
   const tenant = await rig.tenant({ dailyQuota: QUOTA });
   await rig.send(0, ask(tenant, { email: "slots@example.com" }));
-  for (let round = 0; round < rounds; round++) {
-    const left = LEFT[round % LEFT.length] ?? 1;
+  const lock = {
+    text: "SELECT FROM quota_slots WHERE environment_id = $1 ORDER BY slot FOR UPDATE",
+    params: [tenant.environmentId],
+  };
+  for (const volley of volleysOf(extent)) {
+    const { index } = volley;
+    const left = Math.min(LEFT[index % LEFT.length] ?? 1, volley.requests);
     await leave(rig, tenant, left);
-    const answers = await rig.burst(requests, (at) => ask(tenant, { email: `quota${round}.${at}@example.com` }));
+    const answers = await fire(rig, volley, lock, (at) => ask(tenant, { email: `quota${index}.${at}@example.com` }));
     const counts = tally(answers, ["200", "429 quota_exceeded"]);
     const [slots] = await rig.sql<{ used: number; cap: number }>(
       "SELECT sum(used)::int AS used, sum(cap)::int AS cap FROM quota_slots WHERE environment_id = $1",

@@ -1,5 +1,5 @@
-import type { Answer } from "./races-client";
-import type { Rig, Tenant } from "./races-rig";
+import type { Answer, Call } from "./races-client";
+import type { Lock, Rig, Tenant } from "./races-rig";
 
 /** A promise that was broken, as opposed to a check that could not be made: only this one kills a mutant. */
 export class Violation extends Error {
@@ -10,6 +10,23 @@ export class Violation extends Error {
 export type Extent = { rounds: number; requests: number };
 
 export type Check = (rig: Rig, extent: Extent) => Promise<void>;
+
+/** A smaller burst, which all of it fits into the processes' connections: nothing of it waits before the gate. */
+const GATED = 30;
+
+/** One burst of a check: `index` tells it from the others. */
+export type Volley = { index: number; requests: number; gated: boolean };
+
+/** The rounds of a check, all requests at once; and after the first of every two, a smaller burst behind a gate. */
+export function volleysOf({ rounds, requests }: Extent): Volley[] {
+  const kinds = Array.from({ length: rounds }, (_, round) => (round % 2 === 0 ? [false, true] : [false])).flat();
+  return kinds.map((gated, index) => ({ index, gated, requests: gated ? Math.min(GATED, requests) : requests }));
+}
+
+/** Sends a volley: at once, or behind a gate that the lock holds. */
+export function fire(rig: Rig, { requests, gated }: Volley, lock: Lock, call: (at: number) => Call): Promise<Answer[]> {
+  return gated ? rig.gatedBurst(lock, requests, call) : rig.burst(requests, call);
+}
 
 /** Says what was promised and what happened instead. */
 export function expectThat(promise: string, expected: number, found: number): void {
@@ -31,10 +48,16 @@ export function tally(answers: readonly Answer[], foreseen: readonly string[]): 
   return counts;
 }
 
-/** Asks for a code, and fails the check when there is none to be had. */
-export async function openChallenge(rig: Rig, tenant: Tenant, email: string, at = 0): Promise<string> {
-  const call = { path: "/api/auth/request-otp", body: { email }, as: { key: tenant.key } };
-  const answer = await rig.send(at, call);
+/** Asks for a code, as a known device where a token is given, and fails the check when there is none to be had. */
+export async function openChallenge(
+  rig: Rig,
+  tenant: Tenant,
+  email: string,
+  at = 0,
+  deviceToken: string | null = null,
+): Promise<string> {
+  const body = { email, ...(deviceToken === null ? {} : { device_token: deviceToken }) };
+  const answer = await rig.send(at, { path: "/api/auth/request-otp", body, as: { key: tenant.key } });
   if (answer.body.challenge_id === undefined) throw new Error(`No code: ${answer.status} ${answer.body.code}`);
   return answer.body.challenge_id;
 }
@@ -59,6 +82,13 @@ export async function readJudged(rig: Rig, tenant: Tenant, challengeIds: readonl
 }
 
 export type Guard = { failures: number; round: number; waiting: boolean; sends: number };
+
+/** Locks the guards of a challenge's identifier, in all lanes. */
+export function lockOfGuards({ environmentId }: Tenant, challengeId: string): Lock {
+  const text = `SELECT FROM identifier_guards g JOIN challenges c USING (environment_id, identifier_key, purpose)
+    WHERE c.environment_id = $1 AND c.id = $2 FOR UPDATE OF g`;
+  return { text, params: [environmentId, challengeId] };
+}
 
 /** The guard of the lane for anybody that counts for a challenge. */
 export async function readGuard(rig: Rig, tenant: Tenant, challengeId: string): Promise<Guard> {
