@@ -115,6 +115,7 @@ function createCaches(clock: Clock): Caches {
     environments: createCache(clock, small),
     // JWKS answers from memory while there is no database.
     signingKeys: createCache(clock, { ...small, staleOnError: true }),
+    signatures: createCache(clock, { ttlSeconds: 900, maxEntries: 10_000 }),
     installation: createCache(clock, { ttlSeconds: 3600, maxEntries: 1 }),
   };
 }

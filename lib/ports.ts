@@ -33,6 +33,8 @@ export type Caches = {
   keyUses: Cache<true>;
   environments: Cache<Environment | null>;
   signingKeys: Cache<readonly SigningKey[]>;
+  /** Whether the signature of an access token is good, by the token's hash. */
+  signatures: Cache<boolean>;
   installation: Cache<string>;
 };
 
@@ -91,6 +93,8 @@ export type SigningKey = {
   kid: string;
   environmentId: string;
   algorithm: "ES256";
+  /** The header of every access token that it signs, encoded. */
+  header: string;
   publicJwk: PublicJwk;
   privateKey: import("node:crypto").KeyObject;
   publicKey: import("node:crypto").KeyObject;

@@ -49,6 +49,7 @@ export function signingKeysOf(
       kid: row.kid,
       environmentId,
       algorithm: "ES256",
+      header: Buffer.from(JSON.stringify({ alg: "ES256", typ: "at+jwt", kid: row.kid })).toString("base64url"),
       publicJwk: StoredJwk.parse(row.publicJwk),
       privateKey: createPrivateKey({
         key: decrypt(deps.keyring, row.privateKeyEncrypted, context(environmentId, row.kid)),
