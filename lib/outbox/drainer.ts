@@ -1,7 +1,9 @@
 import type { Deps } from "@/lib/ports";
 import { drainOutbox, type SendQueued } from "./drain";
+import { sweepEnded } from "./sweep";
 
 const IDLE_MS = 500;
+const SWEEP_MS = 600_000;
 
 export type Drainer = {
   /** Looks now instead of at the next tick. */
@@ -10,7 +12,10 @@ export type Drainer = {
   stop(): Promise<void>;
 };
 
-/** Drains the outbox in a long-lived process, twice a second and whenever it is nudged; never twice at once. */
+/**
+ * Drains the outbox in a long-lived process, twice a second and whenever it is nudged; never twice at once. Every ten
+ * minutes it deletes what has ended.
+ */
 export function startDrainer(deps: Deps, sendQueued: SendQueued): Drainer {
   let running: Promise<void> | null = null;
   let again = false;
@@ -37,14 +42,26 @@ export function startDrainer(deps: Deps, sendQueued: SendQueued): Drainer {
     }
   }
 
-  const timer = setInterval(nudge, IDLE_MS);
-  timer.unref();
+  let sweeping: Promise<void> | null = null;
+  function sweep(): void {
+    sweeping ??= sweepEnded(deps)
+      .then(
+        () => {},
+        (cause: unknown) => deps.log.error({}, "what has ended could not be deleted", cause),
+      )
+      .finally(() => {
+        sweeping = null;
+      });
+  }
+
+  const timers = [setInterval(nudge, IDLE_MS), setInterval(sweep, SWEEP_MS)];
+  for (const timer of timers) timer.unref();
   return {
     nudge,
     async stop() {
       stopped = true;
-      clearInterval(timer);
-      await running;
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all([running, sweeping]);
     },
   };
 }

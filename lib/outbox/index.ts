@@ -1,2 +1,3 @@
 export { drainOutbox, type SendQueued } from "./drain";
 export { type Drainer, startDrainer } from "./drainer";
+export { sweepEnded } from "./sweep";
