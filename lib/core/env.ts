@@ -80,7 +80,7 @@ export function readEnv(source: Source): Env {
   const reader = new Reader(source);
   const port = reader.read("PORT", integer(0, 65_535), 3000, "a port number");
   const appUrl = readOrigin(reader, port);
-  const { hostname, protocol } = new URL(appUrl);
+  const { host, hostname, protocol } = new URL(appUrl);
   const loopback = isLoopback(hostname);
   const production = [source.NINEPIN_ENV, source.VERCEL_ENV].some(isProduction);
   const databaseUrl = reader.read("DATABASE_URL", postgresUrl(), null, "a postgres:// URL");
@@ -88,7 +88,7 @@ export function readEnv(source: Source): Env {
   const operatorKey = readOperatorKey(reader, production);
 
   if (production && protocol !== "https:" && !loopback) reader.problem("APP_URL", "an https:// origin in production");
-  const devMode = readDevMode(reader, { production, loopback, hostname });
+  const devMode = readDevMode(reader, { production, loopback, hosts: [host, hostname] });
   const email = readEmail(reader);
   const env: Env = {
     host: reader.read("HOST", z.string().regex(/^[A-Za-z0-9.:_-]+$/), "127.0.0.1", "an address to listen on"),
@@ -187,12 +187,12 @@ function readOperatorKey(reader: Reader, production: boolean): string | null {
   return key;
 }
 
-function readDevMode(reader: Reader, at: { production: boolean; loopback: boolean; hostname: string }): boolean {
+function readDevMode(reader: Reader, at: { production: boolean; loopback: boolean; hosts: string[] }): boolean {
   const devMode = reader.read("DEV_MODE", boolean, false, "true or false");
   if (!devMode) return false;
   if (at.production) reader.problem("DEV_MODE", "is not possible in production");
   const host = reader.read("DEV_MODE_HOST", z.string(), "", "the host of APP_URL");
-  if (!at.loopback && host !== at.hostname) {
+  if (!at.loopback && !at.hosts.includes(host.toLowerCase())) {
     reader.problem("DEV_MODE", "needs a loopback APP_URL, or DEV_MODE_HOST equal to its host");
   }
   return true;

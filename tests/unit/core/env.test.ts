@@ -106,6 +106,11 @@ describe("readEnv", () => {
       { APP_URL: "https://staging.example.com", DEV_MODE: "1", DEV_MODE_HOST: "example.com" },
       ["DEV_MODE"],
     ],
+    [
+      "DEV_MODE on another port than the one named",
+      { APP_URL: "https://staging.example.com", DEV_MODE: "1", DEV_MODE_HOST: "staging.example.com:8443" },
+      ["DEV_MODE"],
+    ],
     ["DEV_MODE that is neither", { DEV_MODE: "yes" }, ["DEV_MODE"]],
     ["an APP_URL with a path", { APP_URL: "https://example.com/auth" }, ["APP_URL"]],
     ["an APP_URL with a query", { APP_URL: "https://example.com/?x" }, ["APP_URL"]],
@@ -162,6 +167,9 @@ describe("readEnv", () => {
   it("lets DEV_MODE be on at a staging host that is named twice", () => {
     const staging = { APP_URL: "https://staging.example.com", DEV_MODE: "true", DEV_MODE_HOST: "staging.example.com" };
     expect(readEnv(staging).devMode).toBe(true);
+    const onPort = { ...staging, APP_URL: "https://staging.example.com:8443" };
+    expect(readEnv(onPort).devMode).toBe(true);
+    expect(readEnv({ ...onPort, DEV_MODE_HOST: "Staging.example.com:8443" }).devMode).toBe(true);
   });
 
   it("reads several root secrets in order: the first signs", () => {
