@@ -116,6 +116,7 @@ describe("a server that is killed between the commit and the send", () => {
     await until(() => smtp.delivered.length > 1);
     await kill(first);
     await answer;
+    expect(await queued()).toHaveLength(1);
     smtp.behave("accept");
     await sql.rows("UPDATE messages SET expires_at = now() - interval '1 s' WHERE accepted_at IS NULL");
     await endLeases();
