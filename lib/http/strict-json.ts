@@ -8,8 +8,9 @@ function refuse(path: string, message: string): never {
 }
 
 /**
- * Parses JSON that means one thing to every reader (RFC 8259 sections 4 and 8). Refuses with 400 `invalid_request` and
- * the path: a member named twice, `__proto__`, more than 16 levels, NUL and lone surrogates in strings and names.
+ * Parses JSON that means one thing to every reader (RFC 8259 sections 4, 6 and 8). Refuses with 400 `invalid_request` and
+ * the path: a member named twice, `__proto__`, more than 16 levels, a number too large to be one here, NUL and lone
+ * surrogates in strings and names.
  */
 export function parseStrictJson(text: string): unknown {
   const value = parse(text);
@@ -38,6 +39,8 @@ function checkText(text: string, path: string): void {
 
 function checkValue(value: unknown, path: string, depth: number): void {
   if (typeof value === "string") checkText(value, path);
+  // `1e999` is a number to JSON and infinite here, and would be kept as null.
+  if (typeof value === "number" && !Number.isFinite(value)) refuse(path, "Must be a finite number");
   if (typeof value !== "object" || value === null) return;
   if (depth > MAX_DEPTH) refuse("", `At most ${MAX_DEPTH} levels`);
   if (Array.isArray(value)) {

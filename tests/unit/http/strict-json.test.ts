@@ -49,6 +49,8 @@ describe("parseStrictJson", () => {
     ['{"a\\u0000":1}', ": Must not contain NUL"],
     ['{"a":{"b":"\\ud800"}}', "a.b: Must not contain a lone surrogate"],
     ['{"a":{"\\udc00":1}}', "a: Must not contain a lone surrogate"],
+    ['{"a":[1e308,1e999]}', "a.1: Must be a finite number"],
+    ['{"a":{"b":-1e999}}', "a.b: Must be a finite number"],
   ])("refuses text that others read differently: %s", (text, expected) => {
     expect(refusal(text)).toBe(expected);
   });
