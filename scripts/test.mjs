@@ -10,7 +10,7 @@ import { countPlaywright, countVitest, single } from "./test-counts.mjs";
 
 const reports = mkdtempSync(join(tmpdir(), "ninepin-test-"));
 const TEST = { NODE_ENV: "test", NEXT_TELEMETRY_DISABLED: "1" };
-const STEP_TIMEOUT_MINUTES = 12;
+const STEP_TIMEOUT_MINUTES = 20;
 
 const vitest = (name, ...projects) => {
   const report = join(reports, `${name}.json`);
