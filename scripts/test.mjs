@@ -1,6 +1,6 @@
 // `npm test`: everything, on a machine that has nothing but Node and npm. `npm test -- unit flows` runs a selection.
 // Each step's own output passes through; the last line is the sum: "N passed, N failed, N skipped".
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isBuilt, isInstalled } from "./freshness.mjs";
@@ -8,18 +8,21 @@ import { installBrowser } from "./install-system.mjs";
 import { install, runToEnd, stopEverything } from "./processes.mjs";
 import { countPlaywright, countVitest, single } from "./test-counts.mjs";
 
-const reports = mkdtempSync(join(tmpdir(), "ninepin-test-"));
-const TEST = { NODE_ENV: "test", NEXT_TELEMETRY_DISABLED: "1" };
+// What the steps leave in their temporary folders, crashed ones included, goes with ours at the end. Others may look
+// into it: Postgres runs as a user of its own.
+const folder = mkdtempSync(join(tmpdir(), "ninepin-test-"));
+chmodSync(folder, 0o755);
+const TEST = { NODE_ENV: "test", NEXT_TELEMETRY_DISABLED: "1", TMPDIR: folder };
 const STEP_TIMEOUT_MINUTES = 20;
 
 const vitest = (name, ...projects) => {
-  const report = join(reports, `${name}.json`);
+  const report = join(folder, `${name}.json`);
   const args = ["run", ...projects.flatMap((project) => ["--project", project])];
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   return { name, commands: [["vitest", [...args, ...reporters], TEST]], count: countVitest(report) };
 };
 
-const playwrightReport = join(reports, "e2e.json");
+const playwrightReport = join(folder, "e2e.json");
 
 /** In this order: the quickest to fail first. `needs` is run before a step where it was not asked for and is stale. */
 const STEPS = [
@@ -61,6 +64,7 @@ const needed = STEPS.filter((step) => selected.some(({ name, needs }) => name ==
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
     stopEverything();
+    rmSync(folder, { recursive: true, force: true });
     process.exit(130);
   });
 }
@@ -69,7 +73,7 @@ if (!isInstalled()) await install();
 const results = [];
 for (const step of needed) results.push(await perform(step));
 stopEverything();
-rmSync(reports, { recursive: true, force: true });
+rmSync(folder, { recursive: true, force: true });
 process.exitCode = summarise(results);
 
 /** Runs one step and says how long it took. A step that fails does not stop the others: one run shows everything. */
