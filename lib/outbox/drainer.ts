@@ -1,5 +1,6 @@
 import type { Deps } from "@/lib/ports";
 import { drainOutbox, type SendQueued } from "./drain";
+import { statisticsKeeper } from "./keep-statistics";
 import { sweepEnded } from "./sweep";
 
 const IDLE_MS = 500;
@@ -14,18 +15,19 @@ export type Drainer = {
 
 /**
  * Drains the outbox in a long-lived process, twice a second and whenever it is nudged; never twice at once. Every ten
- * minutes it deletes what has ended.
+ * minutes it deletes what has ended, and while the database is young it counts what has grown.
  */
 export function startDrainer(deps: Deps, sendQueued: SendQueued): Drainer {
   let running: Promise<void> | null = null;
   let again = false;
   let stopped = false;
+  const keepStatistics = statisticsKeeper(deps);
 
   async function run(): Promise<void> {
     do {
       again = false;
       try {
-        await drainOutbox(deps, sendQueued);
+        await keepStatistics(await drainOutbox(deps, sendQueued));
       } catch (cause) {
         deps.log.error({}, "the outbox could not be drained", cause);
       }
