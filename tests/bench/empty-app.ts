@@ -17,7 +17,8 @@ export function buildEmptyApp(): string {
   writeFileSync(join(folder, "app/api/empty/route.js"), HANDLER);
   const config = { poweredByHeader: false, outputFileTracingRoot: process.cwd() };
   writeFileSync(join(folder, "next.config.mjs"), `export default ${JSON.stringify(config)};\n`);
-  const built = spawnSync(process.execPath, [resolve("node_modules/next/dist/bin/next"), "build"], {
+  // Not Turbopack, which takes proxy.ts and instrumentation.ts from the folders above: then it would not be empty.
+  const built = spawnSync(process.execPath, [resolve("node_modules/next/dist/bin/next"), "build", "--webpack"], {
     cwd: folder,
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     encoding: "utf8",
