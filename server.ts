@@ -147,7 +147,13 @@ function welcome(quickstart: Quickstart, env: Env): string {
   ].join("\n");
 }
 
+/** Why it did not start. Of an error that wraps another, one line each: a failed query is long, its cause is not. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message.split("\n", 1)[0]}\n${explain(error.cause)}`;
+}
+
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  console.error(explain(error));
   process.exit(1);
 });
