@@ -10,6 +10,7 @@ import { type Random, systemRandom } from "@/lib/core/random";
 import { createKeyring } from "@/lib/core/secrets";
 import { ensureInstallation } from "@/lib/customers";
 import { createDelivery } from "@/lib/delivery/deliver";
+import { reencryptStored } from "@/lib/keys";
 import { memoryLimits } from "@/lib/limits";
 import { resendFromOutbox } from "@/lib/otp";
 import { startDrainer } from "@/lib/outbox";
@@ -89,6 +90,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
   };
   await db.migrate();
   await ensureInstallation(deps);
+  if (env.rootKeys.length > 1) await reencryptStored(deps);
   const drainer = overrides.drain === false ? null : startDrainer(deps, resendFromOutbox);
   if (drainer) nudge = drainer.nudge;
   const settle = async () => {

@@ -93,7 +93,7 @@ export function newKeyRow(
 ): Parameters<typeof insertApiKeys>[1][number] {
   const { key, ...row } = input;
   const id = uuidv7(deps.clock, deps.random);
-  const place = placeOf({ id, environmentId: input.environmentId });
+  const place = apiKeyPlace(input.environmentId, id);
   return {
     ...row,
     id,
@@ -115,7 +115,7 @@ function keyEvent(deps: Deps, scope: Scope, type: string, row: ApiKeyRow): Param
 }
 
 /** The row that an encrypted key belongs to: it opens in no other. */
-function placeOf({ environmentId, id }: { environmentId: string; id: string }): string {
+export function apiKeyPlace(environmentId: string, id: string): string {
   return `api_keys/${environmentId}/${id}`;
 }
 
@@ -132,7 +132,10 @@ function toApiKey({ keyring }: Pick<Deps, "keyring">, row: ApiKeyRow): ApiKey {
     type,
     kind,
     hint,
-    key: publishableKeyEncrypted === null ? null : decrypt(keyring, publishableKeyEncrypted, placeOf(row)).toString(),
+    key:
+      publishableKeyEncrypted === null
+        ? null
+        : decrypt(keyring, publishableKeyEncrypted, apiKeyPlace(row.environmentId, id)).toString(),
     createdAt,
     createdBy,
     lastUsedAt,

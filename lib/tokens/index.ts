@@ -8,4 +8,4 @@ export {
 export { DEVICE_BYTES, openDeviceToken, sealDeviceToken } from "./device-token";
 export { jwksOf, metadataOf } from "./jwks";
 export { openRefreshToken, type RefreshClaims, SALT_BYTES, sealRefreshToken } from "./refresh-token";
-export { createSigningKey, signingKeysOf } from "./signing-keys";
+export { createSigningKey, signingKeyPlace, signingKeysOf } from "./signing-keys";

@@ -30,7 +30,7 @@ export async function createSigningKey(
     kid,
     algorithm: "ES256",
     publicJwk: { ...jwk, kid, alg: "ES256", use: "sig" },
-    privateKeyEncrypted: encrypt(deps.keyring, deps.random, der, context(environmentId, kid)),
+    privateKeyEncrypted: encrypt(deps.keyring, deps.random, der, signingKeyPlace(environmentId, kid)),
   });
 }
 
@@ -52,7 +52,7 @@ export function signingKeysOf(
       header: Buffer.from(JSON.stringify({ alg: "ES256", typ: "at+jwt", kid: row.kid })).toString("base64url"),
       publicJwk: StoredJwk.parse(row.publicJwk),
       privateKey: createPrivateKey({
-        key: decrypt(deps.keyring, row.privateKeyEncrypted, context(environmentId, row.kid)),
+        key: decrypt(deps.keyring, row.privateKeyEncrypted, signingKeyPlace(environmentId, row.kid)),
         format: "der",
         type: "pkcs8",
       }),
@@ -62,6 +62,7 @@ export function signingKeysOf(
   });
 }
 
-function context(environmentId: string, kid: string): string {
+/** The row that an encrypted private key belongs to: it opens in no other. */
+export function signingKeyPlace(environmentId: string, kid: string): string {
   return `signing_keys/${environmentId}/${kid}`;
 }

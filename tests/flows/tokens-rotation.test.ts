@@ -1,10 +1,22 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { insertApiKeys } from "@/db/queries/api-keys";
 import { readMember, requestMemberCode, signInMember } from "@/lib/customers";
+import { environmentOf } from "@/lib/environments";
+import { listApiKeys, newKeyRow, newKeyText } from "@/lib/keys";
 import { startApp, type TestApp } from "@/tests/support/app";
 import { openSql } from "@/tests/support/sql";
-import { call, signIn, signUp, signUpCode, type Tenant, told, type User } from "@/tests/support/tenants";
+import {
+  call,
+  type EnvironmentKeys,
+  signIn,
+  signUp,
+  signUpCode,
+  type Tenant,
+  told,
+  type User,
+} from "@/tests/support/tenants";
 
 const [oldRoot, newRoot] = [randomBytes(32).toString("base64"), randomBytes(32).toString("base64")];
 const apps: TestApp[] = [];
@@ -40,6 +52,48 @@ async function laneOf(app: TestApp, tenant: Tenant, user: User, email: string): 
   ]);
   await sql.close();
   return row?.lane ?? "none";
+}
+
+/** How many values are kept encrypted under each root: a root's id is their first four bytes. */
+async function rootsInUse(app: TestApp): Promise<Record<string, number>> {
+  const sql = await openSql(app.deps.env.databaseUrl ?? "");
+  const rows = await sql.rows<{ root: string; values: number }>(`
+    SELECT ('x' || encode(substring(sealed FROM 1 FOR 4), 'hex'))::bit(32)::int AS root, count(*)::int AS values
+    FROM (SELECT private_key_encrypted FROM signing_keys UNION ALL SELECT publishable_key_encrypted FROM api_keys) s (sealed)
+    WHERE sealed IS NOT NULL GROUP BY 1`);
+  await sql.close();
+  return Object.fromEntries(rows.map(({ root, values }) => [root, values]));
+}
+
+/** More publishable keys than are re-encrypted in one go. */
+async function addPublishableKeys({ deps }: TestApp, tenant: Tenant, count: number): Promise<void> {
+  const { environmentId } = tenant.live;
+  const rows = Array.from({ length: count }, (_, at) => {
+    const key = newKeyText(deps.random, "live", "publishable");
+    const limits = { kind: null, expiresAt: null, allowedOrigins: [], allowedIps: [] };
+    return newKeyRow(deps, {
+      environmentId,
+      key,
+      name: `Key ${at}`,
+      type: "publishable",
+      createdBy: "test",
+      ...limits,
+    });
+  });
+  await insertApiKeys(deps.db.orm, rows);
+}
+
+/** The texts of an environment's publishable keys, as its list in the dashboard shows them. */
+async function publishableKeys({ deps }: TestApp, { environmentId }: EnvironmentKeys): Promise<string[]> {
+  const environment = await environmentOf(deps, environmentId);
+  if (!environment) throw new Error("No environment");
+  const page = { limit: 1_000, cursor: null };
+  const { data } = await listApiKeys(deps, { environment, actor: { type: "system" } }, page);
+  return data.flatMap(({ key }) => key ?? []);
+}
+
+async function jwks(app: TestApp, { test }: Tenant): Promise<unknown> {
+  return (await call(app, "GET", `/e/${test.environmentId}/.well-known/jwks.json`)).body;
 }
 
 describe("a raised RESTORE_EPOCH", () => {
@@ -113,5 +167,39 @@ describe("a rotation of the root secret", () => {
     const user = await signIn(before, tenant.test, "ada@example.com");
     const older = await restart(before, { SECRET_KEYS: `1:${oldRoot}` });
     expect(told(await refresh(older, user.sessionId, user.refreshToken))).toBe("401 invalid_token");
+  });
+
+  it("ends with a root secret that nothing needs any more, however many processes began it at once", async () => {
+    const before = await start({ SECRET_KEYS: `1:${oldRoot}` });
+    const tenant = await signUp(before, "owner@acme.dev");
+    const user = await signIn(before, tenant.test, "ada@example.com");
+    const keys = await jwks(before, tenant);
+    await addPublishableKeys(before, tenant, 250);
+    const listed = await publishableKeys(before, tenant.live);
+    expect(await rootsInUse(before)).toEqual({ 1: 3 + 2 + 250 });
+
+    const both = { SECRET_KEYS: `2:${newRoot},1:${oldRoot}` };
+    await Promise.all([restart(before, both), restart(before, both), restart(before, both)]);
+    expect(await rootsInUse(before)).toEqual({ 2: 3 + 2 + 250 });
+
+    const after = await restart(before, { SECRET_KEYS: `2:${newRoot}` });
+    expect(await jwks(after, tenant)).toEqual(keys);
+    expect(told(await me(after, user))).toBe("200");
+    expect((await signIn(after, tenant.test, "ada@example.com")).id).toBe(user.id);
+    expect(await publishableKeys(after, tenant.test)).toEqual([tenant.test.publishable]);
+    expect(await publishableKeys(after, tenant.live)).toEqual(listed);
+  });
+
+  it("leaves alone what no listed root opens, and takes it up once that root is listed again", async () => {
+    const before = await start({ SECRET_KEYS: `1:${oldRoot}` });
+    const tenant = await signUp(before, "owner@acme.dev");
+    const other = randomBytes(32).toString("base64");
+    const tooEarly = await restart(before, { SECRET_KEYS: `3:${other},2:${newRoot}` });
+    expect(await rootsInUse(before)).toEqual({ 1: 3 + 2 });
+    expect(tooEarly.log.filter((line) => line.includes("a stored key could not be re-encrypted"))).toHaveLength(3 + 2);
+
+    const mended = await restart(before, { SECRET_KEYS: `3:${other},1:${oldRoot}` });
+    expect(await rootsInUse(before)).toEqual({ 3: 3 + 2 });
+    expect(told(await me(mended, await signIn(mended, tenant.test, "ada@example.com")))).toBe("200");
   });
 });
