@@ -74,9 +74,9 @@ function filesUnder(path) {
   const full = join(ROOT, path);
   if (!existsSync(full)) return [];
   if (statSync(full).isFile()) return [path];
-  return readdirSync(full, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
+  return readdirSync(full)
+    .map((name) => `${path}/${name}`)
+    .flatMap(filesUnder);
 }
 
 function readText(path) {
