@@ -9,14 +9,22 @@ type LimitRow = {
   by: "network" | "environment";
   /** Only requests made with a publishable key count: behind a secret key is one server with everybody's requests. */
   publishableOnly?: true;
+  /** Each process counts for itself: what guards the process against being flooded costs no call a look at the store. */
+  perProcess?: true;
   withoutStore: "open" | "closed";
 };
 
 export const LIMITS = {
   /** Every request of a network, before anything is looked at. */
-  "request.ip": { windowSeconds: 10, limit: 20_000, by: "network", withoutStore: "open" },
+  "request.ip": { windowSeconds: 10, limit: 20_000, by: "network", perProcess: true, withoutStore: "open" },
   /** Every request of an environment: one noisy neighbour leaves room for the others. */
-  "request.environment": { windowSeconds: 10, limit: 100_000, by: "environment", withoutStore: "open" },
+  "request.environment": {
+    windowSeconds: 10,
+    limit: 100_000,
+    by: "environment",
+    perProcess: true,
+    withoutStore: "open",
+  },
   /** Keys that are not keys. Counted only when one was refused, so a good key never waits for somebody's bad ones. */
   "keys.unknown": { windowSeconds: 60, limit: 120, by: "network", withoutStore: "open" },
   /** Codes asked for. The setting `codes.per_ip_hour` replaces the limit; from a secret key it counts `context.ip`. */

@@ -1,71 +1,14 @@
 import { Redis } from "@upstash/redis";
 import type { Clock } from "@/lib/core/clock";
+import { createCounters } from "./sliding-windows";
 import type { Limits } from "./store";
 
-type Counter = { window: number; current: number; previous: number; expiresAt: number };
-
-/** How many entries of a full or ageing table are looked at when a new key comes: enough to shrink, too few to stall. */
-const SWEEP = 4;
-
 /**
- * Sliding windows by key. At most `maxKeys` of them: entries that say nothing any more are dropped as new ones come, and
- * a full table drops its oldest.
- */
-class SlidingWindows {
-  readonly #counters = new Map<string, Counter>();
-  readonly #maxKeys: number;
-
-  constructor(maxKeys: number) {
-    this.#maxKeys = maxKeys;
-  }
-
-  get size(): number {
-    return this.#counters.size;
-  }
-
-  /** The arithmetic of `@upstash/ratelimit`: what is left after taking `by`, or -1 when it was refused. */
-  take(key: string, tokens: number, windowMs: number, by: number, now: number): number {
-    const counter = this.#at(key, windowMs, now);
-    const weighted = Math.floor((1 - (now % windowMs) / windowMs) * counter.previous);
-    if (weighted + counter.current >= tokens) return -1;
-    counter.current += by;
-    return tokens - counter.current - weighted;
-  }
-
-  #at(key: string, windowMs: number, now: number): Counter {
-    const window = Math.floor(now / windowMs);
-    const known = this.#counters.get(key);
-    if (known?.window === window) return known;
-    const previous = known?.window === window - 1 ? known.current : 0;
-    const counter = { window, current: 0, previous, expiresAt: (window + 2) * windowMs };
-    // Put at the end again, so that the front of the map is what was not renewed for longest.
-    this.#counters.delete(key);
-    this.#makeRoom(now);
-    this.#counters.set(key, counter);
-    return counter;
-  }
-
-  #makeRoom(now: number): void {
-    let looked = 0;
-    for (const [key, counter] of this.#counters) {
-      const full = this.#counters.size >= this.#maxKeys;
-      if (looked >= SWEEP && !full) return;
-      if (!full && counter.expiresAt > now) return;
-      this.#counters.delete(key);
-      looked += 1;
-    }
-  }
-}
-
-/** Of each limit, so that a flood of addresses at one cannot push out what another one knows. */
-const MAX_KEYS_PER_LIMIT = 50_000;
-
-/**
- * The counters of one process, in memory: bounded, and counted by the clock that is passed in. For the embedded size and
- * for one process; several processes count each for itself.
+ * The counters of one process, in memory. For the embedded size and for one process; several processes count each for
+ * itself.
  */
 export function memoryLimits(clock: Clock, options: { maxKeys?: number } = {}): Limits & { size(): number } {
-  const tables = new Map<string, SlidingWindows>();
+  const counters = createCounters(clock, options.maxKeys);
 
   /** EVALSHA or EVAL of the sliding window: two keys (this window and the one before), tokens, now, window, by. */
   function take(command: unknown): string {
@@ -74,9 +17,7 @@ export function memoryLimits(clock: Clock, options: { maxKeys?: number } = {}): 
     // `<limit>:<key>:<index of the window by the machine's clock>`; the index is ours to say, by our clock.
     const name = currentKey.slice(0, currentKey.indexOf(":"));
     const key = currentKey.slice(0, currentKey.lastIndexOf(":"));
-    const table = tables.get(name) ?? new SlidingWindows(options.maxKeys ?? MAX_KEYS_PER_LIMIT);
-    tables.set(name, table);
-    const left = table.take(key, Number(tokens), Number(windowMs), Number(by), clock.now().getTime());
+    const left = counters.take(name, key, Number(tokens), Number(windowMs), Number(by));
     return `[${left},${Number(tokens)}]`;
   }
 
@@ -84,10 +25,5 @@ export function memoryLimits(clock: Clock, options: { maxKeys?: number } = {}): 
     // As over the wire: an answer is JSON.
     request: async ({ body }) => ({ result: JSON.parse(take(body)) }),
   });
-  return {
-    redis,
-    clock,
-    timeoutMs: null,
-    size: () => [...tables.values()].reduce((sum, table) => sum + table.size, 0),
-  };
+  return { redis, counters, clock, timeoutMs: null, size: counters.size };
 }

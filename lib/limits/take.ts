@@ -45,6 +45,10 @@ export async function take(
 ): Promise<void> {
   const row = limitRow(name);
   const tokens = options.limit ?? row.limit;
+  if (row.perProcess) {
+    if (limits.counters.take(name, key, tokens, row.windowSeconds * 1000, 1) < 0) refuse(limits, name, tokens);
+    return;
+  }
   const answer = await inTime(limiterOf(limits, name, tokens).limit(key), limits.timeoutMs).catch((cause: unknown) => {
     if (row.withoutStore === "open") return { success: true };
     return fail("unavailable", { retryAfterSeconds: 1, cause });

@@ -134,16 +134,25 @@ describe("without its store", () => {
   const clock = stoppedClock();
   const broken = new Redis({ request: () => Promise.reject(new Error("ECONNREFUSED")) });
   const silent = new Redis({ request: () => new Promise<never>(() => undefined) });
+  const { counters } = memoryLimits(clock);
 
   it.each<[string, Limits]>([
-    ["broken", { redis: broken, clock, timeoutMs: 50 }],
-    ["silent", { redis: silent, clock, timeoutMs: 50 }],
+    ["broken", { redis: broken, counters, clock, timeoutMs: 50 }],
+    ["silent", { redis: silent, counters, clock, timeoutMs: 50 }],
   ])("a limit does what its row says: %s", async (_, limits) => {
     const startedAt = performance.now();
     expect(await attempt(limits, "otp.request.ip", "k")).toBe("passed");
     const closed = await attempt(limits, "health.egress", "k");
     expect(closed === "passed" ? closed : closed.code).toBe("unavailable");
     expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+
+  it("what each process counts for itself is counted all the same, and asks no store", async () => {
+    const limits: Limits = { redis: broken, counters: memoryLimits(clock).counters, clock, timeoutMs: 50 };
+    expect(await countPassed(limits, "request.ip", "203.0.113.9", 20, 12)).toBe(12);
+    expect(await countPassed(limits, "request.ip", "203.0.113.10", 1, 12)).toBe(1);
+    const refusal = await attempt(limits, "request.ip", "203.0.113.9", 12);
+    expect(refusal === "passed" ? refusal : refusal.options.limit?.name).toBe("request.ip");
   });
 });
 
