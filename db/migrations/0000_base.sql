@@ -109,6 +109,14 @@ CREATE TABLE "identifier_guards" (
 	CONSTRAINT "identifier_guards_pk" PRIMARY KEY("environment_id","identifier_key","purpose","lane")
 );
 --> statement-breakpoint
+CREATE TABLE "mailbox_guards" (
+	"environment_id" uuid NOT NULL,
+	"mailbox_key" "bytea" NOT NULL,
+	"sends" timestamp with time zone[] NOT NULL,
+	"last_message_id" uuid NOT NULL,
+	CONSTRAINT "mailbox_guards_pk" PRIMARY KEY("environment_id","mailbox_key")
+);
+--> statement-breakpoint
 CREATE TABLE "mailbox_messages" (
 	"environment_id" uuid NOT NULL,
 	"id" uuid NOT NULL,

@@ -3,4 +3,5 @@ ALTER TABLE "identifier_guards" SET (fillfactor = 70);--> statement-breakpoint
 ALTER TABLE "challenges" SET (fillfactor = 80);--> statement-breakpoint
 ALTER TABLE "quota_slots" SET (fillfactor = 50);--> statement-breakpoint
 ALTER TABLE "sessions" SET (fillfactor = 80);--> statement-breakpoint
-ALTER TABLE "outbox" SET (fillfactor = 80);
+ALTER TABLE "outbox" SET (fillfactor = 80);--> statement-breakpoint
+ALTER TABLE "mailbox_guards" SET (fillfactor = 70);

@@ -68,7 +68,7 @@ const TAIL = `charged AS (
 ), counted AS (
   UPDATE identifier_guards g SET failures = g.failures + 1, wait_until = ${WAIT}
   FROM guard h WHERE g.environment_id = $2 AND g.identifier_key = ${KEY} AND g.purpose = ${PURPOSE} AND g.lane = ${LANE}
-    AND EXISTS (SELECT FROM charged)
+    AND EXISTS (SELECT FROM charged WHERE scenario IS DISTINCT FROM 'wrong')
 ), noted AS (
   INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
   SELECT $5::uuid, $2, 'event', 'otp.failed', jsonb_build_object('challenge_id', c.id, 'attempts_remaining', c.attempts_max - c.attempts, 'purpose', c.purpose),
@@ -108,11 +108,18 @@ const BY_ID = statement(
 ), ${WHOLE}, ${GUARD}, ${TAIL}`,
 );
 
-// Whoever names only the identifier is anybody: a guess of theirs never touches the challenge of a known device.
+// Whoever names only the identifier is anybody: while the lane for anybody has a challenge that has not ended, be its
+// guesses spent or not, a guess never touches the challenge of a known device. Only where there is none does it reach one.
 const BY_IDENTIFIER = statement(
   "charge_by_identifier",
-  `WITH picked AS MATERIALIZED (
-  SELECT c.* FROM challenges c WHERE c.environment_id = $2 AND c.identifier_key = $6::bytea AND c.purpose = $7::text AND c.lane = ''
+  `WITH lane AS MATERIALIZED (
+  SELECT c.lane FROM challenges c WHERE c.environment_id = $2 AND c.identifier_key = $6::bytea AND c.purpose = $7::text
+    AND c.consumed_at IS NULL AND c.ends_at > ${CLOCK} AND c.round = (SELECT w.round FROM identifier_guards w
+      WHERE w.environment_id = $2 AND w.identifier_key = $6 AND w.purpose = $7 AND w.lane = '')
+  ORDER BY c.lane = '' DESC, c.opened_at DESC LIMIT 1
+), picked AS MATERIALIZED (
+  SELECT c.* FROM challenges c WHERE c.environment_id = $2 AND c.identifier_key = $6 AND c.purpose = $7
+    AND c.lane = coalesce((SELECT lane FROM lane), ''::bytea)
   ORDER BY c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK} DESC, c.opened_at DESC LIMIT 2
 ), ${WHOLE}, ${GUARD}, ${TAIL}`,
 );
@@ -147,7 +154,7 @@ export async function chargeByChallenge(
   return row ?? null;
 }
 
-/** Charges one guess at the newest two open challenges of an identifier, in the lane for anybody. It counts once. */
+/** Charges one guess at the newest two open challenges of an identifier, of one lane. It counts once. */
 export async function chargeByIdentifier(
   db: Database,
   environmentId: string,

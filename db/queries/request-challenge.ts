@@ -4,7 +4,7 @@ import { CLOCK, statement } from "./statement";
 /**
  * Asking for a code: guard, quota slot, challenge, message and what has to happen next, in one statement, so that a
  * crash leaves either all of it or nothing. Lock order, here and everywhere: the guard of the lane, the guard of the
- * lane for anybody, a quota slot, the challenge. Never back.
+ * lane for anybody, the mailbox's guard, a quota slot, the challenge. Never back.
  */
 
 export type NewMessage = {
@@ -47,6 +47,7 @@ export type OpenTarget = {
   locale: string | null;
   context: string | null;
   metadata: string | null;
+  mailboxKey: Uint8Array | null;
 };
 
 export type RequestRow = {
@@ -59,7 +60,11 @@ export type RequestRow = {
   wait_seconds: number | null;
   hour_seconds: number | null;
   cooldown_seconds: number | null;
+  mailbox_seconds: number | null;
 };
+
+/** Codes an hour that the lane for anybody may send to one mailbox of an environment. */
+export const MAILBOX_SENDS = 10;
 
 /** Whether a locked quota slot is passed over, or waited for. Waiting walks in order: two that wait in random order deadlock. */
 type SlotMode = "skip" | "wait";
@@ -74,12 +79,14 @@ const PURPOSE = "(SELECT purpose FROM target)";
 const OPEN_TARGET = `target AS MATERIALIZED (
   SELECT $19::bytea AS identifier_key, $20::text AS identifier_type, $21::text AS identifier_value, $22::text AS purpose, $23::bytea AS lane,
     $24::uuid AS challenge_id, $26::boolean OR ($27::boolean AND NOT EXISTS (SELECT FROM identifiers i
-      WHERE i.environment_id = $2 AND i.type = $20 AND i.value = $21)) AS decoy, $28::text AS scenario
+      WHERE i.environment_id = $2 AND i.type = $20 AND i.value = $21)) AS decoy, $28::text AS scenario,
+    CASE WHEN $23 = '' THEN $33::bytea END AS mailbox_key
 )`;
 
 // A challenge that is over has no target: nothing is counted and no row comes back.
 const AGAIN_TARGET = `target AS MATERIALIZED (
-  SELECT c.identifier_key, c.identifier_type, c.identifier_value, c.purpose, c.lane, c.id AS challenge_id, c.decoy, c.scenario
+  SELECT c.identifier_key, c.identifier_type, c.identifier_value, c.purpose, c.lane, c.id AS challenge_id, c.decoy, c.scenario,
+    CASE WHEN c.lane = '' THEN $20::bytea END AS mailbox_key
   FROM challenges c WHERE c.environment_id = $2 AND c.id = $19::uuid AND c.round = (SELECT w.round FROM identifier_guards w
       WHERE w.environment_id = $2 AND w.identifier_key = c.identifier_key AND w.purpose = c.purpose AND w.lane = '')
     AND c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK}
@@ -114,11 +121,15 @@ function requestText(target: string, challenge: string, mode: SlotMode): string 
 ), whole AS MATERIALIZED (
   SELECT g.sends_all FROM identifier_guards g
   WHERE g.environment_id = $2 AND g.identifier_key = ${KEY} AND g.purpose = ${PURPOSE} AND g.lane = '' AND (SELECT lane FROM target) <> ''
+), full_mailbox AS MATERIALIZED (
+  SELECT extract(epoch FROM m.sends[${MAILBOX_SENDS}] + ${WINDOW} - ${CLOCK})::float8 AS seconds FROM mailbox_guards m
+  WHERE m.environment_id = $2 AND m.mailbox_key = (SELECT mailbox_key FROM target) AND m.sends[${MAILBOX_SENDS}] > ${CLOCK} - ${WINDOW}
+    AND m.last_message_id <> $3::uuid
 ), guard AS (
   INSERT INTO identifier_guards AS g (environment_id, identifier_key, purpose, lane, sends, sends_all, last_message_id)
   SELECT $2, t.identifier_key, t.purpose, t.lane, ARRAY[${CLOCK}],
     CASE WHEN t.lane = '' THEN ARRAY[${CLOCK}] ELSE '{}'::timestamptz[] END, $3::uuid
-  FROM target t WHERE NOT EXISTS (SELECT FROM refused)
+  FROM target t WHERE NOT EXISTS (SELECT FROM refused) AND NOT EXISTS (SELECT FROM full_mailbox)
   ON CONFLICT (environment_id, identifier_key, purpose, lane) DO UPDATE
   SET (sends, sends_all, last_message_id) = (
     SELECT CASE WHEN d.ok THEN array_prepend(d.at, g.sends[1:$4::int - 1]) ELSE g.sends END,
@@ -141,9 +152,21 @@ function requestText(target: string, challenge: string, mode: SlotMode): string 
     FROM (SELECT t.at, g.last_message_id <> excluded.last_message_id AND coalesce(g.sends_all[$5::int] <= t.at - ${WINDOW}, true) AS ok
           FROM (SELECT ${CLOCK} AS at OFFSET 0) t OFFSET 0) d)
   RETURNING g.sends_all, g.round, g.last_message_id = $3::uuid AS admitted
-), admitted AS (
+), passed AS (
   SELECT guard.sends[1] AS at, coalesce(counted.round, guard.round) AS round
   FROM guard LEFT JOIN counted ON true WHERE guard.admitted AND (guard.lane = '' OR counted.admitted)
+), mailbox AS (
+  INSERT INTO mailbox_guards AS m (environment_id, mailbox_key, sends, last_message_id)
+  SELECT $2, t.mailbox_key, ARRAY[p.at], $3::uuid FROM target t, passed p WHERE t.mailbox_key IS NOT NULL
+  ON CONFLICT (environment_id, mailbox_key) DO UPDATE
+  SET (sends, last_message_id) = (
+    SELECT CASE WHEN d.ok THEN array_prepend(d.at, m.sends[1:${MAILBOX_SENDS - 1}]) ELSE m.sends END,
+           CASE WHEN d.ok THEN excluded.last_message_id ELSE m.last_message_id END
+    FROM (SELECT t.at, m.last_message_id <> excluded.last_message_id AND coalesce(m.sends[${MAILBOX_SENDS}] <= t.at - ${WINDOW}, true) AS ok
+          FROM (SELECT ${CLOCK} AS at OFFSET 0) t OFFSET 0) d)
+  RETURNING m.sends, m.last_message_id = $3::uuid AS admitted
+), admitted AS (
+  SELECT p.at, p.round FROM passed p LEFT JOIN mailbox ON true WHERE mailbox.admitted OR (SELECT mailbox_key FROM target) IS NULL
 ), slot AS (
   UPDATE quota_slots q SET used = q.used + 1
   WHERE q.environment_id = $2 AND q.period = ${TODAY} AND q.used < q.cap AND q.slot = ${pickSlot(mode)}
@@ -179,7 +202,9 @@ SELECT EXISTS (SELECT FROM refused) AS suppressed, EXISTS (SELECT FROM admitted)
   (SELECT extract(epoch FROM greatest(least(guard.wait_until, ${CLOCK} + interval '1 day'), ${CLOCK}) - ${CLOCK})::float8 FROM guard) AS wait_seconds,
   (SELECT extract(epoch FROM greatest(guard.sends[$4::int], (coalesce(counted.sends_all, whole.sends_all, guard.sends_all))[$5::int]) + ${WINDOW} - ${CLOCK})::float8
      FROM guard LEFT JOIN counted ON true LEFT JOIN whole ON true) AS hour_seconds,
-  (SELECT extract(epoch FROM guard.sends[1] + ${COOLDOWN} - ${CLOCK})::float8 FROM guard WHERE guard.succeeded_at < guard.sends[1]) AS cooldown_seconds
+  (SELECT extract(epoch FROM guard.sends[1] + ${COOLDOWN} - ${CLOCK})::float8 FROM guard WHERE guard.succeeded_at < guard.sends[1]) AS cooldown_seconds,
+  coalesce((SELECT seconds FROM full_mailbox), (SELECT extract(epoch FROM mailbox.sends[${MAILBOX_SENDS}] + ${WINDOW} - ${CLOCK})::float8
+     FROM mailbox WHERE NOT mailbox.admitted)) AS mailbox_seconds
 FROM target`;
 }
 
@@ -256,6 +281,7 @@ export async function openChallenge(
     target.locale,
     target.context,
     target.metadata,
+    target.mailboxKey,
   ]);
 }
 
@@ -263,7 +289,7 @@ export async function openChallenge(
 export async function sendAgain(
   db: Database,
   environmentId: string,
-  input: Common & { challengeId: string },
+  input: Common & { challengeId: string; mailboxKey: Uint8Array | null },
 ): Promise<RequestRow | null> {
-  return request(db, AGAIN, [...commonParams(db, environmentId, input), input.challengeId]);
+  return request(db, AGAIN, [...commonParams(db, environmentId, input), input.challengeId, input.mailboxKey]);
 }

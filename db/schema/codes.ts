@@ -43,6 +43,21 @@ export const identifierGuards = pgTable(
   ],
 );
 
+/**
+ * How many codes the lane for anybody has sent to one mailbox of an environment, whichever of its spellings was used: dots
+ * and tags folded, keyed. The times of the last ten.
+ */
+export const mailboxGuards = pgTable(
+  "mailbox_guards",
+  {
+    environmentId: environmentId(),
+    mailboxKey: bytea("mailbox_key").notNull(),
+    sends: moment("sends").array().notNull(),
+    lastMessageId: uuid("last_message_id").notNull(),
+  },
+  (table) => [primaryKey({ name: "mailbox_guards_pk", columns: [table.environmentId, table.mailboxKey] })],
+);
+
 /** The slots of one day's quota: their caps add up to it. At most 16, so that no row is shared by all requests. */
 export const quotaSlots = pgTable(
   "quota_slots",

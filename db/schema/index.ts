@@ -1,5 +1,13 @@
 export { apiKeys, customers, environments, memberSessions, members, projects } from "./account";
-export { challenges, identifierGuards, mailboxMessages, messages, quotaSlots, suppressions } from "./codes";
+export {
+  challenges,
+  identifierGuards,
+  mailboxGuards,
+  mailboxMessages,
+  messages,
+  quotaSlots,
+  suppressions,
+} from "./codes";
 export { reviewerIdentifiers, settings, signingKeys } from "./configuration";
 export { outbox } from "./effects";
 export { identifiers, users } from "./people";

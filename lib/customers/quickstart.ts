@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Orm } from "@/db/client";
@@ -82,6 +82,8 @@ export async function ensureQuickstart(deps: Deps, operatorKeyIsGenerated: boole
     operator_key: operatorKey,
   };
   writeFileSync(file, `${JSON.stringify(stored, null, 2)}\n`, { mode: 0o600 });
+  // The mode above is for a file that is made: one that was there keeps its own.
+  chmodSync(file, 0o600);
   return {
     appUrl: deps.env.appUrl,
     memberEmail: DEMO_EMAIL,

@@ -2,6 +2,7 @@ import { ensureQuotaSlots } from "@/db/queries/quota-slots";
 import { type Dispatch, openChallenge, type RequestRow, sendAgain } from "@/db/queries/request-challenge";
 import { fail } from "@/lib/core/errors";
 import type { Deps, Scope } from "@/lib/ports";
+import { mailboxKeyOf } from "@/lib/users/identifier";
 import type { Plan } from "./plan-request";
 import { HOUR_SECONDS, PURPOSE_POLICY, sendsOverAllLanes } from "./policy";
 import { refuseRequest } from "./refuse-request";
@@ -33,10 +34,11 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
     },
     random16: (deps.random.bytes(1)[0] ?? 0) % 16,
   };
+  const mailboxKey = isMailboxCounted(deps, scope) ? mailboxKeyOf(deps.keyring, environment.id, plan.identifier) : null;
   const { userAgent, location } = plan.context;
   const run = () =>
     plan.again
-      ? sendAgain(deps.db, environment.id, { ...common, challengeId: plan.challengeId })
+      ? sendAgain(deps.db, environment.id, { ...common, challengeId: plan.challengeId, mailboxKey })
       : openChallenge(deps.db, environment.id, {
           ...common,
           target: {
@@ -54,6 +56,7 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
             locale: plan.locale,
             context: userAgent || location ? JSON.stringify({ user_agent: userAgent, location }) : null,
             metadata: recording.metadata,
+            mailboxKey,
           },
         });
 
@@ -64,4 +67,9 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
   }
   if (!row) return fail("not_found");
   return row.charged ? row : refuseRequest(deps, scope, row);
+}
+
+/** Nothing leaves a test environment, and a developer signs up with as many tags as there are tests. */
+function isMailboxCounted(deps: Deps, { environment }: Scope): boolean {
+  return environment.kind === "live" && !(environment.installation && deps.env.loopback);
 }

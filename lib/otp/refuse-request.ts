@@ -1,4 +1,4 @@
-import type { RequestRow } from "@/db/queries/request-challenge";
+import { MAILBOX_SENDS, type RequestRow } from "@/db/queries/request-challenge";
 import { secondsUntil } from "@/lib/core/clock";
 import { fail } from "@/lib/core/errors";
 import type { Deps, Scope } from "@/lib/ports";
@@ -21,6 +21,17 @@ export function refuseRequest(deps: Deps, scope: Scope, row: RequestRow): never 
     fail("quota_exceeded", { retryAfterSeconds: seconds, limit });
   }
   if ((row.wait_seconds ?? 0) > 0) failLocked(row.wait_seconds ?? 0);
+  const mailbox = Math.ceil(row.mailbox_seconds ?? 0);
+  if (mailbox > 0) {
+    const limit = {
+      name: "otp.mailbox",
+      limit: MAILBOX_SENDS,
+      windowSeconds: HOUR_SECONDS,
+      remaining: 0,
+      resetSeconds: mailbox,
+    };
+    fail("rate_limited", { retryAfterSeconds: mailbox, limit });
+  }
   const hour = Math.ceil(row.hour_seconds ?? 0);
   const cooldown = Math.ceil(row.cooldown_seconds ?? 0);
   const retryAfterSeconds = Math.max(1, hour, cooldown);

@@ -18,7 +18,6 @@ export type TokenFacts = {
   session: { id: string; createdAt: Date; amr: readonly string[] };
   generation: number;
   salt: Buffer;
-  refreshKeyId?: number;
   deviceToken: string;
   isNewUser: boolean;
 };
@@ -44,7 +43,6 @@ export async function tokensFor(deps: Deps, environment: Environment, facts: Tok
       sessionId: session.id,
       generation: facts.generation,
       salt: facts.salt,
-      ...(facts.refreshKeyId === undefined ? {} : { keyId: facts.refreshKeyId }),
     }),
     sessionId: session.id,
     deviceToken: facts.deviceToken,

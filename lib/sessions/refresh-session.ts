@@ -38,8 +38,6 @@ export async function refreshSession(deps: Deps, scope: Scope | null, input: Ref
     ...meData(row),
     generation: claims.generation + 1,
     salt: claims.salt,
-    // The child is sealed with its parent's key: repeated during a change of keys, it is still the same child.
-    refreshKeyId: claims.keyId,
     deviceToken: sealDeviceToken(deps.keyring, {
       environmentId: environment.id,
       identifierKey: Buffer.from(row.identifier_key),

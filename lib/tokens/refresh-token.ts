@@ -22,9 +22,9 @@ export type RefreshClaims = {
  */
 export function sealRefreshToken(
   keyring: Keyring,
-  claims: { environmentId: string; sessionId: string; generation: number; salt: Buffer; keyId?: number },
+  claims: { environmentId: string; sessionId: string; generation: number; salt: Buffer },
 ): string {
-  const keyId = claims.keyId ?? keyring.currentId;
+  const keyId = keyring.currentId;
   const body = Buffer.alloc(BODY_BYTES);
   uuidToBytes(claims.environmentId).copy(body, 0);
   uuidToBytes(claims.sessionId).copy(body, 16);

@@ -30,7 +30,7 @@ type IdentifierFields = { email?: string | undefined; phone?: string | undefined
  * Adds an issue to `context` (400 `invalid_request`) when there are two.
  */
 export function readIdentifier(fields: IdentifierFields, context: z.RefinementCtx): TypedIdentifier | null {
-  if (fields.email !== undefined && fields.phone !== undefined) {
+  if (fields.email && fields.phone) {
     context.addIssue({ code: "custom", path: ["phone"], message: "Send email or phone, not both" });
     return null;
   }

@@ -59,6 +59,21 @@ export function canonicalIdentifier(typed: Identifier): Identifier {
 }
 
 /**
+ * Under which name an email's mailbox is counted: dots and tags folded, which many providers deliver to one mailbox. For
+ * counting sends only: as identities they stay apart. Null for a phone.
+ */
+export function mailboxKeyOf(keyring: Keyring, environmentId: string, identifier: Identifier): Buffer | null {
+  if (identifier.type !== "email") return null;
+  const at = identifier.value.lastIndexOf("@");
+  const local = identifier.value.slice(0, at).replace(/\+.*$/, "").replaceAll(".", "");
+  return keyring.mac(
+    "identifier",
+    `${environmentId}\nmailbox\n${local}${identifier.value.slice(at)}`,
+    keyring.oldestId,
+  );
+}
+
+/**
  * Under which name an identifier is counted: a keyed hash of its canonical form, bound to the environment. Keyed with the
  * oldest root still listed, so that a rotation of the secret does not forget what was counted.
  */

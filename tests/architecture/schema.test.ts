@@ -10,6 +10,7 @@ const SECRET = /secret|token|passw|passcode|otp|credential|private|salt|seed|(^|
 const NO_SECRET: Readonly<Record<string, string>> = {
   "challenges.identifier_key": "a keyed hash of whom a challenge is for: the guards' primary key",
   "identifier_guards.identifier_key": "the same",
+  "mailbox_guards.mailbox_key": "a keyed hash of whose mailbox it is: the primary key",
   "messages.key_id": "the number of a key, not a key",
   "reviewer_identifiers.key_id": "the number of a key, not a key",
   "sessions.identifier_key": "the same keyed hash",

@@ -50,6 +50,7 @@ export async function requestCode(bare: Bare, body: { email: string }): Promise<
       locale: null,
       context: null,
       metadata: null,
+      mailboxKey: null,
     },
   });
   if (!row?.charged) throw new Error("the request was refused");

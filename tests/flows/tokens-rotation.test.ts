@@ -39,8 +39,9 @@ const me = (app: TestApp, user: User) => call(app, "GET", "/api/auth/me", { toke
 const refresh = (app: TestApp, sessionId: string, refreshToken: string) =>
   call(app, "POST", "/api/auth/refresh", { body: { session_id: sessionId, refresh_token: refreshToken } });
 const Refreshed = z.object({ refresh_token: z.string() });
-const keyIdOf = (refreshToken: string) =>
-  Buffer.from(refreshToken.slice("np_rt_".length), "base64url").readUInt16BE(36);
+const bytesOf = (refreshToken: string) => Buffer.from(refreshToken.slice("np_rt_".length), "base64url");
+const keyIdOf = (refreshToken: string) => bytesOf(refreshToken).readUInt16BE(36);
+const generationOf = (refreshToken: string) => bytesOf(refreshToken).readUInt32BE(32);
 
 /** The lane that a request with that device's token is counted in: '' for anybody. */
 async function laneOf(app: TestApp, tenant: Tenant, user: User, email: string): Promise<string> {
@@ -148,10 +149,13 @@ describe("a rotation of the root secret", () => {
     });
     expect(verified.status).toBe(201);
 
-    // Old and new processes run side by side for a while: whichever answers, the child is the same one.
+    // Old and new processes run side by side for a while: each seals with its own root, so that sessions move to the new
+    // one, and the child is of the same generation whichever answers.
     const child = Refreshed.parse((await refresh(after, user.sessionId, user.refreshToken)).body).refresh_token;
     const repeated = Refreshed.parse((await refresh(before, user.sessionId, user.refreshToken)).body).refresh_token;
-    expect(repeated).toBe(child);
+    expect(keyIdOf(child)).toBe(2);
+    expect(generationOf(repeated)).toBe(generationOf(child));
+    expect(told(await refresh(after, user.sessionId, repeated))).toBe("200");
 
     const fresh = await signIn(after, tenant.test, "bea@example.com");
     expect(keyIdOf(fresh.refreshToken)).toBe(2);
