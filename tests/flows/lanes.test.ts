@@ -81,6 +81,16 @@ describe("a stranger who spends what an identifier has, in a live environment", 
     expect(told(await ask({ email, device_token }))).toBe("429 rate_limited");
   });
 
+  it("leaves a known device its codes when the mailbox has had its ten, in whatever spellings", async () => {
+    const device_token = await becomeKnown();
+    const spelt = (tag: number) => email.replace("ada", "a.da").replace("@", `+${tag}@`);
+    for (let tag = 0; tag < 10; tag++) expect(told(await ask({ email: spelt(tag) }))).toBe("200");
+    expect(told(await ask({ email: spelt(10) }))).toBe("429 rate_limited");
+    expect(told(await ask({ email }))).toBe("429 rate_limited");
+    const { challengeId, code } = await open({ email, device_token });
+    expect(told(await verify(challengeId, code))).toBe("200");
+  });
+
   it("makes nobody wait but strangers", async () => {
     const device_token = await becomeKnown();
     const [first = "", second = "", third = ""] = await spendSends();

@@ -8,7 +8,13 @@ import {
   checkWaits,
 } from "@/tests/support/races-guesses";
 import { type Rig, startRig } from "@/tests/support/races-rig";
-import { checkCooldown, checkQuota, checkTenOverAllLanes, checkThreeSends } from "@/tests/support/races-sends";
+import {
+  checkCooldown,
+  checkQuota,
+  checkTenAMailbox,
+  checkTenOverAllLanes,
+  checkThreeSends,
+} from "@/tests/support/races-sends";
 import { checkOneLineage } from "@/tests/support/races-sessions";
 import { checkStorm } from "@/tests/support/races-storm";
 
@@ -30,6 +36,7 @@ describe("three processes, 200 requests at once, 50 rounds", { timeout: 300_000 
   it("three codes an hour are sent to one identifier", () => checkThreeSends(rig, EXTENT));
   it("one code is sent within the pause", () => checkCooldown(rig, { ...EXTENT, rounds: 15 }));
   it("ten codes an hour are sent to one identifier over all its lanes", () => checkTenOverAllLanes(rig, EXTENT));
+  it("ten codes an hour are sent to one mailbox in all its spellings", () => checkTenAMailbox(rig, EXTENT));
   it("what is left of a day's quota is sent, and no code beyond it", () => checkQuota(rig, EXTENT));
   it("100 refreshes of one token at once keep one lineage, and a stolen one ends it once", () =>
     checkOneLineage(rig, { rounds: EXTENT.rounds, requests: 100 }));

@@ -1,6 +1,6 @@
 import type { Mutation } from "./races-bundle";
 import { checkFiveGuesses, checkOneSession, checkResends, checkSiblings, checkWaits } from "./races-guesses";
-import { checkCooldown, checkQuota, checkTenOverAllLanes, checkThreeSends } from "./races-sends";
+import { checkCooldown, checkQuota, checkTenAMailbox, checkTenOverAllLanes, checkThreeSends } from "./races-sends";
 import { checkOneLineage } from "./races-sessions";
 import type { Check } from "./races-violation";
 
@@ -184,6 +184,15 @@ export const MUTANTS: readonly Mutant[] = [
     ]),
     check: checkTenOverAllLanes,
     promise: "codes sent over all lanes",
+  },
+  {
+    name: "request: the mailbox as it was before the lock",
+    mutations: one(REQUEST, [
+      `excluded.last_message_id AND coalesce(m.sends[\${MAILBOX_SENDS}] <= t.at - \${WINDOW}, true) AS ok`,
+      "excluded.last_message_id AS ok",
+    ]),
+    check: checkTenAMailbox,
+    promise: "codes sent to one mailbox",
   },
   {
     name: "request: a quota slot that is not asked whether it is full",

@@ -66,6 +66,8 @@ export async function startRig({ processes = 3, mutant, env = {} }: RigOptions =
     NINEPIN_DATA_DIR: folder,
     LOG_LEVEL: "error",
     APP_URL: "http://127.0.0.1:3599",
+    // Live environments have no provider here: their codes end in the Mailbox too.
+    DEV_MODE: "true",
     ...env,
   };
   const deps = await createDeps(readEnv(configuration), { drain: false });

@@ -78,6 +78,28 @@ export const checkTenOverAllLanes: Check = async (rig, { rounds, requests }) => 
   }
 };
 
+const PER_MAILBOX = 10;
+const SPELLINGS = 20;
+
+/** Strangers ask for one mailbox in twenty spellings, in a live environment: ten codes an hour reach it in all. */
+export const checkTenAMailbox: Check = async (rig, { rounds, requests }) => {
+  const settings = { codes: { per_identifier_hour: PER_LANE, resend_cooldown_seconds: 0 } };
+  const tenant = await rig.tenant({ kind: "live", settings });
+  for (let round = 0; round < rounds; round++) {
+    const spelling = (at: number) =>
+      at % 2 === 0 ? `ada.${round}+${at}@example.com` : `a.da${round}+${at}@example.com`;
+    const emails = Array.from({ length: SPELLINGS }, (_, at) => spelling(at));
+    const answers = await rig.burst(requests, (at) =>
+      ask(tenant, { email: emails[Math.floor(at / 3) % SPELLINGS] ?? "" }),
+    );
+    const counts = tally(answers, ["200", "429 rate_limited"]);
+    const sent = await Promise.all(emails.map((email) => readSent(rig, tenant, email)));
+    const total = sent.reduce((sum, { messages }) => sum + messages, 0);
+    expectThat("codes sent to one mailbox", PER_MAILBOX, total);
+    expectThat("codes answered for one mailbox", PER_MAILBOX, counts["200"] ?? 0);
+  }
+};
+
 const QUOTA = 150;
 /** What is left of the quota, round by round: one code mostly, now and then many over several slots. */
 const LEFT = [1, 1, 1, 1, 60];
