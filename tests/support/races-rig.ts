@@ -57,7 +57,7 @@ const SECRET_KEY = Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 61 + 
 
 /** Starts the processes, from the sources as they are now or with the mutant's faults in them. */
 export async function startRig({ processes = 3, mutant, env = {} }: RigOptions = {}): Promise<Rig> {
-  const [database, script] = await Promise.all([cloneDatabase(), bundleServer(mutant?.mutations ?? [])]);
+  const database = await cloneDatabase();
   const folder = mkdtempSync(join(tmpdir(), "ninepin-races-"));
   const configuration = {
     DATABASE_URL: database.url,
@@ -77,6 +77,7 @@ export async function startRig({ processes = 3, mutant, env = {} }: RigOptions =
   const client = createClient();
   const log = join("test-results", `races-${mutant?.name ?? "server"}.log`);
   mkdirSync("test-results", { recursive: true });
+  const script = await bundleServer(mutant?.mutations ?? []);
   const starting = Array.from({ length: processes }, () => startServer(script, configuration, log));
   const servers = await Promise.all(starting).finally(() => rmSync(script));
 
