@@ -15,7 +15,7 @@ import { describeMachine, formatTable, precise, seconds, whole } from "./table";
  * must, in the same minutes. Nothing is asserted: a busy machine is slow, not wrong.
  *
  *   --quick    short slices, for a first look
- *   --profile  what the server spends its time on, instead of Next's mount
+ *   --profile  also what the server spends its time on; nothing is measured through Next's mount then
  *   --start    also how long `npm start` takes in a fresh clone, and again (minutes: it installs and builds)
  */
 const quick = process.argv.includes("--quick");
@@ -47,12 +47,15 @@ async function measure(): Promise<void> {
     for (const scenario of ["flow", "me", "refresh"] as const) {
       console.log(`${await profile(load, ninepin, scenario)}\n`);
     }
-    return;
   }
   await ninepin.stop();
   await bare.stop();
 
   const next = keep(await startNinepin(await createInstallation(postgres, "next"), ["--next-api"]));
+  if (process.argv.includes("--profile")) {
+    console.log(await profile(load, next, "me", "through Next"));
+    return;
+  }
   const empty = keep(await startEmptyNext(buildEmptyApp()));
   const nextMount = await compareNextMount(load, next, empty, slicing);
   console.log(`${formatTable(NEXT_HEAD, nextRows(nextMount, own))}\n`);

@@ -22,23 +22,27 @@ const SHOWN = 30;
 const NOT_WORK = ["(idle)", "post node:inspector", "node:inspector"];
 
 /** What a server spends its time on, by function and by package; whole profiles go to test-results/. */
-export async function profile(load: ChildProcess, contender: Contender, scenario: Scenario): Promise<string> {
+export async function profile(
+  load: ChildProcess,
+  contender: Contender,
+  scenario: Scenario,
+  how = "through the own mount",
+): Promise<string> {
   const order = { port: contender.port, apiKey: contender.apiKey, scenario, connections: CONNECTIONS };
   await ask(load, { ...order, seconds: SECONDS / 2 }, LoadResult);
   await ask(contender.process, "start-profile", z.object({}));
   const { done } = await ask(load, { ...order, seconds: SECONDS }, LoadResult);
   const taken = await ask(contender.process, "stop-profile", Profile);
+  const title = `${scenario} ${how}`;
   mkdirSync("test-results", { recursive: true });
-  writeFileSync(`test-results/${scenario}.cpuprofile`, JSON.stringify(taken));
+  writeFileSync(`test-results/${title.replaceAll(" ", "-")}.cpuprofile`, JSON.stringify(taken));
   const byFunction = sum(
     taken,
     ({ functionName, url, lineNumber }) =>
       `${functionName || "(anonymous)"} ${placeOf(url)}${url === "" ? "" : `:${lineNumber + 1}`}`,
   );
   const byPlace = sum(taken, ({ functionName, url }) => (url === "" ? functionName : placeOf(url)));
-  return [list(`${scenario}, by function`, byFunction, done), list(`${scenario}, by package`, byPlace, done)].join(
-    "\n\n",
-  );
+  return [list(`${title}, by function`, byFunction, done), list(`${title}, by package`, byPlace, done)].join("\n\n");
 }
 
 /** Microseconds by whatever name the frame is given. */

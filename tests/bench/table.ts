@@ -19,9 +19,10 @@ function pad(cell: string, width: number, left: boolean): string {
 export function describeMachine(postgresVersion: string): string {
   const processor = cpus()[0]?.model.trim() ?? "unknown processor";
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
-  const load = loadavg()[0]?.toFixed(1) ?? "?";
+  const load = loadavg()[0] ?? 0;
+  const busy = load > cpus().length / 2 ? ", which is busy: rates mean little, CPU times more" : "";
   return [
-    `${processor}, ${cpus().length} cores, ${memory}; load before: ${load}`,
+    `${processor}, ${cpus().length} cores, ${memory}, load before ${load.toFixed(1)}${busy}`,
     `Node ${process.versions.node}, Postgres ${postgresVersion} on loopback, waiting for the disk at each commit`,
   ].join("\n");
 }
