@@ -61,6 +61,8 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
   const clock = overrides.clock ?? systemClock;
   const random = overrides.random ?? systemRandom;
   const log = overrides.log ?? createLogger(configured.logLevel);
+  for (const variable of configured.ignored)
+    log.warn({ variable }, "a variable that has no effect in this version is set");
   const { env, operatorKeyIsGenerated } = withGeneratedSecrets(configured, random);
   const db = await openDatabase({
     url: env.databaseUrl,

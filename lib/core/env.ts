@@ -28,7 +28,20 @@ export type Env = {
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   /** A platform of short-lived processes: the forwarded address is the platform's, and no drainer runs on its own. */
   vercel: boolean;
+  /** Variables that are set and have no effect in this version: said at the start, so that nobody counts on them. */
+  ignored: readonly string[];
 };
+
+const WITHOUT_EFFECT = [
+  "REDIS_URL",
+  "UPSTASH_REDIS_REST_URL",
+  "PERSONAL_MODE",
+  "DISCORD_WEBHOOK_URL",
+  "RESEND_API_KEY",
+  "SENDGRID_API_KEY",
+  "TWILIO_ACCOUNT_SID",
+  "STRIPE_SECRET_KEY",
+] as const;
 
 type Source = Readonly<Record<string, string | undefined>>;
 
@@ -124,6 +137,7 @@ export function readEnv(source: Source): Env {
       "debug, info, warn, error or silent",
     ),
     vercel: reader.has("VERCEL"),
+    ignored: WITHOUT_EFFECT.filter((name) => reader.has(name)),
   };
   if (reader.problems.length > 0) {
     throw new Error(`The configuration is not usable:\n${reader.problems.map((line) => `  ${line}`).join("\n")}`);
