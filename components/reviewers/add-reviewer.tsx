@@ -19,7 +19,7 @@ export function AddReviewer({ add }: AddReviewerProps) {
   const refused = state.status === "refused" ? state : null;
   return (
     <Card title="Add a reviewer">
-      <form action={action} className="grid gap-4 p-4" noValidate>
+      <form action={action} className="grid gap-4" noValidate>
         {refused && refused.field === null ? (
           <div role="alert">
             <Callout tone="danger">{refused.message}</Callout>
