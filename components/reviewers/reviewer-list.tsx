@@ -17,7 +17,7 @@ export function ReviewerList({
     <ul aria-label="Reviewers" className="divide-y divide-line rounded-3 border border-line bg-surface">
       {rows.map((row) => (
         <li key={row.id} className="flex flex-wrap items-center gap-x-6 gap-y-1 px-4 py-3">
-          <span className="min-w-0 flex-1 break-words font-medium">{row.value}</span>
+          <span className="w-full min-w-0 break-words font-medium sm:w-auto sm:flex-1">{row.value}</span>
           <span className="flex items-center gap-1">
             <GroupedCode value={row.code} />
             <CopyButton value={row.code} label={`Copy code of ${row.value}`} />
