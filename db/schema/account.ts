@@ -15,14 +15,30 @@ import {
 } from "drizzle-orm/pg-core";
 import { bytea, createdAt, environmentId, moment } from "./columns";
 
-/** The company with an account. Its state is derived: cancelled, else suspended, else active. */
-export const customers = pgTable("customers", {
-  id: uuid("id").primaryKey(),
-  name: text("name").notNull(),
-  createdAt: createdAt(),
-  suspendedAt: moment("suspended_at"),
-  cancelledAt: moment("cancelled_at"),
-});
+/**
+ * The company with an account. Its state is derived: cancelled, else suspended, else active. Quotas and features that are
+ * null come from the plan. `delete_after` is the end of the time in which a deletion can be undone.
+ */
+export const customers = pgTable(
+  "customers",
+  {
+    id: uuid("id").primaryKey(),
+    name: text("name").notNull(),
+    plan: text("plan").notNull().default("free"),
+    /** Codes of all live environments together; the operator's own number instead of the plan's. */
+    dailyQuota: integer("daily_quota"),
+    monthlyQuota: integer("monthly_quota"),
+    /** Features that differ from the plan's. */
+    features: jsonb("features").notNull().default({}),
+    createdAt: createdAt(),
+    suspendedAt: moment("suspended_at"),
+    suspendedReason: text("suspended_reason"),
+    cancelledAt: moment("cancelled_at"),
+    deletionRequestedAt: moment("deletion_requested_at"),
+    deleteAfter: moment("delete_after"),
+  },
+  (table) => [index("customers_to_delete").on(table.deleteAfter).where(sql`delete_after IS NOT NULL`)],
+);
 
 /** A person who signs in to the dashboard. `email` is canonical; removed members keep their row for the record. */
 export const members = pgTable(
@@ -62,10 +78,7 @@ export const projects = pgTable(
   (table) => [index("projects_of_customer").on(table.customerId)],
 );
 
-/**
- * The unit of isolation. `installation` marks the one that Ninepin's own mail and members' sign-in come from.
- * `daily_quota` null means unmetered.
- */
+/** The unit of isolation. `installation` marks the one that Ninepin's own mail and members' sign-in come from. */
 export const environments = pgTable(
   "environments",
   {
@@ -78,7 +91,6 @@ export const environments = pgTable(
       .references(() => customers.id),
     kind: text("kind", { enum: ["test", "live"] }).notNull(),
     installation: boolean("installation").notNull().default(false),
-    dailyQuota: integer("daily_quota"),
     createdAt: createdAt(),
   },
   (table) => [
@@ -102,11 +114,17 @@ export const apiKeys = pgTable(
     publishableKeyEncrypted: bytea("publishable_key_encrypted"),
     allowedOrigins: text("allowed_origins").array().notNull().default([]),
     allowedIps: text("allowed_ips").array().notNull().default([]),
+    /** What it may do; null is everything that its type may. */
+    scopes: text("scopes").array(),
+    /** The key whose place it took; that one goes on until its `expires_at`. */
+    replacesId: uuid("replaces_id"),
     createdBy: text("created_by"),
     createdAt: createdAt(),
     expiresAt: moment("expires_at"),
     revokedAt: moment("revoked_at"),
     lastUsedAt: moment("last_used_at"),
+    lastUsedIp: text("last_used_ip"),
+    lastUsedAgent: text("last_used_agent"),
   },
   (table) => [
     primaryKey({ name: "api_keys_pk", columns: [table.environmentId, table.id] }),
@@ -135,3 +153,28 @@ export const memberSessions = pgTable(
     index("member_sessions_of_member").on(table.memberId),
   ],
 );
+
+/**
+ * Origins that a browser may call from, by where they are listed (`settings`, or a key's id): what a preflight asks, which
+ * names no environment.
+ */
+export const allowedOrigins = pgTable(
+  "allowed_origins",
+  {
+    environmentId: environmentId().references(() => environments.id),
+    source: text("source").notNull(),
+    origin: text("origin").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "allowed_origins_pk", columns: [table.environmentId, table.source, table.origin] }),
+    index("allowed_origins_by_origin").on(table.origin),
+  ],
+);
+
+/** The operator's settings, by version: bounds of the customers' settings, and what holds for all. The newest counts. */
+export const systemSettings = pgTable("system_settings", {
+  version: integer("version").primaryKey(),
+  settings: jsonb("settings").notNull(),
+  author: text("author").notNull(),
+  createdAt: createdAt(),
+});

@@ -3,6 +3,7 @@ import {
   boolean,
   check,
   date,
+  doublePrecision,
   foreignKey,
   index,
   integer,
@@ -58,20 +59,62 @@ export const mailboxGuards = pgTable(
   (table) => [primaryKey({ name: "mailbox_guards_pk", columns: [table.environmentId, table.mailboxKey] })],
 );
 
-/** The slots of one day's quota: their caps add up to it. At most 16, so that no row is shared by all requests. */
-export const quotaSlots = pgTable(
-  "quota_slots",
+/**
+ * The slots of a customer's quota of one day or month, over all its live environments: their caps add up to it. At most
+ * 16 of each, so that no row is shared by all requests.
+ */
+export const customerQuotaSlots = pgTable(
+  "customer_quota_slots",
   {
-    environmentId: environmentId(),
+    customerId: uuid("customer_id").notNull(),
+    span: text("span", { enum: ["day", "month"] }).notNull(),
+    /** The first day of it, UTC. */
     period: date("period").notNull(),
     slot: integer("slot").notNull(),
     used: integer("used").notNull().default(0),
     cap: integer("cap").notNull(),
   },
   (table) => [
-    primaryKey({ name: "quota_slots_pk", columns: [table.environmentId, table.period, table.slot] }),
-    check("quota_slots_cap", sql`${table.used} <= ${table.cap}`),
+    primaryKey({
+      name: "customer_quota_slots_pk",
+      columns: [table.customerId, table.span, table.period, table.slot],
+    }),
+    index("customer_quota_slots_of_period").on(table.span, table.period),
+    check("customer_quota_slots_span", sql`${table.span} IN ('day', 'month')`),
+    check("customer_quota_slots_cap", sql`${table.used} <= ${table.cap}`),
   ],
+);
+
+/** Which notices of a quota's period were given: each once. */
+export const quotaNotices = pgTable(
+  "quota_notices",
+  {
+    customerId: uuid("customer_id").notNull(),
+    span: text("span", { enum: ["day", "month"] }).notNull(),
+    period: date("period").notNull(),
+    /** `warning` or `exceeded`. */
+    level: text("level", { enum: ["warning", "exceeded"] }).notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "quota_notices_pk", columns: [table.customerId, table.span, table.period, table.level] }),
+  ],
+);
+
+/**
+ * Guesses judged in ten minutes, by the network they came from: what the spray brake looks at. `expected` adds up, over
+ * the wrong ones, how many codes each could have met times 10^-digits.
+ */
+export const sprayCounts = pgTable(
+  "spray_counts",
+  {
+    environmentId: environmentId(),
+    startsAt: moment("starts_at").notNull(),
+    network: text("network").notNull(),
+    judged: integer("judged").notNull(),
+    wrong: integer("wrong").notNull(),
+    expected: doublePrecision("expected").notNull(),
+  },
+  (table) => [primaryKey({ name: "spray_counts_pk", columns: [table.environmentId, table.startsAt, table.network] })],
 );
 
 /**

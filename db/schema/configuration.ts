@@ -10,6 +10,8 @@ export const settings = pgTable(
     version: integer("version").notNull(),
     settings: jsonb("settings").notNull(),
     author: text("author").notNull(),
+    /** The version that was restored or copied, in words, where that is how it came about. */
+    note: text("note"),
     createdAt: createdAt(),
   },
   (table) => [primaryKey({ name: "settings_pk", columns: [table.environmentId, table.version] })],

@@ -1,5 +1,5 @@
-import { index, integer, jsonb, pgTable, text, uuid } from "drizzle-orm/pg-core";
-import { environmentId, moment } from "./columns";
+import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bytea, environmentId, moment } from "./columns";
 
 /**
  * Effects that must happen: rows of the transaction of their cause. `due_at` is also the lease: whoever takes a row moves
@@ -10,13 +10,37 @@ export const outbox = pgTable(
   {
     id: uuid("id").primaryKey(),
     environmentId: environmentId(),
-    kind: text("kind", { enum: ["event", "message", "bounce"] }).notNull(),
-    /** The event's type, or the channel of the message. */
+    kind: text("kind", { enum: ["event", "message", "bounce", "notice"] }).notNull(),
+    /** The event's type, the channel of the message, or which notice it is. */
     type: text("type").notNull(),
     data: jsonb("data").notNull(),
+    /** For the audit log alone: who, from where, by which request, what it was before and after. */
+    context: jsonb("context"),
     attempts: integer("attempts").notNull().default(0),
     createdAt: moment("created_at").notNull(),
     dueAt: moment("due_at").notNull(),
   },
   (table) => [index("outbox_due").on(table.dueAt)],
+);
+
+/**
+ * Which request made what, for 24 hours: a keyed hash of who asked what, a keyed hash of the body, and the id of the
+ * result, chosen before anything is done. Never a secret, so a replay shows none.
+ */
+export const idempotencyKeys = pgTable(
+  "idempotency_keys",
+  {
+    environmentId: environmentId(),
+    requestHash: bytea("request_hash").notNull(),
+    bodyHash: bytea("body_hash").notNull(),
+    resultId: uuid("result_id").notNull(),
+    createdAt: moment("created_at").notNull(),
+    /** Until then the request counts as running; after it, whoever repeats it takes it over. */
+    lockedUntil: moment("locked_until").notNull(),
+    completedAt: moment("completed_at"),
+  },
+  (table) => [
+    primaryKey({ name: "idempotency_keys_pk", columns: [table.environmentId, table.requestHash] }),
+    index("idempotency_keys_by_age").on(table.createdAt),
+  ],
 );

@@ -1,15 +1,28 @@
-export { apiKeys, customers, environments, memberSessions, members, projects } from "./account";
+export {
+  allowedOrigins,
+  apiKeys,
+  customers,
+  environments,
+  memberSessions,
+  members,
+  projects,
+  systemSettings,
+} from "./account";
 export {
   challenges,
+  customerQuotaSlots,
   identifierGuards,
   mailboxGuards,
   mailboxMessages,
   messages,
-  quotaSlots,
+  quotaNotices,
+  sprayCounts,
   suppressions,
 } from "./codes";
 export { reviewerIdentifiers, settings, signingKeys } from "./configuration";
-export { outbox } from "./effects";
+export { idempotencyKeys, outbox } from "./effects";
 export { identifiers, users } from "./people";
-export { auditLog } from "./record";
+export { auditHeads, auditLog, requestLog } from "./record";
 export { sessions } from "./sessions";
+export { activeUsers, latencyHourly, trafficHours, trafficMinutes, usageCounts } from "./usage";
+export { echoReceivers, echoRequests, webhookAttempts, webhookDeliveries, webhookEndpoints } from "./webhooks";

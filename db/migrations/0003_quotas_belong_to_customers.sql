@@ -1,0 +1,2 @@
+DROP TABLE "quota_slots" CASCADE;--> statement-breakpoint
+ALTER TABLE "environments" DROP COLUMN "daily_quota";
