@@ -1,4 +1,5 @@
 import type { Database } from "@/db/client";
+import type { Features, PlanName, Quota } from "@/lib/billing";
 import type { Clock } from "@/lib/core/clock";
 import type { Env } from "@/lib/core/env";
 import type { Logger } from "@/lib/core/logger";
@@ -6,6 +7,7 @@ import type { Random } from "@/lib/core/random";
 import type { Keyring } from "@/lib/core/secrets";
 import type { Delivery } from "@/lib/delivery/deliver";
 import type { Limits } from "@/lib/limits";
+import type { Jobs } from "@/lib/outbox/jobs";
 import type { Settings } from "@/lib/settings";
 import type { MeData } from "@/lib/users/contract";
 
@@ -20,6 +22,8 @@ export type Deps = {
   delivery: Delivery;
   caches: Caches;
   log: Logger;
+  /** What is done again and again, outbox, retention and all. */
+  jobs: Jobs;
   /** Runs what may happen after the answer; the process waits for it before it ends. */
   defer(task: () => Promise<void>): void;
   /** Tells the drainer that there is work, where one runs in this process. */
@@ -55,13 +59,18 @@ export type Environment = {
   id: string;
   kind: "test" | "live";
   customerId: string;
+  customerName: string;
   customerState: "active" | "suspended" | "cancelled";
   projectId: string;
   projectSlug: string;
   brand: Brand;
   settings: Settings;
-  /** Codes a day, or null where nothing is metered. */
-  dailyQuota: number | null;
+  plan: PlanName;
+  features: Features;
+  /** Codes of all the customer's live environments together. A test environment is never metered. */
+  quota: Quota;
+  /** When everything of the customer goes, if somebody asked for that and nobody takes it back. */
+  deleteAfter: Date | null;
   /** Ninepin's own: members' sign-in and Ninepin's mail. */
   installation: boolean;
   /** Identifiers whose code is fixed, for an app store's reviewer. Live only, a few at most. */
@@ -113,8 +122,8 @@ export type Actor =
 
 export type MemberRole = "owner" | "admin" | "developer" | "viewer";
 
-/** Where something happens and who acts. */
-export type Scope = { environment: Environment; actor: Actor };
+/** Where something happens, who acts, and who is at the other end of their connection; nobody is in a job. */
+export type Scope = { environment: Environment; actor: Actor; client: Client | null };
 
 /** Who is at the other end of the connection. */
 export type Client = { ip: string | null; userAgent: string | null; requestId: string };

@@ -3,7 +3,7 @@ import { cache } from "react";
 import { fail, isNinepinError } from "@/lib/core/errors";
 import { memberScope } from "@/lib/customers";
 import { getDeps } from "@/lib/deps";
-import { requireMember } from "@/lib/session";
+import { clientOfRequest, requireMember } from "@/lib/session";
 
 /** The segments of the path that name an environment. */
 export type EnvironmentPath = { project: string; environment: string };
@@ -17,7 +17,7 @@ export const requireEnvironment = cache(async (project: string, environment: str
   const deps = await getDeps();
   if (environment !== "test" && environment !== "live") notFound();
   try {
-    return { deps, member, scope: await memberScope(deps, member, project, environment) };
+    return { deps, member, scope: await memberScope(deps, member, project, environment, await clientOfRequest()) };
   } catch (error) {
     if (isNinepinError(error) && error.code === "not_found") notFound();
     throw error;

@@ -7,7 +7,11 @@ const columns = {
   id: environments.id,
   kind: environments.kind,
   installation: environments.installation,
-  dailyQuota: environments.dailyQuota,
+  plan: customers.plan,
+  dailyQuota: customers.dailyQuota,
+  monthlyQuota: customers.monthlyQuota,
+  features: customers.features,
+  deleteAfter: customers.deleteAfter,
   customerId: environments.customerId,
   customerName: customers.name,
   suspendedAt: customers.suspendedAt,
@@ -28,7 +32,11 @@ export type EnvironmentRow = {
   id: string;
   kind: "test" | "live";
   installation: boolean;
+  plan: string;
   dailyQuota: number | null;
+  monthlyQuota: number | null;
+  features: unknown;
+  deleteAfter: Date | null;
   customerId: string;
   customerName: string;
   suspendedAt: Date | null;

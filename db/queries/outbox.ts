@@ -2,7 +2,14 @@ import type { Database, Orm } from "../client";
 import { outbox } from "../schema";
 import { CLOCK, statement } from "./statement";
 
-export type OutboxEvent = { id: string; environmentId: string; type: string; data: object; at: Date };
+export type OutboxEvent = {
+  id: string;
+  environmentId: string;
+  type: string;
+  data: object;
+  context?: object;
+  at: Date;
+};
 
 /** Writes events in the transaction of their cause. */
 export async function insertEvents(orm: Orm, events: readonly OutboxEvent[]): Promise<void> {

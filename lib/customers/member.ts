@@ -2,7 +2,7 @@ import { readSignedInMember } from "@/db/queries/members";
 import { fail } from "@/lib/core/errors";
 import { isUuid } from "@/lib/core/ids";
 import { environmentOf } from "@/lib/environments";
-import type { Deps, MemberRole, Scope } from "@/lib/ports";
+import type { Client, Deps, MemberRole, Scope } from "@/lib/ports";
 
 /** A signed-in member with what they may open. */
 export type Member = {
@@ -39,9 +39,10 @@ export async function memberScope(
   member: Member,
   projectSlug: string,
   kind: "test" | "live",
+  client: Client | null,
 ): Promise<Scope> {
   const project = member.projects.find((candidate) => candidate.slug === projectSlug);
   const environment = project && (await environmentOf(deps, project.environments[kind]));
   if (!environment) return fail("not_found");
-  return { environment, actor: { type: "member", memberId: member.id, role: member.role } };
+  return { environment, actor: { type: "member", memberId: member.id, role: member.role }, client };
 }

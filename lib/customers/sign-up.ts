@@ -26,8 +26,8 @@ export type CodeSent = {
 const QUIET: ReadonlySet<ErrorCode> = new Set(["rate_limited", "resend_cooldown", "locked", "recipient_suppressed"]);
 
 /** Members are users of Ninepin's own environment: their codes go the way of every customer's. */
-async function installationScope(deps: Deps): Promise<Scope> {
-  return { environment: await installationEnvironment(deps), actor: { type: "system" } };
+async function installationScope(deps: Deps, client: Client): Promise<Scope> {
+  return { environment: await installationEnvironment(deps), actor: { type: "system" }, client };
 }
 
 /** Starts a sign-up: mails a code. The same for an address that is a member already. Errors as of `requestOtp`. */
@@ -37,7 +37,7 @@ export async function startSignUp(
   input: { email: string; company?: string | undefined; name?: string | undefined; deviceToken?: string | undefined },
 ): Promise<CodeSent> {
   const { company, name } = input;
-  return requestOtp(deps, await installationScope(deps), client, {
+  return requestOtp(deps, await installationScope(deps, client), client, {
     identifier: { type: "email", value: input.email },
     challengeId: null,
     channel: "email",
@@ -74,7 +74,7 @@ export async function requestMemberCode(
 
 /** Mails another code within the same challenge. `not_found` when it is over. */
 export async function resendMemberCode(deps: Deps, client: Client, input: { challengeId: string }): Promise<CodeSent> {
-  return requestOtp(deps, await installationScope(deps), client, {
+  return requestOtp(deps, await installationScope(deps, client), client, {
     identifier: null,
     challengeId: input.challengeId,
     channel: undefined,
@@ -94,10 +94,10 @@ export type VerifySignUp = { email?: string; challengeId?: string; otp: string; 
  */
 export async function verifySignUp(
   deps: Deps,
-  _client: Client,
+  client: Client,
   input: VerifySignUp,
 ): Promise<SignedUp & { memberId: string; isNew: boolean; deviceToken: string }> {
-  const scope = await installationScope(deps);
+  const scope = await installationScope(deps, client);
   const { email, challengeId, otp } = input;
   const guess = await guessRight(deps, scope, {
     challengeId: challengeId ?? null,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { EnvironmentRow } from "@/db/queries/environments";
 import { readEnvironment, readInstallation } from "@/db/queries/environments";
+import { planOf } from "@/lib/billing";
 import { fail } from "@/lib/core/errors";
 import type { Deps, Environment } from "@/lib/ports";
 import { completeSettings } from "@/lib/settings";
@@ -37,15 +38,22 @@ function toEnvironment(row: EnvironmentRow): Environment {
     id: row.id,
     kind: row.kind,
     customerId: row.customerId,
+    customerName: row.customerName,
     customerState: row.cancelledAt ? "cancelled" : row.suspendedAt ? "suspended" : "active",
     projectId: row.projectId,
     projectSlug: row.projectSlug,
     brand: { name: row.projectName, ...Brand.parse(row.brand) },
     settings: completeSettings(row.kind, row.settings),
-    dailyQuota: row.dailyQuota,
+    ...metered(row),
+    deleteAfter: row.deleteAfter,
     installation: row.installation,
     reviewers: row.kind === "live" ? Reviewers.parse(row.reviewers) : [],
   };
+}
+
+function metered(row: EnvironmentRow): Pick<Environment, "plan" | "features" | "quota"> {
+  const { quota, ...plan } = planOf(row);
+  return { ...plan, quota: row.kind === "live" ? quota : { daily: null, monthly: null } };
 }
 
 /** The environment with that id, at most five seconds old; null for an unknown one, and for one whose customer is gone. */

@@ -1,9 +1,9 @@
 import { fail } from "@/lib/core/errors";
-import type { Actor, Deps, Environment, Scope } from "@/lib/ports";
+import type { Actor, Client, Deps, Environment, Scope } from "@/lib/ports";
 import { environmentOf } from "./environment-of";
 
 /** Who asks on an admin endpoint: a secret key in its environment, or the operator in none. */
-export type Asking = { environment: Environment | null; actor: Actor };
+export type Asking = { environment: Environment | null; actor: Actor; client: Client | null };
 
 /**
  * Where an admin endpoint under a customer acts. A secret key acts in its own environment, and its path may name no
@@ -24,5 +24,5 @@ export async function scopeOfCustomer(
   if (environment === null) return fail("not_found");
   const itsOwn = named.customer === environment.customerId || (named.customer === "me" && asking.environment !== null);
   if (!itsOwn || (named.environmentId ?? environment.id) !== environment.id) return fail("not_found");
-  return { environment, actor };
+  return { environment, actor, client: asking.client };
 }

@@ -8,7 +8,7 @@ import { checkKey } from "./check-key";
 import { type Credentials, readCredentials } from "./credentials";
 
 /** Who the operator is on an endpoint: nobody's environment. */
-export type OperatorScope = { environment: null; actor: { type: "operator" } };
+export type OperatorScope = { environment: null; actor: { type: "operator" }; client: Client | null };
 
 /** What each kind of endpoint gets to know of who asks. Null: nobody said. */
 export type Scopes = {
@@ -30,26 +30,24 @@ export type Auth = keyof Scopes;
 
 type Asked = { deps: Deps; client: Client; headers: Headers };
 
-const OPERATOR: OperatorScope = { environment: null, actor: { type: "operator" } };
-
 /**
  * Finds out who asks, by the endpoint's kind. 401 `missing_authorization` without a credential; 401 `invalid_api_key` or
  * `invalid_token` for one that is not good; 403 for a good one that may not be used here or from there.
  */
 export const authenticators: { [Kind in Auth]: (asked: Asked) => Promise<Scopes[Kind]> } = {
   public: async () => null,
-  "api-key": async (asked) => keyScope(await requireKey(asked, readCredentials(asked.headers))),
-  "secret-key": async (asked) => secretScope(await requireKey(asked, readCredentials(asked.headers))),
+  "api-key": async (asked) => keyScope(asked, await requireKey(asked, readCredentials(asked.headers))),
+  "secret-key": async (asked) => secretScope(asked, await requireKey(asked, readCredentials(asked.headers))),
   operator: async (asked) => {
     const { bearer, apiKey, authorization } = readCredentials(asked.headers);
     if (bearer === null && apiKey === null && !authorization) return fail("missing_authorization");
-    if (isOperator(asked.deps, bearer)) return OPERATOR;
+    if (isOperator(asked.deps, bearer)) return operatorScope(asked);
     return refuseCredential(asked, apiKey === null ? "invalid_token" : "forbidden");
   },
   "secret-key-or-operator": async (asked) => {
     const credentials = readCredentials(asked.headers);
-    if (isOperator(asked.deps, credentials.bearer)) return OPERATOR;
-    return secretScope(await requireKey(asked, credentials));
+    if (isOperator(asked.deps, credentials.bearer)) return operatorScope(asked);
+    return secretScope(asked, await requireKey(asked, credentials));
   },
   user: async (asked) => {
     const credentials = readCredentials(asked.headers);
@@ -65,7 +63,7 @@ export const authenticators: { [Kind in Auth]: (asked: Asked) => Promise<Scopes[
 };
 
 async function optionalKey(asked: Asked, { apiKey }: Credentials): Promise<Scope | null> {
-  return apiKey === null ? null : keyScope(await checkedKey(asked, apiKey));
+  return apiKey === null ? null : keyScope(asked, await checkedKey(asked, apiKey));
 }
 
 async function requireKey(asked: Asked, { apiKey, authorization }: Credentials): Promise<ResolvedKey> {
@@ -91,21 +89,25 @@ async function refuseCredential(
   return fail(code);
 }
 
-function keyScope({ environment, key }: ResolvedKey): Scope {
-  return { environment, actor: { type: "key", keyId: key.id, keyType: key.type } };
+function operatorScope({ client }: Asked): OperatorScope {
+  return { environment: null, actor: { type: "operator" }, client };
 }
 
-function secretScope(resolved: ResolvedKey): Scope {
+function keyScope({ client }: Asked, { environment, key }: ResolvedKey): Scope {
+  return { environment, actor: { type: "key", keyId: key.id, keyType: key.type }, client };
+}
+
+function secretScope(asked: Asked, resolved: ResolvedKey): Scope {
   if (resolved.key.type !== "secret") return fail("forbidden", { detail: "This endpoint takes a secret key" });
-  return keyScope(resolved);
+  return keyScope(asked, resolved);
 }
 
 async function userScope(asked: Asked, { apiKey }: Credentials, token: string): Promise<Scope> {
   const resolved = apiKey === null ? null : await checkedKey(asked, apiKey);
-  const scope = await authenticateAccessToken(asked.deps, token);
+  const scope = await authenticateAccessToken(asked.deps, token, asked.client);
   if (resolved === null || scope.actor.type !== "user") return scope;
   if (resolved.environment.id !== scope.environment.id) return fail("invalid_token");
-  return { environment: scope.environment, actor: { ...scope.actor, keyId: resolved.key.id } };
+  return { ...scope, actor: { ...scope.actor, keyId: resolved.key.id } };
 }
 
 /** Compares hashes, so that neither the key's length nor its bytes can be timed (ASVS 11.2.4). */

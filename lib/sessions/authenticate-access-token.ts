@@ -1,7 +1,7 @@
 import { readSessionRow } from "@/db/queries/sessions";
 import { fail } from "@/lib/core/errors";
 import { environmentOf } from "@/lib/environments";
-import type { Deps, Scope } from "@/lib/ports";
+import type { Client, Deps, Scope } from "@/lib/ports";
 import { type AccessClaims, audienceOf, readAccessToken } from "@/lib/tokens";
 import type { MeData } from "@/lib/users/contract";
 import { meData } from "./present-session";
@@ -10,11 +10,12 @@ import { meData } from "./present-session";
  * Who brings an access token: signature first, from memory; then session, user and customer in one query, so that
  * whatever was revoked is refused at once. 401 `invalid_token` for anything else.
  */
-export async function authenticateAccessToken(deps: Deps, token: string): Promise<Scope> {
+export async function authenticateAccessToken(deps: Deps, token: string, client: Client): Promise<Scope> {
   const active = await readActiveToken(deps, token);
   if (!active) return fail("invalid_token");
   const { environment, claims, me } = active;
-  return { environment, actor: { type: "user", userId: claims.sub, sessionId: claims.sid, keyId: null, me } };
+  const actor = { type: "user" as const, userId: claims.sub, sessionId: claims.sid, keyId: null, me };
+  return { environment, actor, client };
 }
 
 /** The token with what the database says of its session now, or null when it is worth nothing. */

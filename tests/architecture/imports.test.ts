@@ -26,7 +26,7 @@ const LINES = [
   ["users", "keys", "templates"],
   ["tokens"],
   ["environments", "health"],
-  ["settings", "audit"],
+  ["settings", "audit", "billing"],
 ] as const;
 const NOUNS = LINES.flat().join("|");
 
@@ -101,7 +101,7 @@ const TABLE: readonly Row[] = [
   },
   {
     files: /^lib\/outbox\//,
-    own: [/^lib\/outbox\//, CORE, /^db\/queries\//],
+    own: [/^lib\/outbox\//, CORE, /^db\/queries\//, /^lib\/environments\/acting$/],
     types: [PORTS, CONTRACTS],
     packages: PURE,
   },
@@ -120,7 +120,7 @@ const TABLE: readonly Row[] = [
   { files: /^lib\/ports\.ts$/, own: [], types: [/^lib\//, /^db\/client$/], packages: ["node"] },
 
   // The composition root and what starts a process may know everyone.
-  { files: /^lib\/deps\.ts$/, own: [/^(lib|db)\//], packages: ["node"] },
+  { files: /^lib\/deps\.ts$/, own: [/^(lib|db)\//], packages: ["node", "next/server"] },
   { files: /^[\w.-]+\.(ts|mjs)$/, own: [/^(lib|scripts|db|tests\/support)\//, /^\.generated\/routes$/] },
 
   // The database.

@@ -1,3 +1,4 @@
+import { planOf } from "@/lib/billing";
 import { describe, expect, it } from "vitest";
 import { isNinepinError } from "@/lib/core/errors";
 import { checkKey } from "@/lib/http/check-key";
@@ -25,7 +26,9 @@ function verdict({ kind = "live", state = "active", key = {}, origin, ip = "203.
       projectSlug: "acme",
       brand: { name: "Acme", domain: null, supportEmail: null, postalAddress: null },
       settings: completeSettings(kind, {}),
-      dailyQuota: null,
+      ...planOf({ plan: "free", dailyQuota: null, monthlyQuota: null, features: {} }),
+    deleteAfter: null,
+    customerName: "Acme",
       installation: false,
       reviewers: [],
     },

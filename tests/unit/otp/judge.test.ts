@@ -1,3 +1,4 @@
+import { planOf } from "@/lib/billing";
 import { describe, expect, it } from "vitest";
 import type { ChargeRow, JudgedChallenge } from "@/db/queries/charge-guess";
 import { readEnv } from "@/lib/core/env";
@@ -18,7 +19,9 @@ const environment: Environment = {
   projectSlug: "northwind",
   brand: { name: "Northwind", domain: null, supportEmail: null, postalAddress: null },
   settings: completeSettings("live", null),
-  dailyQuota: null,
+  ...planOf({ plan: "free", dailyQuota: null, monthlyQuota: null, features: {} }),
+    deleteAfter: null,
+    customerName: "Acme",
   installation: false,
   reviewers: [],
 };

@@ -1,0 +1,2 @@
+export { FeatureOverrides, planOf } from "./plan-of";
+export { type Features, PLAN_NAMES, PLANS, type PlanName, type Quota } from "./plans";
