@@ -13,7 +13,7 @@ import { createDelivery } from "@/lib/delivery/deliver";
 import { reencryptStored } from "@/lib/keys";
 import { memoryLimits } from "@/lib/limits";
 import { resendFromOutbox } from "@/lib/otp";
-import { startDrainer } from "@/lib/outbox";
+import { createJobs, drainOutbox, type Job, startDrainer, statisticsKeeper, sweepEnded } from "@/lib/outbox";
 import type { Caches, Deps } from "@/lib/ports";
 
 /** How stale the hot path may be about a key, a customer or a setting. Statements that open sessions look afresh. */
@@ -21,6 +21,9 @@ const STALE_SECONDS = 5;
 
 /** How exact a key's last use is: once in this time it is written down. */
 const KEY_USE_SECONDS = 60;
+
+/** How long the work may take that is done after an answer. */
+const AFTERWARDS_SECONDS = 20;
 
 /** The deps of a process, with what starts and ends them. */
 export type OwnedDeps = Deps & {
@@ -72,6 +75,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
     onIdleError: (error) => log.warn({ cause: error.message }, "an idle database connection was lost"),
   });
   const deferred = new Set<Promise<void>>();
+  const defer = await deferrer(env, deferred);
   let nudge = () => {};
   const deps: Deps = {
     env,
@@ -83,18 +87,17 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
     delivery: createDelivery(env, { clock, log }),
     caches: createCaches(clock),
     log,
-    defer(task) {
-      const running = task().catch((cause: unknown) => log.error({}, "deferred work failed", cause));
-      deferred.add(running);
-      running.finally(() => deferred.delete(running));
-    },
+    jobs: createJobs(jobsOf(db)),
+    defer: (task) => defer(() => task().catch((cause: unknown) => log.error({}, "deferred work failed", cause))),
     nudge: () => nudge(),
   };
   await db.migrate();
   await ensureInstallation(deps);
   if (env.rootKeys.length > 1) await reencryptStored(deps);
-  const drainer = overrides.drain === false ? null : startDrainer(deps, resendFromOutbox);
+  const drainer = overrides.drain === false || env.vercel ? null : startDrainer(deps);
   if (drainer) nudge = drainer.nudge;
+  // Nothing goes on between two requests there: what one has queued is done after its answer.
+  else if (env.vercel) nudge = () => deps.defer(() => drainAfterwards(deps));
   const settle = async () => {
     while (deferred.size > 0) await Promise.all(deferred);
   };
@@ -105,9 +108,58 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
     async close() {
       await drainer?.stop();
       await settle();
+      await deps.jobs.stop();
       deps.delivery.close();
       await db.close();
     },
+  };
+}
+
+/**
+ * Everything that is done again and again, the outbox first: it feeds the others. A noun that has work of that kind adds
+ * its job here.
+ */
+function jobsOf(db: Deps["db"]): readonly Job[] {
+  const keepStatistics = statisticsKeeper({ db });
+  return [
+    {
+      name: "outbox",
+      everySeconds: 0,
+      nudged: true,
+      async run(deps) {
+        const done = await drainOutbox(deps, resendFromOutbox);
+        await keepStatistics(done);
+        return done;
+      },
+    },
+    { name: "retention", everySeconds: 600, alone: true, run: sweepEnded },
+  ];
+}
+
+async function drainAfterwards(deps: Deps): Promise<void> {
+  await deps.jobs.drain(deps, AFTERWARDS_SECONDS);
+}
+
+/**
+ * How work is put off until after the answer. In a long-lived process it begins at once, beside the answer, and the end
+ * waits for it; on a platform that freezes the process after each answer, Next keeps it awake (`after`).
+ */
+async function deferrer(env: Env, deferred: Set<Promise<void>>): Promise<(task: () => Promise<void>) => void> {
+  function begin(task: () => Promise<void>): Promise<void> {
+    const running = task();
+    deferred.add(running);
+    void running.finally(() => deferred.delete(running));
+    return running;
+  }
+  if (!env.vercel) return (task) => void begin(task);
+  const { after } = await import("next/server");
+  return (task) => {
+    try {
+      after(() => begin(task));
+    } catch {
+      // Outside any request (the start of the process) there is no answer to wait for.
+      void begin(task);
+    }
   };
 }
 

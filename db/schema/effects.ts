@@ -1,4 +1,4 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uuid } from "drizzle-orm/pg-core";
 import { bytea, environmentId, moment } from "./columns";
 
 /**
@@ -44,3 +44,17 @@ export const idempotencyKeys = pgTable(
     index("idempotency_keys_by_age").on(table.createdAt),
   ],
 );
+
+/**
+ * Jobs that one process at a time does for the whole installation, and when each was done last. `due_at` is also the
+ * lease: of whoever has taken it and died, it runs out.
+ */
+export const jobRuns = pgTable("job_runs", {
+  name: text("name").primaryKey(),
+  dueAt: moment("due_at").notNull(),
+  startedAt: moment("started_at").notNull(),
+  finishedAt: moment("finished_at"),
+  /** How many rows the last one did. */
+  rows: bigint("rows", { mode: "number" }).notNull().default(0),
+  failedAt: moment("failed_at"),
+});

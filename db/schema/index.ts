@@ -20,7 +20,7 @@ export {
   suppressions,
 } from "./codes";
 export { reviewerIdentifiers, settings, signingKeys } from "./configuration";
-export { idempotencyKeys, outbox } from "./effects";
+export { idempotencyKeys, jobRuns, outbox } from "./effects";
 export { identifiers, users } from "./people";
 export { auditHeads, auditLog, requestLog } from "./record";
 export { sessions } from "./sessions";

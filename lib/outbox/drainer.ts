@@ -1,10 +1,6 @@
 import type { Deps } from "@/lib/ports";
-import { drainOutbox, type SendQueued } from "./drain";
-import { statisticsKeeper } from "./keep-statistics";
-import { sweepEnded } from "./sweep";
 
-const IDLE_MS = 500;
-const SWEEP_MS = 600_000;
+const TICK_MS = 500;
 
 export type Drainer = {
   /** Looks now instead of at the next tick. */
@@ -13,57 +9,15 @@ export type Drainer = {
   stop(): Promise<void>;
 };
 
-/**
- * Drains the outbox in a long-lived process, twice a second and whenever it is nudged; never twice at once. Every ten
- * minutes it deletes what has ended, and while the database is young it counts what has grown.
- */
-export function startDrainer(deps: Deps, sendQueued: SendQueued): Drainer {
-  let running: Promise<void> | null = null;
-  let again = false;
-  let stopped = false;
-  const keepStatistics = statisticsKeeper(deps);
-
-  async function run(): Promise<void> {
-    do {
-      again = false;
-      try {
-        await keepStatistics(await drainOutbox(deps, sendQueued));
-      } catch (cause) {
-        deps.log.error({}, "the outbox could not be drained", cause);
-      }
-    } while (again && !stopped);
-  }
-
-  function nudge(): void {
-    if (stopped) return;
-    if (running) again = true;
-    else {
-      running = run().finally(() => {
-        running = null;
-      });
-    }
-  }
-
-  let sweeping: Promise<void> | null = null;
-  function sweep(): void {
-    sweeping ??= sweepEnded(deps)
-      .then(
-        () => {},
-        (cause: unknown) => deps.log.error({}, "what has ended could not be deleted", cause),
-      )
-      .finally(() => {
-        sweeping = null;
-      });
-  }
-
-  const timers = [setInterval(nudge, IDLE_MS), setInterval(sweep, SWEEP_MS)];
-  for (const timer of timers) timer.unref();
+/** Runs the jobs in a long-lived process: each by its interval, and what waits for work whenever it is nudged. */
+export function startDrainer(deps: Deps): Drainer {
+  const timer = setInterval(() => deps.jobs.tick(deps), TICK_MS);
+  timer.unref();
   return {
-    nudge,
+    nudge: () => deps.jobs.nudge(deps),
     async stop() {
-      stopped = true;
-      for (const timer of timers) clearInterval(timer);
-      await Promise.all([running, sweeping]);
+      clearInterval(timer);
+      await deps.jobs.stop();
     },
   };
 }
