@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { ErrorCode } from "@/lib/core/errors";
 import type { LimitName } from "@/lib/limits";
 import type { Client, Deps } from "@/lib/ports";
-import type { Answer } from "./answer";
+import type { Answer, TextAnswer, TextType } from "./answer";
 import type { Auth, Scopes } from "./authenticate";
 
 type Schema = z.ZodType | undefined;
@@ -36,13 +36,15 @@ export type Declaration<A extends Auth, P extends Schema, Q extends Schema, B ex
   status?: number;
   /** Further statuses that `run` may choose for the same reply, by `answer(status, body)`. */
   otherStatuses?: readonly number[];
+  /** What `run` may answer instead of the reply, by `textAnswer(…)`: tables and lists to keep. */
+  texts?: readonly TextType[];
   /** How long anybody may keep the answer; not at all unless said. */
   cacheSeconds?: number;
   /** The reply while the database has not been reached since the start, for what must answer even then. */
   withoutDeps?: () => R extends z.ZodType ? z.input<R> : never;
   /** The codes that this endpoint's own work can end in, beyond those of the checks. */
   errors?: readonly ErrorCode[];
-  run(context: Context<A, P, Q, B>): Promise<R extends z.ZodType ? z.input<R> | Answer<z.input<R>> : void>;
+  run(context: Context<A, P, Q, B>): Promise<R extends z.ZodType ? z.input<R> | Answer<z.input<R>> | TextAnswer : void>;
 };
 
 /** A declaration whose types have been checked and are no longer told apart. */

@@ -165,7 +165,8 @@ function parametersOf(schema: z.ZodType | undefined, place: "path" | "query"): J
 
 function repliesOf(endpoint: Endpoint, named: Named): Record<string, Json> {
   if (!endpoint.reply) return { [endpoint.status ?? 204]: { description: "Done" } };
-  const content = json(schemaOf(endpoint.reply, "output", named));
+  const texts = (endpoint.texts ?? []).map((type) => [type, { schema: { type: "string" } }]);
+  const content = { ...json(schemaOf(endpoint.reply, "output", named)), ...Object.fromEntries(texts) };
   const statuses = [endpoint.status ?? 200, ...(endpoint.otherStatuses ?? [])];
   return Object.fromEntries(statuses.map((status) => [status, { description: endpoint.summary, content }]));
 }

@@ -1,4 +1,4 @@
-import { Answer } from "./answer";
+import { Answer, TextAnswer } from "./answer";
 import type { Endpoint } from "./endpoint";
 import { securityHeaders } from "./security-headers";
 
@@ -9,6 +9,7 @@ import { securityHeaders } from "./security-headers";
 export function reply(endpoint: Endpoint, result: unknown, requestId: string): Response {
   const headers = securityHeaders(requestId);
   if (!endpoint.reply) return new Response(null, { status: endpoint.status ?? 204, headers });
+  if (result instanceof TextAnswer) return textReply(endpoint, result, headers);
   const { status, body } = result instanceof Answer ? result : { status: endpoint.status ?? 200, body: result };
   const parsed = endpoint.reply.safeParse(body);
   if (!parsed.success) throw new Error(`The reply does not fit its contract: ${parsed.error.message}`);
@@ -16,4 +17,17 @@ export function reply(endpoint: Endpoint, result: unknown, requestId: string): R
   if (status === 503) headers["retry-after"] = "1";
   if (endpoint.cacheSeconds !== undefined) headers["cache-control"] = `public, max-age=${endpoint.cacheSeconds}`;
   return new Response(JSON.stringify(parsed.data), { status, headers });
+}
+
+/** A file: never run, shown or guessed at by a browser, only kept. A part that cannot be made breaks it off. */
+function textReply(
+  endpoint: Endpoint,
+  { type, fileName, text }: TextAnswer,
+  headers: Record<string, string>,
+): Response {
+  if (!endpoint.texts?.includes(type)) throw new Error(`The declaration does not list ${type}`);
+  headers["content-type"] = `${type}; charset=utf-8`;
+  headers["content-disposition"] = `attachment; filename="${fileName.replace(/[^\w.-]/g, "_")}"`;
+  const body = typeof text === "string" ? text : ReadableStream.from(text).pipeThrough(new TextEncoderStream());
+  return new Response(body, { status: 200, headers });
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { isNinepinError, NinepinError } from "@/lib/core/errors";
-import { answer } from "@/lib/http/answer";
+import { answer, textAnswer } from "@/lib/http/answer";
 import { checkHost } from "@/lib/http/check-host";
 import { readClient } from "@/lib/http/client";
 import { endpoint } from "@/lib/http/endpoint";
@@ -161,6 +161,22 @@ describe("reply", () => {
     expect(reply(made, answer({ status: 503, body: { a: 1 } }), "req_a").status).toBe(503);
     const kept = reply({ ...made, cacheSeconds: 300 }, { a: 1 }, "req_a");
     expect(kept.headers.get("cache-control")).toBe("public, max-age=300");
+  });
+
+  it("answers a declared kind of text as a file, whole or piece by piece", async () => {
+    const listing = endpoint({ ...declared, reply: z.object({ a: z.number() }), texts: ["text/csv"] });
+    const whole = reply(listing, textAnswer({ type: "text/csv", fileName: 'a"b\r\nx.csv', text: "a\r\n1" }), "req_a");
+    expect(whole.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+    expect(whole.headers.get("content-disposition")).toBe('attachment; filename="a_b__x.csv"');
+    expect(await whole.text()).toBe("a\r\n1");
+    async function* pieces() {
+      yield "a\n";
+      yield "ü";
+    }
+    const piecemeal = reply(listing, textAnswer({ type: "text/csv", fileName: "a.csv", text: pieces() }), "req_a");
+    expect(await piecemeal.text()).toBe("a\nü");
+    const undeclared = textAnswer({ type: "application/jsonl", fileName: "a", text: "" });
+    expect(() => reply(listing, undeclared, "req_a")).toThrow("does not list application/jsonl");
   });
 });
 

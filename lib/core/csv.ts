@@ -1,0 +1,22 @@
+import { stringify } from "csv-stringify/sync";
+
+export type CsvCell = string | number | null;
+
+/**
+ * Rows as CSV (RFC 4180, CRLF). A cell that a spreadsheet would run as a formula (it begins with `=`, `+`, `-`, `@`, a
+ * tab, a carriage return, or a full-width form of the signs) gets an apostrophe in front, which spreadsheets hide.
+ * The names of the columns are a row like any other.
+ */
+export function csvOf(rows: Iterable<readonly CsvCell[]>): string {
+  return stringify([...rows].map(cellsOf), {
+    escape_formulas: true,
+    record_delimiter: "windows",
+  });
+}
+
+/** A blank in front does not make a formula harmless: some spreadsheets drop it. */
+const PADDED_FORMULA = /^\s+[=+\-@＝＋－＠]/;
+
+function cellsOf(row: readonly CsvCell[]): CsvCell[] {
+  return row.map((cell) => (typeof cell === "string" && PADDED_FORMULA.test(cell) ? `'${cell}` : cell));
+}
