@@ -1,0 +1,213 @@
+import { z } from "zod";
+
+/** The catalogue's version: the day of its last change that a receiver may notice. */
+export const CATALOGUE_VERSION = "2026-11-20";
+
+/**
+ * A kind of event. `since` is the version of the catalogue it came with. What webhooks are told of says what its data
+ * looks like and shows one; the rest is for the audit log and usage alone.
+ */
+type EventRow =
+  | { summary: string; since: string; webhook: true; data: z.ZodObject; example: Readonly<Record<string, unknown>> }
+  | { summary: string; since: string; webhook: false };
+
+const FIRST = "2026-11-20";
+
+const CHALLENGE = "019a9f3e-7c1a-7cc2-9d8e-3f1d5a2b4c01";
+const MESSAGE = "019a9f3e-7c1a-7cc2-9d8e-3f1d5a2b4c02";
+const USER = "019a9f3e-7c1a-7cc2-9d8e-3f1d5a2b4c03";
+const SESSION = "019a9f3e-7c1a-7cc2-9d8e-3f1d5a2b4c04";
+const KEY = "019a9f3e-7c1a-7cc2-9d8e-3f1d5a2b4c05";
+const OLD_KEY = "019a9f3e-7c1a-7cc2-9d8e-3f1d5a2b4c06";
+const DOMAIN = "019a9f3e-7c1a-7cc2-9d8e-3f1d5a2b4c07";
+
+const Id = z.uuid();
+const Purpose = z.enum(["sign_in", "step_up", "transaction", "identifier"]);
+const Channel = z.enum(["email", "sms", "voice", "whatsapp", "discord", "hook"]);
+const Amr = z.array(z.string()).meta({ description: "How the user proved who they are (RFC 8176)." });
+
+const SignedIn = z.object({ user_id: Id, session_id: Id, amr: Amr });
+const SIGNED_IN = { user_id: USER, session_id: SESSION, amr: ["otp", "email"] };
+
+const Quota = z.object({
+  period: z.enum(["day", "month"]),
+  used: z.int().meta({ description: "Codes of the period so far." }),
+  limit: z.int(),
+  percent: z.int().meta({ description: "The threshold that was passed." }),
+  resets_at: z.iso.datetime(),
+});
+
+const Domain = z.object({ domain_id: Id, domain: z.string() });
+
+/** What webhooks are told of. */
+const TOLD = {
+  "otp.requested": {
+    summary: "A code was asked for and is on its way.",
+    since: FIRST,
+    webhook: true,
+    data: z.object({ challenge_id: Id, message_id: Id, channel: Channel, purpose: Purpose }),
+    example: { challenge_id: CHALLENGE, message_id: MESSAGE, channel: "email", purpose: "sign_in" },
+  },
+  "otp.verified": {
+    summary: "The right code was entered.",
+    since: FIRST,
+    webhook: true,
+    data: z.object({ challenge_id: Id, purpose: Purpose }),
+    example: { challenge_id: CHALLENGE, purpose: "sign_in" },
+  },
+  "otp.failed": {
+    summary: "A wrong code was entered.",
+    since: FIRST,
+    webhook: true,
+    data: z.object({ challenge_id: Id, attempts_remaining: z.int(), purpose: Purpose }),
+    example: { challenge_id: CHALLENGE, attempts_remaining: 4, purpose: "sign_in" },
+  },
+  "user.created": {
+    summary: "Somebody signed in for the first time and is a user now.",
+    since: FIRST,
+    webhook: true,
+    data: SignedIn,
+    example: SIGNED_IN,
+  },
+  "user.updated": {
+    summary: "A user's name, language, metadata or identifiers changed.",
+    since: FIRST,
+    webhook: true,
+    data: z.object({
+      user_id: Id,
+      identifier_id: Id.optional().meta({ description: "The identifier that was added or removed." }),
+    }),
+    example: { user_id: USER },
+  },
+  "user.deleted": {
+    summary: "A user was deleted.",
+    since: FIRST,
+    webhook: true,
+    data: z.object({ user_id: Id }),
+    example: { user_id: USER },
+  },
+  "user.logged_in": {
+    summary: "A user signed in: a session was opened.",
+    since: FIRST,
+    webhook: true,
+    data: SignedIn,
+    example: SIGNED_IN,
+  },
+  "user.logged_out": {
+    summary: "A session was ended by its user.",
+    since: FIRST,
+    webhook: true,
+    data: z.object({ user_id: Id, session_id: Id }),
+    example: { user_id: USER, session_id: SESSION },
+  },
+  "session.reuse_detected": {
+    summary: "A refresh token was used twice: the session is revoked.",
+    since: FIRST,
+    webhook: true,
+    data: z.object({
+      session_id: Id,
+      user_id: Id,
+      successor_used: z.boolean().meta({ description: "Whether the token that replaced it had been used too." }),
+    }),
+    example: { session_id: SESSION, user_id: USER, successor_used: true },
+  },
+  "message.delivered": {
+    summary: "The provider says that a message arrived.",
+    since: FIRST,
+    webhook: true,
+    data: z.object({ message_id: Id }),
+    example: { message_id: MESSAGE },
+  },
+  "message.bounced": {
+    summary: "A message could not be delivered; its recipient is suppressed for a while.",
+    since: FIRST,
+    webhook: true,
+    data: z.object({ message_id: Id }),
+    example: { message_id: MESSAGE },
+  },
+  "quota.warning": {
+    summary: "Most of a quota is used up.",
+    since: FIRST,
+    webhook: true,
+    data: Quota,
+    example: { period: "day", used: 800, limit: 1000, percent: 80, resets_at: "2026-11-21T00:00:00.000Z" },
+  },
+  "quota.exceeded": {
+    summary: "A quota is used up: no more codes are sent until it resets.",
+    since: FIRST,
+    webhook: true,
+    data: Quota,
+    example: { period: "day", used: 1000, limit: 1000, percent: 100, resets_at: "2026-11-21T00:00:00.000Z" },
+  },
+  "rate_limit.exceeded": {
+    summary: "A limit refused requests. Told once for each limit and window.",
+    since: FIRST,
+    webhook: true,
+    data: z.object({ limit: z.string().meta({ description: "The limit's name." }) }),
+    example: { limit: "otp.request.ip" },
+  },
+  "domain.verified": {
+    summary: "A domain's records were found: mail can be sent from it.",
+    since: FIRST,
+    webhook: true,
+    data: Domain,
+    example: { domain_id: DOMAIN, domain: "mail.northwind.dev" },
+  },
+  "domain.failed": {
+    summary: "A domain's records are missing or wrong.",
+    since: FIRST,
+    webhook: true,
+    data: Domain,
+    example: { domain_id: DOMAIN, domain: "mail.northwind.dev" },
+  },
+  "api_key.rotated": {
+    summary: "A key was replaced; the old one goes on until its end.",
+    since: FIRST,
+    webhook: true,
+    data: z.object({ api_key_id: Id, replaces_id: Id, name: z.string(), key_type: z.enum(["publishable", "secret"]) }),
+    example: { api_key_id: KEY, replaces_id: OLD_KEY, name: "Server", key_type: "secret" },
+  },
+} as const satisfies Record<string, EventRow>;
+
+const internal = (summary: string) => ({ summary, since: FIRST, webhook: false }) as const;
+
+/** What the audit log alone is told of. */
+const UNTOLD = {
+  "api_key.created": internal("A key was made."),
+  "api_key.revoked": internal("A key was revoked."),
+  "customer.created": internal("A customer signed up or was registered."),
+  "reviewer.added": internal("A reviewer's identifier was added."),
+  "reviewer.removed": internal("A reviewer's identifier was removed."),
+  "webhook.created": internal("A webhook endpoint was added."),
+  "webhook.updated": internal("A webhook endpoint was changed."),
+  "webhook.deleted": internal("A webhook endpoint was deleted."),
+  "webhook.secret_rotated": internal("A webhook endpoint's secret was replaced."),
+  "webhook.enabled": internal("A webhook endpoint was turned on again."),
+  "webhook.disabled": internal("A webhook endpoint was turned off."),
+  "webhook.replayed": internal("Deliveries to a webhook endpoint were sent again."),
+  "webhook.address_refused": internal("A webhook's address was refused: it is not public."),
+} as const satisfies Record<string, EventRow>;
+
+/** Every kind of event that there is. Whatever is recorded has its row here. */
+export const EVENTS = { ...TOLD, ...UNTOLD } as const satisfies Record<string, EventRow>;
+
+export type EventType = keyof typeof EVENTS;
+
+/** The kinds that webhooks are told of. */
+export type WebhookEventType = keyof typeof TOLD;
+
+/** Whether webhooks are told of events of that type. */
+export function isWebhookEvent(type: string): type is WebhookEventType {
+  return Object.hasOwn(TOLD, type);
+}
+
+/** The kinds that webhooks are told of, in the catalogue's order, with their rows. */
+export function webhookEvents(): {
+  type: string;
+  summary: string;
+  since: string;
+  data: z.ZodObject;
+  example: object;
+}[] {
+  return Object.entries(TOLD).map(([type, row]) => ({ type, ...row }));
+}
