@@ -35,13 +35,49 @@ export function redact(text: string): string {
   return clean;
 }
 
+/** Takes text for what has been logged. */
+type Destination = { write(text: string): void };
+
+/**
+ * Holds lines until the end of this turn of the event loop and hands them on together: a busy server answers several
+ * requests in one turn, and a write of its own for each costs a tenth of what it does. `flush` hands them on now.
+ */
+export function writeOncePerTurn(write: (lines: string) => void): Destination & { flush(): void } {
+  let held = "";
+  const flush = () => {
+    const lines = held;
+    held = "";
+    if (lines !== "") write(lines);
+  };
+  return {
+    write(line) {
+      if (held === "") setImmediate(flush);
+      held += line;
+    },
+    flush,
+  };
+}
+
+let standardOutput: ReturnType<typeof writeOncePerTurn> | undefined;
+
+/**
+ * The process's output, one for all loggers. What is held goes out when the process ends, by itself or by an error that
+ * nobody caught. Written in this thread: to wait for another one to write costs more than the writing.
+ */
+function toStandardOutput(): ReturnType<typeof writeOncePerTurn> {
+  if (standardOutput) return standardOutput;
+  const out = pino.destination({ dest: 1, sync: true });
+  standardOutput = writeOncePerTurn((lines) => void out.write(lines));
+  process.once("exit", standardOutput.flush);
+  return standardOutput;
+}
+
 /**
  * Structured logs, one JSON line each. Every string that goes through is redacted by its shape, the cause of an error
  * included, so that a code, a token, a key or an unmasked address cannot be logged by mistake.
  */
-export function createLogger(level: string, destination?: { write(line: string): void }): Logger {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  const out = destination ? pino(options, destination) : pino(options);
+export function createLogger(level: string, destination: Destination = toStandardOutput()): Logger {
+  const out = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination);
   return {
     debug: (fields, message) => out.debug(clean(fields), redact(message)),
     info: (fields, message) => out.info(clean(fields), redact(message)),
