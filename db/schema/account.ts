@@ -146,6 +146,8 @@ export const memberSessions = pgTable(
     expiresAt: moment("expires_at").notNull(),
     restoreEpoch: integer("restore_epoch").notNull(),
     userAgent: text("user_agent"),
+    /** When it was used last, to some minutes; null until then. */
+    lastSeenAt: moment("last_seen_at"),
     revokedAt: moment("revoked_at"),
   },
   (table) => [
