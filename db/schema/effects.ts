@@ -34,6 +34,8 @@ export const idempotencyKeys = pgTable(
     requestHash: bytea("request_hash").notNull(),
     bodyHash: bytea("body_hash").notNull(),
     resultId: uuid("result_id").notNull(),
+    /** Which request runs it: the one that took it last. Only that one may complete it or give it up. */
+    holderId: uuid("holder_id").notNull(),
     createdAt: moment("created_at").notNull(),
     /** Until then the request counts as running; after it, whoever repeats it takes it over. */
     lockedUntil: moment("locked_until").notNull(),
