@@ -28,6 +28,21 @@ function textReply(
   if (!endpoint.texts?.includes(type)) throw new Error(`The declaration does not list ${type}`);
   headers["content-type"] = `${type}; charset=utf-8`;
   headers["content-disposition"] = `attachment; filename="${fileName.replace(/[^\w.-]/g, "_")}"`;
-  const body = typeof text === "string" ? text : ReadableStream.from(text).pipeThrough(new TextEncoderStream());
-  return new Response(body, { status: 200, headers });
+  return new Response(typeof text === "string" ? text : streamOf(text), { status: 200, headers });
+}
+
+/** Makes the next piece when the reader has taken the last, and stops making them when they hang up. */
+function streamOf(text: AsyncIterable<string>): ReadableStream<Uint8Array> {
+  const pieces = text[Symbol.asyncIterator]();
+  const utf8 = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(utf8.encode(value));
+    },
+    async cancel() {
+      await pieces.return?.();
+    },
+  });
 }

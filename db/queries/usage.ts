@@ -1,0 +1,71 @@
+import { sql } from "drizzle-orm";
+import type { Database, Orm } from "../client";
+import { statement } from "./statement";
+
+/** So many of a metric in one hour, day or month (UTC) of an environment; fewer, where they are taken back. */
+export type UsageRow = {
+  environmentId: string;
+  period: "hour" | "day" | "month";
+  startsAt: Date;
+  metric: string;
+  dimension: string;
+  count: number;
+};
+
+/** Who signed in within a day or a month. */
+export type ActiveUserRow = { environmentId: string; period: "day" | "month"; startsAt: Date; userId: string };
+
+/**
+ * Adds to the counts, in the transaction that takes their events out of the outbox. In the order of the primary key, so
+ * that two who count at once never wait for each other in a circle.
+ */
+export async function addUsage(tx: Orm, rows: readonly UsageRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const json = JSON.stringify(rows.map(({ startsAt, ...row }) => ({ ...row, startsAt: startsAt.toISOString() })));
+  await tx.execute(sql`INSERT INTO usage_counts AS u (environment_id, period, starts_at, metric, dimension, count)
+    SELECT r."environmentId", r.period, r."startsAt", r.metric, r.dimension, sum(r.count)
+    FROM jsonb_to_recordset(${json}::text::jsonb)
+      AS r("environmentId" uuid, period text, "startsAt" timestamptz, metric text, dimension text, count bigint)
+    GROUP BY 1, 2, 3, 4, 5 HAVING sum(r.count) <> 0 ORDER BY 1, 2, 3, 4, 5
+    ON CONFLICT ON CONSTRAINT usage_counts_pk DO UPDATE SET count = u.count + excluded.count`);
+}
+
+/** Notes who signed in, and answers those who had not in that day or month: each user counts once. */
+export async function addActiveUsers(tx: Orm, rows: readonly ActiveUserRow[]): Promise<ActiveUserRow[]> {
+  if (rows.length === 0) return [];
+  const json = JSON.stringify(rows.map(({ startsAt, ...row }) => ({ ...row, startsAt: startsAt.toISOString() })));
+  const added = await tx.execute(sql`INSERT INTO active_users (environment_id, period, starts_at, user_id)
+    SELECT DISTINCT r."environmentId", r.period, r."startsAt", r."userId"
+    FROM jsonb_to_recordset(${json}::text::jsonb) AS r("environmentId" uuid, period text, "startsAt" timestamptz, "userId" uuid)
+    ORDER BY 1, 2, 3, 4
+    ON CONFLICT DO NOTHING
+    RETURNING environment_id || '/' || period || '/' || to_char(starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') || '/' || user_id AS key`);
+  const keys = new Set(keysOf(added));
+  const isNew = ({ environmentId, period, startsAt, userId }: ActiveUserRow) =>
+    keys.delete(`${environmentId}/${period}/${startsAt.toISOString().slice(0, 10)}/${userId}`);
+  return rows.filter(isNew);
+}
+
+/** The rows of what an executor answers: pg and PGlite wrap them alike, and drizzle does not say so. */
+function keysOf(result: unknown): string[] {
+  const rows = typeof result === "object" && result !== null && "rows" in result ? result.rows : [];
+  return Array.isArray(rows) ? rows.map(({ key }) => String(key)) : [];
+}
+
+const READ = statement(
+  "usage_read",
+  `SELECT starts_at, metric, dimension, count::float8 AS count FROM usage_counts
+WHERE environment_id = $1 AND period = $2 AND starts_at >= $3 AND starts_at < $4 AND metric = ANY ($5::text[])
+ORDER BY starts_at`,
+);
+
+export type UsageCount = { starts_at: Date; metric: string; dimension: string; count: number };
+
+/** An environment's counts of these metrics, from one moment up to another, oldest first. */
+export async function readUsage(
+  db: Database,
+  environmentId: string,
+  range: { period: UsageRow["period"]; from: Date; to: Date; metrics: readonly string[] },
+): Promise<UsageCount[]> {
+  return db.run<UsageCount>(READ, [environmentId, range.period, range.from, range.to, [...range.metrics]]);
+}
