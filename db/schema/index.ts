@@ -24,5 +24,13 @@ export { idempotencyKeys, jobRuns, outbox } from "./effects";
 export { identifiers, users } from "./people";
 export { auditHeads, auditLog, requestLog } from "./record";
 export { sessions } from "./sessions";
-export { activeUsers, latencyHourly, trafficHours, trafficMinutes, usageCounts } from "./usage";
+export {
+  activeUsers,
+  latencyDaily,
+  latencyHourly,
+  trafficDays,
+  trafficHours,
+  trafficMinutes,
+  usageCounts,
+} from "./usage";
 export { echoReceivers, echoRequests, webhookAttempts, webhookDeliveries, webhookEndpoints } from "./webhooks";

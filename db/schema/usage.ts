@@ -61,6 +61,7 @@ export const trafficMinutes = pgTable("traffic_minutes", traffic, (table) => [
   index("traffic_minutes_by_age").on(table.startsAt),
 ]);
 
+/** Minutes that are over, moved here by a job: by hour, and the same again by day, so that a year is short to read. */
 export const trafficHours = pgTable("traffic_hours", traffic, (table) => [
   primaryKey({
     name: "traffic_hours_pk",
@@ -69,18 +70,29 @@ export const trafficHours = pgTable("traffic_hours", traffic, (table) => [
   index("traffic_hours_by_age").on(table.startsAt),
 ]);
 
-/** How long answers took, by endpoint and hour: a sketch that can be merged, with a bounded relative error. */
-export const latencyHourly = pgTable(
-  "latency_hourly",
-  {
-    environmentId: environmentId(),
-    startsAt: moment("starts_at").notNull(),
-    endpoint: text("endpoint").notNull(),
-    count: bigint("count", { mode: "number" }).notNull(),
-    sketch: bytea("sketch").notNull(),
-  },
-  (table) => [
-    primaryKey({ name: "latency_hourly_pk", columns: [table.environmentId, table.startsAt, table.endpoint] }),
-    index("latency_hourly_by_age").on(table.startsAt),
-  ],
-);
+export const trafficDays = pgTable("traffic_days", traffic, (table) => [
+  primaryKey({
+    name: "traffic_days_pk",
+    columns: [table.environmentId, table.startsAt, table.endpoint, table.status, table.error, table.actor],
+  }),
+  index("traffic_days_by_age").on(table.startsAt),
+]);
+
+/** How long answers took, by endpoint: a sketch that can be merged, with a bounded relative error. */
+const latency = {
+  environmentId: environmentId(),
+  startsAt: moment("starts_at").notNull(),
+  endpoint: text("endpoint").notNull(),
+  count: bigint("count", { mode: "number" }).notNull(),
+  sketch: bytea("sketch").notNull(),
+};
+
+export const latencyDaily = pgTable("latency_daily", latency, (table) => [
+  primaryKey({ name: "latency_daily_pk", columns: [table.environmentId, table.startsAt, table.endpoint] }),
+  index("latency_daily_by_age").on(table.startsAt),
+]);
+
+export const latencyHourly = pgTable("latency_hourly", latency, (table) => [
+  primaryKey({ name: "latency_hourly_pk", columns: [table.environmentId, table.startsAt, table.endpoint] }),
+  index("latency_hourly_by_age").on(table.startsAt),
+]);
