@@ -24,9 +24,9 @@ const LINES = [
   ["otp"],
   ["sessions", "mailbox"],
   ["users", "keys", "templates"],
-  ["tokens"],
+  ["tokens", "usage"],
   ["environments", "health"],
-  ["settings", "audit", "billing"],
+  ["settings", "audit", "billing", "spray"],
 ] as const;
 const NOUNS = LINES.flat().join("|");
 
@@ -54,7 +54,11 @@ function nounRow(noun: string, line: number): Row {
       ...(noun === "mailbox" ? [/^lib\/delivery\/mailbox-content$/] : []),
     ],
     types: [PORTS, CONTRACTS, /^db\/client$/, /^lib\/delivery\/channel$/],
-    packages: [...PURE, ...(noun === "templates" ? ["react-email", "bowser"] : [])],
+    packages: [
+      ...PURE,
+      ...(noun === "templates" ? ["react-email", "bowser"] : []),
+      ...(noun === "usage" ? ["@datadog/sketches-js"] : []),
+    ],
   };
 }
 
@@ -116,7 +120,7 @@ const TABLE: readonly Row[] = [
     types: [PORTS],
     packages: ["node", "zod"],
   },
-  { files: /^lib\/core\//, own: [CORE], packages: ["node", "zod", "pino"] },
+  { files: /^lib\/core\//, own: [CORE], packages: ["node", "zod", "pino", "csv-stringify"] },
   { files: /^lib\/ports\.ts$/, own: [], types: [/^lib\//, /^db\/client$/], packages: ["node"] },
 
   // The composition root and what starts a process may know everyone.
