@@ -1,1 +1,12 @@
-export { completeSettings, type Settings } from "./settings";
+export { BOUND_NAMES, BOUNDS, type BoundName, boundsOf, type NarrowedBounds } from "./bounds";
+export type { Groups, SettingChange } from "./groups";
+export {
+  boundNameOf,
+  completeSettings,
+  diffSettings,
+  patchStored,
+  type Settings,
+  SettingsPatch,
+  SettingsReply,
+  SIGNING_ALGORITHMS,
+} from "./settings";

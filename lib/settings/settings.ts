@@ -1,92 +1,203 @@
 import { z } from "zod";
+import { WebOrigin } from "@/lib/core/web-origin";
+import { BOUNDS, type BoundName, boundsOf, isBoundName, type NarrowedBounds } from "./bounds";
+import { CustomClaims } from "./custom-claims";
+import { differing, diffGroups, Groups, groupsOf, leavesOf, mergeGroups, type SettingChange } from "./groups";
 
 /**
  * Every setting of an environment with its bounds and its default. What is stored is only what differs; what the code
  * reads is complete. Names are the wire's, units last.
  */
-const CHANNEL_LENGTH = z.strictObject({
-  email: z.int().min(6).max(10).default(9),
-  sms: z.int().min(6).max(10).default(6),
-  voice: z.int().min(6).max(10).default(6),
-  whatsapp: z.int().min(6).max(10).default(6),
-  discord: z.int().min(6).max(10).default(6),
-  hook: z.int().min(6).max(10).default(6),
-});
 
-// ASVS 6.5.5: ten minutes at the most, whatever somebody asks for.
-const lifetime = (seconds: number) => z.int().min(60).max(600).default(seconds);
-const CHANNEL_LIFETIME = z.strictObject({
-  email: lifetime(600),
-  sms: lifetime(300),
-  voice: lifetime(300),
-  whatsapp: lifetime(300),
-  discord: lifetime(300),
-  hook: lifetime(300),
-});
+/** The algorithms that tokens can be signed with here. */
+export const SIGNING_ALGORITHMS = ["ES256"] as const;
+
+const CHANNELS = ["email", "sms", "voice", "whatsapp", "discord", "hook"] as const;
+
+function whole(name: BoundName) {
+  const { min, max } = BOUNDS[name];
+  return z.int("Must be a whole number").min(min, `Must be at least ${min}`).max(max, `Must be at most ${max}`);
+}
+
+function byChannel(name: BoundName) {
+  const each = whole(name);
+  return z.strictObject({ email: each, sms: each, voice: each, whatsapp: each, discord: each, hook: each });
+}
+
+const Length = byChannel("codes.length");
+const Lifetime = byChannel("codes.lifetime_seconds");
 
 const Codes = z.strictObject({
-  length: CHANNEL_LENGTH.prefault({}),
-  lifetime_seconds: CHANNEL_LIFETIME.prefault({}),
-  attempts: z.int().min(3).max(10).default(5),
-  resend_cooldown_seconds: z.int().min(0).max(300).default(30),
-  per_identifier_hour: z.int().min(1).max(60).default(3),
-  per_ip_hour: z.int().min(1).max(1000).default(20),
-  consecutive_failures: z.int().min(5).max(100).default(10),
-  verify_by_identifier: z.enum(["secret_key", "any", "never"]).default("secret_key"),
-  code_in_subject: z.boolean().default(true),
+  length: Length,
+  lifetime_seconds: Lifetime,
+  attempts: whole("codes.attempts"),
+  resend_cooldown_seconds: whole("codes.resend_cooldown_seconds"),
+  per_identifier_hour: whole("codes.per_identifier_hour"),
+  per_ip_hour: whole("codes.per_ip_hour"),
+  consecutive_failures: whole("codes.consecutive_failures"),
+  verify_by_identifier: z.enum(["secret_key", "any", "never"]),
+  code_in_subject: z.boolean(),
 });
 
-const YEAR_SECONDS = 365 * 86_400;
-
 const Tokens = z.strictObject({
-  algorithm: z.enum(["ES256"]).default("ES256"),
-  /** Null: the installation's default, ACCESS_TOKEN_EXPIRE_MINUTES. */
-  access_lifetime_seconds: z.int().min(60).max(86_400).nullable().default(null),
-  refresh_grace_seconds: z.int().min(0).max(60).default(10),
-  /** Null: the environment's id. */
-  audience: z.string().min(1).max(200).nullable().default(null),
+  algorithm: z.enum(SIGNING_ALGORITHMS),
+  access_lifetime_seconds: whole("tokens.access_lifetime_seconds")
+    .nullable()
+    .meta({ description: "Null: the installation's default, ACCESS_TOKEN_EXPIRE_MINUTES." }),
+  refresh_grace_seconds: whole("tokens.refresh_grace_seconds"),
+  audience: z.string().min(1).max(200).nullable().meta({ description: "Null: the environment's id." }),
+  custom_claims: CustomClaims,
 });
 
 const Sessions = z.strictObject({
-  idle_seconds: z
-    .int()
-    .min(300)
-    .max(YEAR_SECONDS)
-    .default(30 * 86_400),
-  absolute_seconds: z
-    .int()
-    .min(300)
-    .max(YEAR_SECONDS)
-    .default(90 * 86_400),
+  idle_seconds: whole("sessions.idle_seconds"),
+  absolute_seconds: whole("sessions.absolute_seconds"),
+  max_per_user: whole("sessions.max_per_user")
+    .nullable()
+    .meta({ description: "A sign-in beyond it ends the user's oldest session. Null: as many as there are devices." }),
 });
 
-const SignUps = z.strictObject({ mode: z.enum(["open", "invite_only"]).default("open") });
+const SignUps = z.strictObject({ mode: z.enum(["open", "invite_only"]) });
 
-const Retention = z.strictObject({ challenge_hours: z.int().min(1).max(720).default(24) });
+const ORIGINS_MAX = 50;
+const Cors = z.strictObject({
+  origins: z.array(WebOrigin).max(ORIGINS_MAX).transform(unique),
+});
+
+const Channels = z.strictObject({
+  enabled: z.array(z.enum(CHANNELS)).min(1, "Must name at least one channel").max(CHANNELS.length).transform(unique),
+});
+
+const Retention = z.strictObject({
+  challenge_hours: whole("retention.challenge_hours"),
+  audit_days: whole("retention.audit_days"),
+  request_log_days: whole("retention.request_log_days"),
+});
 
 const SettingsSchema = z.strictObject({
-  codes: Codes.prefault({}),
-  tokens: Tokens.prefault({}),
-  sessions: Sessions.prefault({}),
-  sign_ups: SignUps.prefault({}),
-  retention: Retention.prefault({}),
+  codes: Codes,
+  tokens: Tokens,
+  sessions: Sessions,
+  sign_ups: SignUps,
+  cors: Cors,
+  channels: Channels,
+  retention: Retention,
 });
 
 export type Settings = z.output<typeof SettingsSchema>;
 
+/** All settings of an environment on the wire. */
+export const SettingsReply = z
+  .object(SettingsSchema.shape)
+  .meta({ id: "Settings", description: "All settings of an environment, by group." });
+
+/** A setting that the product names and this version does not have: refused by name, never ignored. */
+const notYet = z.never({ error: "This version does not have this setting yet" }).optional();
+
+/** The groups that change, and of these the fields that change. */
+export const SettingsPatch = z
+  .strictObject({
+    codes: z.strictObject({
+      ...Codes.partial().shape,
+      length: Length.partial().optional(),
+      lifetime_seconds: Lifetime.partial().optional(),
+    }),
+    tokens: Tokens.partial(),
+    sessions: Sessions.partial(),
+    sign_ups: SignUps.partial().extend({ synthetic_email_domain: notYet }),
+    cors: Cors.partial(),
+    sms: z.strictObject({ countries: notYet, daily_spend_cap_cents: notYet }),
+    channels: Channels.partial().extend({ providers: notYet }),
+    retention: Retention.partial(),
+  })
+  .partial()
+  .meta({ id: "SettingsPatch" });
+
+export type SettingsPatch = z.output<typeof SettingsPatch>;
+
+const DAY_SECONDS = 86_400;
+
+const DEFAULTS: Settings = {
+  codes: {
+    length: { email: 9, sms: 6, voice: 6, whatsapp: 6, discord: 6, hook: 6 },
+    lifetime_seconds: { email: 600, sms: 300, voice: 300, whatsapp: 300, discord: 300, hook: 300 },
+    attempts: 5,
+    resend_cooldown_seconds: 30,
+    per_identifier_hour: 3,
+    per_ip_hour: 20,
+    consecutive_failures: 10,
+    verify_by_identifier: "secret_key",
+    code_in_subject: true,
+  },
+  tokens: {
+    algorithm: "ES256",
+    access_lifetime_seconds: null,
+    refresh_grace_seconds: 10,
+    audience: null,
+    custom_claims: {},
+  },
+  sessions: { idle_seconds: 30 * DAY_SECONDS, absolute_seconds: 90 * DAY_SECONDS, max_per_user: null },
+  sign_ups: { mode: "open" },
+  cors: { origins: [] },
+  channels: { enabled: [...CHANNELS] },
+  retention: { challenge_hours: 24, audit_days: 90, request_log_days: 30 },
+};
+
 /** What differs in a test environment: nobody waits there, and a test suite has many codes. */
-const TEST_CODES = {
+const TEST_CODES: Partial<Settings["codes"]> = {
   resend_cooldown_seconds: 0,
   per_identifier_hour: 60,
   per_ip_hour: 1000,
   verify_by_identifier: "any",
-} as const;
+};
 
-const Stored = z.record(z.string(), z.record(z.string(), z.unknown())).catch({});
+function defaultsOf(kind: "test" | "live"): Groups {
+  const defaults = Groups.parse(DEFAULTS);
+  return kind === "test" ? mergeGroups(defaults, { codes: TEST_CODES }) : defaults;
+}
 
-/** The complete settings of an environment of that kind, from what its newest version stores. */
-export function completeSettings(kind: "test" | "live", stored: unknown): Settings {
-  const groups = Stored.parse(stored ?? {});
-  const codes = kind === "test" ? { ...TEST_CODES, ...groups.codes } : groups.codes;
-  return SettingsSchema.parse({ ...groups, ...(codes ? { codes } : {}) });
+/** Settings as they are stored: only what differs from the defaults. What cannot be read as such counts as nothing. */
+const Stored = Groups.catch({});
+
+/**
+ * The complete settings of an environment of that kind, from what its newest version stores. The operator's bounds hold
+ * in live, over defaults and over what was stored before they were drawn.
+ */
+export function completeSettings(kind: "test" | "live", stored: unknown, bounds: NarrowedBounds = {}): Settings {
+  const groups = mergeGroups(defaultsOf(kind), Stored.parse(stored ?? {}));
+  const settings = SettingsSchema.parse(groups);
+  if (kind === "test" || Object.keys(bounds).length === 0) return settings;
+  return SettingsSchema.parse(
+    groupsOf(
+      leavesOf(Groups.parse(settings)).map(({ path, value }) => ({ path, value: bounded(path, value, bounds) })),
+    ),
+  );
+}
+
+function bounded(path: string, value: unknown, bounds: NarrowedBounds): unknown {
+  const name = boundNameOf(path);
+  if (name === null || typeof value !== "number") return value;
+  const { min, max } = boundsOf(name, bounds);
+  return Math.min(Math.max(value, min), max);
+}
+
+/** The row of the table of bounds that a setting falls under; null for one without. */
+export function boundNameOf(path: string): BoundName | null {
+  const name = path.split(".").slice(0, 2).join(".");
+  return isBoundName(name) ? name : null;
+}
+
+/** What is stored once a patch is applied to what was: without what is a default. */
+export function patchStored(kind: "test" | "live", stored: unknown, patch: SettingsPatch): Groups {
+  const merged = mergeGroups(Stored.parse(stored ?? {}), Groups.parse(JSON.parse(JSON.stringify(patch))));
+  return differing(defaultsOf(kind), merged);
+}
+
+/** Every setting that differs between two, by its dotted name: what it was and what it is. */
+export function diffSettings(before: Settings, after: Settings): SettingChange[] {
+  return diffGroups(Groups.parse(before), Groups.parse(after));
+}
+
+function unique<Value>(values: Value[]): Value[] {
+  return [...new Set(values)];
 }

@@ -19,9 +19,12 @@ describe("completeSettings", () => {
       code_in_subject: true,
     });
     expect(live.tokens).toMatchObject({ algorithm: "ES256", refresh_grace_seconds: 10, audience: null });
-    expect(live.sessions).toEqual({ idle_seconds: 30 * 86_400, absolute_seconds: 90 * 86_400 });
+    expect(live.tokens).toMatchObject({ access_lifetime_seconds: null, custom_claims: {} });
+    expect(live.sessions).toEqual({ idle_seconds: 30 * 86_400, absolute_seconds: 90 * 86_400, max_per_user: null });
     expect(live.sign_ups).toEqual({ mode: "open" });
-    expect(live.retention).toEqual({ challenge_hours: 24 });
+    expect(live.cors).toEqual({ origins: [] });
+    expect(live.channels).toEqual({ enabled: CHANNELS });
+    expect(live.retention).toEqual({ challenge_hours: 24, audit_days: 90, request_log_days: 30 });
   });
 
   it("waits for nobody in test: no cooldown, sixty codes an hour, a thousand for an address", () => {
@@ -63,7 +66,10 @@ describe("completeSettings", () => {
     ["tokens.refresh_grace_seconds", (value) => ({ tokens: { refresh_grace_seconds: value } }), 0, 60],
     ["sessions.idle_seconds", (idle_seconds) => ({ sessions: { idle_seconds } }), 300, YEAR],
     ["sessions.absolute_seconds", (absolute_seconds) => ({ sessions: { absolute_seconds } }), 300, YEAR],
+    ["sessions.max_per_user", (max_per_user) => ({ sessions: { max_per_user } }), 1, 100],
     ["retention.challenge_hours", (challenge_hours) => ({ retention: { challenge_hours } }), 1, 720],
+    ["retention.audit_days", (audit_days) => ({ retention: { audit_days } }), 90, 730],
+    ["retention.request_log_days", (request_log_days) => ({ retention: { request_log_days } }), 1, 365],
   ];
 
   it.each(bounds)("enforces the bounds of %s", (_, stored, least, most) => {
