@@ -39,3 +39,44 @@ export async function failJob(
 ): Promise<void> {
   await db.run(FAIL, [db.clockOffsetSeconds(), name, againInSeconds]);
 }
+
+/** Beyond this many rows nobody counts: the figure says "at least". */
+const COUNTED = 100_000;
+
+const QUEUES = statement(
+  "queues_read",
+  `WITH waiting AS (
+  (SELECT kind AS name, due_at, created_at FROM outbox ORDER BY due_at LIMIT ${COUNTED})
+  UNION ALL
+  (SELECT 'webhook', due_at, created_at FROM webhook_deliveries WHERE due_at IS NOT NULL ORDER BY due_at LIMIT ${COUNTED})
+)
+SELECT name, count(*)::int AS waiting, count(*) FILTER (WHERE due_at <= ${CLOCK})::int AS due, min(created_at) AS oldest_at,
+  greatest(extract(epoch FROM ${CLOCK} - min(due_at)), 0)::float8 AS late_seconds
+FROM waiting GROUP BY name`,
+);
+
+const RUNS = statement(
+  "job_runs_read",
+  "SELECT name, started_at, finished_at, failed_at, due_at, rows::float8 FROM job_runs ORDER BY name",
+);
+
+export type QueueRow = { name: string; waiting: number; due: number; oldest_at: Date; late_seconds: number };
+
+export type JobRunRow = {
+  name: string;
+  started_at: Date;
+  finished_at: Date | null;
+  failed_at: Date | null;
+  due_at: Date;
+  rows: number;
+};
+
+/** What waits, by kind: how much (at most 100,000 counted), how much of it is due, and how late the first of it is. */
+export async function readQueueRows(db: Database): Promise<QueueRow[]> {
+  return db.run<QueueRow>(QUEUES, [db.clockOffsetSeconds()]);
+}
+
+/** When each job that runs alone ran last, and how it went. */
+export async function readJobRuns(db: Database): Promise<JobRunRow[]> {
+  return db.run<JobRunRow>(RUNS, []);
+}

@@ -20,6 +20,8 @@ export type Env = {
   restoreEpoch: number;
   operatorKey: string | null;
   trustedProxies: readonly string[];
+  /** What a scheduler shows to have the jobs run; null where none is expected. */
+  cronSecret: string | null;
   apiHosts: readonly string[];
   appHosts: readonly string[];
   devMode: boolean;
@@ -54,7 +56,7 @@ const list = z.string().transform((value) =>
     .filter((item) => item !== ""),
 );
 /** Few distinct characters were not random: a word again and again. */
-const OPERATOR_KEY = z
+const RANDOM_TEXT = z
   .string()
   .min(24)
   .refine((key) => new Set(key).size >= 8);
@@ -124,6 +126,7 @@ export function readEnv(source: Source): Env {
       list.refine((all) => all.every(isCidr)),
       [],
       "addresses or CIDRs, separated by commas",
+    cronSecret: readCronSecret(reader),
     ),
     apiHosts: reader.read("API_HOSTS", list, [], "host names, separated by commas"),
     appHosts: reader.read("APP_HOSTS", list, [], "host names, separated by commas"),
@@ -196,7 +199,7 @@ function readSecret(reader: Reader, name: string, text: string, id: number): Roo
 }
 
 function readOperatorKey(reader: Reader, production: boolean): string | null {
-  const key = reader.read("OPERATOR_KEY", OPERATOR_KEY.nullable(), null, "at least 24 random characters");
+  const key = reader.read("OPERATOR_KEY", RANDOM_TEXT.nullable(), null, "at least 24 random characters");
   if (key === null && production) reader.problem("OPERATOR_KEY", "is missing: at least 24 random characters");
   return key;
 }
@@ -208,6 +211,15 @@ function readDevMode(reader: Reader, at: { production: boolean; loopback: boolea
   const host = reader.read("DEV_MODE_HOST", z.string(), "", "the host of APP_URL");
   if (!at.loopback && !at.hosts.includes(host.toLowerCase())) {
     reader.problem("DEV_MODE", "needs a loopback APP_URL, or DEV_MODE_HOST equal to its host");
+function readCronSecret(reader: Reader): string | null {
+  const secret = reader.read("CRON_SECRET", RANDOM_TEXT.nullable(), null, "at least 24 random characters");
+  // Nothing else would run the jobs there.
+  if (secret === null && reader.has("VERCEL") && !reader.has("CRON_SECRET")) {
+    reader.problem("CRON_SECRET", "is missing: at least 24 random characters");
+  }
+  return secret;
+}
+
   }
   return true;
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { Timestamp, timestamp } from "@/lib/core/wire";
+import type { JobResult } from "@/lib/outbox/jobs";
+import type { JobRun, Queue } from "./read-queues";
 
 const CHECK_STATES = ["ok", "unreachable"] as const;
 
@@ -57,6 +59,71 @@ export function presentEgress(checked: readonly CheckedEgress[]): z.input<typeof
       channels: [...each.channels],
       ok: each.ok,
       reason: each.ok ? null : each.reason,
+    })),
+  };
+}
+
+/** How long one drain may take: less than a scheduler's platform gives a request. */
+export const DRAIN_SECONDS = 20;
+
+const JOB_STATUSES = ["done", "failed", "waiting", "running"] as const;
+
+/**
+ * What each job did. `waiting`: another process did it lately; `running`: it goes on, and nothing is lost if it is cut off.
+ */
+export const DrainReply = z.object({
+  jobs: z.array(z.object({ name: z.string(), status: z.enum(JOB_STATUSES), rows: z.int().nonnegative() })),
+});
+
+/** What each job did, on the wire. */
+export function presentDrain(results: readonly JobResult[]): z.input<typeof DrainReply> {
+  return { jobs: [...results] };
+}
+
+/** What waits and since when, and when each job ran last. At most 100,000 rows of a queue are counted. */
+export const QueuesReply = z.object({
+  queues: z.array(
+    z.object({
+      name: z.string(),
+      waiting: z.int(),
+      due: z.int(),
+      oldest_at: Timestamp.nullable(),
+      late_seconds: z.number(),
+    }),
+  ),
+  jobs: z.array(
+    z.object({
+      name: z.string(),
+      started_at: Timestamp,
+      finished_at: Timestamp.nullable(),
+      failed_at: Timestamp.nullable(),
+      due_at: Timestamp,
+      rows: z.int(),
+    }),
+  ),
+});
+
+/** Queues and jobs on the wire. */
+export function presentQueues(read: {
+  queues: readonly Queue[];
+  jobs: readonly JobRun[];
+}): z.input<typeof QueuesReply> {
+  const moment = (at: Date | null) => (at === null ? null : timestamp(at));
+  return {
+    queues: read.queues.map(({ name, waiting, due, oldestAt, lateSeconds }) => ({
+      name,
+      waiting,
+      due,
+      oldest_at: moment(oldestAt),
+      late_seconds: Math.round(lateSeconds * 10) / 10,
+    })),
+    jobs: read.jobs.map((job) => ({
+      name: job.name,
+      started_at: timestamp(job.startedAt),
+      finished_at: moment(job.finishedAt),
+      failed_at: moment(job.failedAt),
+      due_at: timestamp(job.dueAt),
+      rows: job.rows,
     })),
   };
 }

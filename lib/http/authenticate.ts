@@ -16,6 +16,8 @@ export type Scopes = {
   "api-key": Scope;
   "secret-key": Scope;
   operator: OperatorScope;
+  /** The scheduler that has the jobs run acts for the operator. */
+  "cron-or-operator": OperatorScope;
   "secret-key-or-operator": Scope | OperatorScope;
   /** An access token; a key may come along and must fit. */
   user: Scope;
@@ -43,6 +45,12 @@ export const authenticators: { [Kind in Auth]: (asked: Asked) => Promise<Scopes[
     if (bearer === null && apiKey === null && !authorization) return fail("missing_authorization");
     if (isOperator(asked.deps, bearer)) return operatorScope(asked);
     return refuseCredential(asked, apiKey === null ? "invalid_token" : "forbidden");
+  },
+  "cron-or-operator": async (asked) => {
+    const { bearer, apiKey, authorization } = readCredentials(asked.headers);
+    if (bearer === null && apiKey === null && !authorization) return fail("missing_authorization");
+    if (isOperator(asked.deps, bearer) || isSame(bearer, asked.deps.env.cronSecret)) return operatorScope(asked);
+    return refuseCredential(asked, "invalid_token");
   },
   "secret-key-or-operator": async (asked) => {
     const credentials = readCredentials(asked.headers);
@@ -110,8 +118,11 @@ async function userScope(asked: Asked, { apiKey }: Credentials, token: string): 
   return { ...scope, actor: { ...scope.actor, keyId: resolved.key.id } };
 }
 
-/** Compares hashes, so that neither the key's length nor its bytes can be timed (ASVS 11.2.4). */
 function isOperator(deps: Deps, bearer: string | null): boolean {
-  const { operatorKey } = deps.env;
-  return bearer !== null && operatorKey !== null && sameBytes(sha256(bearer), sha256(operatorKey));
+  return isSame(bearer, deps.env.operatorKey);
+}
+
+/** Compares hashes, so that neither the secret's length nor its bytes can be timed (ASVS 11.2.4). */
+function isSame(bearer: string | null, secret: string | null): boolean {
+  return bearer !== null && secret !== null && sameBytes(sha256(bearer), sha256(secret));
 }

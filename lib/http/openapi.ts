@@ -16,6 +16,7 @@ const SECURITY: { [Kind in Auth]: readonly Json[] } = {
   "api-key": [{ apiKey: [] }, { bearerKey: [] }],
   "secret-key": [{ apiKey: [] }, { bearerKey: [] }],
   operator: [{ operator: [] }],
+  "cron-or-operator": [{ cron: [] }, { operator: [] }],
   "secret-key-or-operator": [{ apiKey: [] }, { bearerKey: [] }, { operator: [] }],
   user: [{ user: [] }],
   "user-optional": [{ user: [] }, {}],
@@ -30,6 +31,7 @@ const AUTH_ERRORS: { [Kind in Auth]: readonly ErrorCode[] } = {
   "api-key": ["missing_authorization", ...KEY_ERRORS],
   "secret-key": ["missing_authorization", "forbidden", ...KEY_ERRORS],
   operator: ["missing_authorization", "invalid_token", "forbidden"],
+  "cron-or-operator": ["missing_authorization", "invalid_token"],
   "secret-key-or-operator": ["missing_authorization", "forbidden", ...KEY_ERRORS],
   user: ["missing_authorization", "invalid_token", ...KEY_ERRORS],
   "user-optional": ["missing_authorization", "invalid_token", ...KEY_ERRORS],
@@ -93,6 +95,7 @@ async function makeDocument(routes: readonly RouteRow[], appUrl: string): Promis
         bearerKey: { type: "http", scheme: "bearer", description: "An API key, known by its prefix." },
         user: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "A user's access token." },
         operator: { type: "http", scheme: "bearer", description: "The operator's key." },
+        cron: { type: "http", scheme: "bearer", description: "The secret of the scheduler that runs the jobs." },
       },
     },
   };

@@ -152,6 +152,7 @@ function credentialsOf({ endpoint }: Operation): fc.Arbitrary<Asking> {
     "api-key": [{ key }, { key: publishable }, { token: key }],
     "secret-key": [{ key }],
     operator: [operator],
+    "cron-or-operator": [operator],
     "secret-key-or-operator": [{ key }, operator],
     user: [{ token }, { token, key: publishable }],
     "user-optional": [{ token }, {}, { key }],

@@ -91,6 +91,9 @@ const MATRIX: Readonly<Record<string, Row>> = {
   "GET /api/health/live": "no ids",
   "GET /api/health/egress": "no ids",
   "GET /api/openapi.json": "no ids",
+  "GET /api/jobs/drain": "no ids",
+  "POST /api/jobs/drain": "no ids",
+  "GET /api/admin/queues": "no ids",
   "POST /api/signup": "no ids",
   "POST /api/signup/verify": "no ids",
   // Public by its nature: an environment's public keys are for everybody. An unknown environment has none.

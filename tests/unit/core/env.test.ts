@@ -88,6 +88,9 @@ describe("readEnv", () => {
     ],
     ["an operator key of one word", { OPERATOR_KEY: "changeme".repeat(4) }, ["OPERATOR_KEY"]],
     ["a short operator key", { OPERATOR_KEY: "operator" }, ["OPERATOR_KEY"]],
+    ["a scheduler's secret of one word", { CRON_SECRET: "changeme".repeat(4) }, ["CRON_SECRET"]],
+    ["a short scheduler's secret", { VERCEL: "1", CRON_SECRET: "cron" }, ["CRON_SECRET"]],
+    ["Vercel without a scheduler's secret", { VERCEL: "1" }, ["CRON_SECRET"]],
     ["production over http", { ...PRODUCTION, APP_URL: "http://auth.example.com" }, ["APP_URL"]],
     ["DEV_MODE in production", { ...PRODUCTION, DEV_MODE: "true" }, ["DEV_MODE", "DEV_MODE"]],
     [
