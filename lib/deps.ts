@@ -11,10 +11,11 @@ import { createKeyring } from "@/lib/core/secrets";
 import { ensureInstallation } from "@/lib/customers";
 import { createDelivery } from "@/lib/delivery/deliver";
 import { reencryptStored } from "@/lib/keys";
-import { memoryLimits } from "@/lib/limits";
+import { openLimits } from "@/lib/limits";
 import { resendFromOutbox } from "@/lib/otp";
 import { createJobs, drainOutbox, type Job, startDrainer, statisticsKeeper, sweepEnded } from "@/lib/outbox";
 import type { Caches, Deps } from "@/lib/ports";
+import { createSprayBrake } from "@/lib/spray";
 
 /** How stale the hot path may be about a key, a customer or a setting. Statements that open sessions look afresh. */
 const STALE_SECONDS = 5;
@@ -83,8 +84,9 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
     random,
     keyring: createKeyring(env.rootKeys, env.restoreEpoch),
     db,
-    limits: memoryLimits(clock),
+    limits: await openLimits(env.limitsStore, { clock, log }),
     delivery: createDelivery(env, { clock, log }),
+    spray: createSprayBrake({ clock, db, log, random }),
     caches: createCaches(clock),
     log,
     jobs: createJobs(jobsOf(db)),
@@ -110,6 +112,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
       await settle();
       await deps.jobs.stop();
       deps.delivery.close();
+      deps.limits.close();
       await db.close();
     },
   };
@@ -172,6 +175,8 @@ function createCaches(clock: Clock): Caches {
     // JWKS answers from memory while there is no database.
     signingKeys: createCache(clock, { ...small, staleOnError: true }),
     signatures: createCache(clock, { ttlSeconds: 900, maxEntries: 10_000 }),
+    // A browser may read even the answer that says that there is no database.
+    origins: createCache(clock, { ...small, staleOnError: true }),
     installation: createCache(clock, { ttlSeconds: 3600, maxEntries: 1 }),
   };
 }

@@ -9,6 +9,7 @@ import type { Delivery } from "@/lib/delivery/deliver";
 import type { Limits } from "@/lib/limits";
 import type { Jobs } from "@/lib/outbox/jobs";
 import type { Settings } from "@/lib/settings";
+import type { SprayBrake } from "@/lib/spray";
 import type { MeData } from "@/lib/users/contract";
 
 /** What every domain function is given from outside. Types only: `lib/deps.ts` builds the one of this process. */
@@ -20,6 +21,7 @@ export type Deps = {
   db: Database;
   limits: Limits;
   delivery: Delivery;
+  spray: SprayBrake;
   caches: Caches;
   log: Logger;
   /** What is done again and again, outbox, retention and all. */
@@ -40,6 +42,8 @@ export type Caches = {
   /** Whether the signature of an access token is good, by the token's hash. */
   signatures: Cache<boolean>;
   installation: Cache<string>;
+  /** Whether an origin is listed: by any environment, or, under its id and the origin, by one. */
+  origins: Cache<boolean>;
 };
 
 /** A bounded map of values that are loaded once, by one caller, and forgotten after a while. */

@@ -37,7 +37,7 @@ export type ChargeRow = {
   wait_seconds: number;
   scenario: string | null;
   /** Why nothing was charged, when nothing was. */
-  over: "spent" | "ended" | "closed" | null;
+  over: "spent" | "ended" | "closed" | "braked" | null;
   judge: JudgedChallenge[] | null;
 };
 
@@ -46,6 +46,8 @@ export type ChargeLimits = {
   freeFailures: number;
   /** At this many failures the lane closes until somebody opens it (NIST SP 800-63B-4, 3.2.2). */
   closedAt: number;
+  /** Whether the spray brake holds this requester: then nothing of the lane for anybody is judged. */
+  braked: boolean;
 };
 
 const WAIT = `CASE WHEN g.failures + 1 >= $4::int THEN 'infinity'::timestamptz
@@ -63,6 +65,7 @@ const LANE = "(SELECT lane FROM picked LIMIT 1)";
 const TAIL = `charged AS (
   UPDATE challenges c SET attempts = c.attempts + 1 FROM picked p, guard g
   WHERE c.environment_id = $2 AND c.identifier_key = ${KEY} AND c.purpose = ${PURPOSE} AND c.lane = ${LANE} AND c.id = p.id AND g.wait_until <= ${CLOCK} AND ${OPEN_NOW}
+    AND NOT ($7::boolean AND c.lane = '')
     AND c.round = CASE WHEN g.lane = '' THEN g.round ELSE (SELECT w.round FROM whole w) END
   RETURNING c.*
 ), counted AS (
@@ -70,14 +73,14 @@ const TAIL = `charged AS (
   FROM guard h WHERE g.environment_id = $2 AND g.identifier_key = ${KEY} AND g.purpose = ${PURPOSE} AND g.lane = ${LANE}
     AND EXISTS (SELECT FROM charged WHERE scenario IS DISTINCT FROM 'wrong')
 ), noted AS (
-  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
+  INSERT INTO outbox (id, environment_id, kind, type, data, context, created_at, due_at)
   SELECT $5::uuid, $2, 'event', 'otp.failed', jsonb_build_object('challenge_id', c.id, 'attempts_remaining', c.attempts_max - c.attempts, 'purpose', c.purpose),
-    ${CLOCK}, ${CLOCK} + interval '2 s'
+    $6::jsonb, ${CLOCK}, ${CLOCK} + interval '2 s'
   FROM (SELECT * FROM charged ORDER BY opened_at DESC LIMIT 1) c
 )
 SELECT extract(epoch FROM greatest(least(g.wait_until, ${CLOCK} + interval '1 day'), ${CLOCK}) - ${CLOCK})::float8 AS wait_seconds,
   p.scenario,
-  CASE WHEN EXISTS (SELECT FROM charged) THEN NULL WHEN p.attempts >= p.attempts_max THEN 'spent' WHEN p.ends_at <= ${CLOCK} THEN 'ended' ELSE 'closed' END AS over,
+  CASE WHEN EXISTS (SELECT FROM charged) THEN NULL WHEN $7::boolean AND p.lane = '' THEN 'braked' WHEN p.attempts >= p.attempts_max THEN 'spent' WHEN p.ends_at <= ${CLOCK} THEN 'ended' ELSE 'closed' END AS over,
   (SELECT jsonb_agg(jsonb_build_object('id', c.id, 'remaining', c.attempts_max - c.attempts, 'decoy', c.decoy, 'lane', encode(c.lane, 'hex'),
      'identifier_type', c.identifier_type, 'identifier_value', c.identifier_value, 'user_id', c.user_id, 'metadata', c.metadata, 'scenario', c.scenario,
      'channel', (SELECT m.channel FROM messages m WHERE m.environment_id = $2 AND m.challenge_id = c.id ORDER BY m.sent_at DESC LIMIT 1),
@@ -103,8 +106,8 @@ const GUARD = `guard AS MATERIALIZED (
 const BY_ID = statement(
   "charge_by_id",
   `WITH picked AS MATERIALIZED (
-  SELECT c.* FROM challenges c WHERE c.environment_id = $2 AND c.id = $6::uuid AND c.purpose = $7::text
-    AND c.user_id IS NOT DISTINCT FROM $8::uuid
+  SELECT c.* FROM challenges c WHERE c.environment_id = $2 AND c.id = $8::uuid AND c.purpose = $9::text
+    AND c.user_id IS NOT DISTINCT FROM $10::uuid
 ), ${WHOLE}, ${GUARD}, ${TAIL}`,
 );
 
@@ -113,12 +116,12 @@ const BY_ID = statement(
 const BY_IDENTIFIER = statement(
   "charge_by_identifier",
   `WITH lane AS MATERIALIZED (
-  SELECT c.lane FROM challenges c WHERE c.environment_id = $2 AND c.identifier_key = $6::bytea AND c.purpose = $7::text
+  SELECT c.lane FROM challenges c WHERE c.environment_id = $2 AND c.identifier_key = $8::bytea AND c.purpose = $9::text
     AND c.consumed_at IS NULL AND c.ends_at > ${CLOCK} AND c.round = (SELECT w.round FROM identifier_guards w
-      WHERE w.environment_id = $2 AND w.identifier_key = $6 AND w.purpose = $7 AND w.lane = '')
+      WHERE w.environment_id = $2 AND w.identifier_key = $8 AND w.purpose = $9 AND w.lane = '')
   ORDER BY c.lane = '' DESC, c.opened_at DESC LIMIT 1
 ), picked AS MATERIALIZED (
-  SELECT c.* FROM challenges c WHERE c.environment_id = $2 AND c.identifier_key = $6 AND c.purpose = $7
+  SELECT c.* FROM challenges c WHERE c.environment_id = $2 AND c.identifier_key = $8 AND c.purpose = $9
     AND c.lane = coalesce((SELECT lane FROM lane), ''::bytea)
   ORDER BY c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK} DESC, c.opened_at DESC LIMIT 2
 ), ${WHOLE}, ${GUARD}, ${TAIL}`,
@@ -137,6 +140,8 @@ export async function chargeByChallenge(
     /** The signed-in user who must have asked for it; null for a challenge that nobody signed in asked for. */
     userId: string | null;
     judgementId: string;
+    /** Who guesses, for the audit log: JSON. */
+    eventContext: string;
     limits: ChargeLimits;
   },
 ): Promise<ChargeRow | null> {
@@ -147,6 +152,8 @@ export async function chargeByChallenge(
     limits.freeFailures,
     limits.closedAt,
     input.judgementId,
+    input.eventContext,
+    limits.braked,
     input.challengeId,
     input.purpose,
     input.userId,
@@ -158,7 +165,13 @@ export async function chargeByChallenge(
 export async function chargeByIdentifier(
   db: Database,
   environmentId: string,
-  input: { identifierKey: Uint8Array; purpose: string; judgementId: string; limits: ChargeLimits },
+  input: {
+    identifierKey: Uint8Array;
+    purpose: string;
+    judgementId: string;
+    eventContext: string;
+    limits: ChargeLimits;
+  },
 ): Promise<ChargeRow | null> {
   const { limits } = input;
   const [row] = await db.run<ChargeRow>(BY_IDENTIFIER, [
@@ -167,6 +180,8 @@ export async function chargeByIdentifier(
     limits.freeFailures,
     limits.closedAt,
     input.judgementId,
+    input.eventContext,
+    limits.braked,
     input.identifierKey,
     input.purpose,
   ]);

@@ -61,8 +61,9 @@ const WON = `won AS (
 ), consumed AS (
   UPDATE challenges c SET consumed_at = ${CLOCK} FROM won WHERE c.environment_id = $2 AND c.id = $3
 ), told AS (
-  INSERT INTO outbox AS o (id, environment_id, kind, type, data, created_at, due_at)
-  SELECT $5::uuid, $2, 'event', 'otp.verified', jsonb_build_object('challenge_id', t.id, 'purpose', t.purpose), ${CLOCK}, ${CLOCK} FROM target t, won
+  INSERT INTO outbox AS o (id, environment_id, kind, type, data, context, created_at, due_at)
+  SELECT $5::uuid, $2, 'event', 'otp.verified', jsonb_build_object('challenge_id', t.id, 'purpose', t.purpose, 'channel', $7::text,
+    'seconds', round(extract(epoch FROM ${CLOCK} - t.opened_at)::numeric, 1)), $6::jsonb, ${CLOCK}, ${CLOCK} FROM target t, won
   ON CONFLICT (id) DO UPDATE SET type = excluded.type, data = excluded.data, due_at = excluded.due_at
 )`;
 
@@ -75,23 +76,23 @@ const OPEN_SESSION = statement(
   "consume_open_session",
   `WITH ${TARGET}, ${WON}, new_user AS (
   INSERT INTO users AS u (environment_id, id, locale, created_by, created_at, updated_at)
-  SELECT $2, $6::uuid, t.locale, $8::text, ${CLOCK}, ${CLOCK} FROM target t, won WHERE $19::boolean AND NOT EXISTS (SELECT FROM owner)
+  SELECT $2, $8::uuid, t.locale, $10::text, ${CLOCK}, ${CLOCK} FROM target t, won WHERE $21::boolean AND NOT EXISTS (SELECT FROM owner)
   RETURNING u.id, ${USER_JSON} AS user_json
 ), new_identifier AS (
   INSERT INTO identifiers AS i (environment_id, id, user_id, type, value, verified_at, created_at)
-  SELECT $2, $7::uuid, n.id, t.identifier_type, t.identifier_value, ${CLOCK}, ${CLOCK} FROM target t, new_user n
+  SELECT $2, $9::uuid, n.id, t.identifier_type, t.identifier_value, ${CLOCK}, ${CLOCK} FROM target t, new_user n
   RETURNING jsonb_build_array(jsonb_build_object('id', i.id, 'type', i.type, 'value', i.value, 'verified_at', i.verified_at)) AS identifiers_json
 ), holder AS (
   SELECT user_id AS id FROM owner UNION ALL SELECT id FROM new_user
 ), opened AS (
   INSERT INTO sessions (environment_id, id, user_id, challenge_id, device_id, identifier_key, salt_hash, restore_epoch, dev_mode, amr, user_agent, ip,
     created_at, rotated_at, idle_expires_at, absolute_expires_at)
-  SELECT $2, $9::uuid, h.id, won.id, $10::bytea, t.identifier_key, $11::bytea, $12::int, $13::boolean, $14::text[], $15::text, $16::text, n.at, n.at,
-    n.at + make_interval(secs => $17::float8), n.at + make_interval(secs => $18::float8)
+  SELECT $2, $11::uuid, h.id, won.id, $12::bytea, t.identifier_key, $13::bytea, $14::int, $15::boolean, $16::text[], $17::text, $18::text, n.at, n.at,
+    n.at + make_interval(secs => $19::float8), n.at + make_interval(secs => $20::float8)
   FROM won, target t, holder h, (SELECT ${CLOCK} AS at OFFSET 0) n RETURNING created_at
 ), events AS (
-  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
-  SELECT gen_random_uuid(), $2, 'event', e.type, jsonb_build_object('user_id', h.id, 'session_id', $9::uuid, 'amr', to_jsonb($14::text[])), o.created_at, o.created_at
+  INSERT INTO outbox (id, environment_id, kind, type, data, context, created_at, due_at)
+  SELECT gen_random_uuid(), $2, 'event', e.type, jsonb_build_object('user_id', h.id, 'session_id', $11::uuid, 'amr', to_jsonb($16::text[])), $6::jsonb, o.created_at, o.created_at
   FROM opened o, holder h, (SELECT 'user.logged_in' AS type UNION ALL SELECT 'user.created' FROM new_user) e
 )
 SELECT ${VERDICT}, EXISTS (SELECT FROM new_user) AS is_new_user, (SELECT created_at FROM opened) AS created_at,
@@ -104,6 +105,10 @@ export type ConsumeInput = {
   /** The API key that asked, looked at afresh; null where none is involved. */
   keyId: string | null;
   judgementId: string;
+  /** Who asks, for the audit log: JSON. */
+  eventContext: string;
+  /** How the code travelled. */
+  channel: string;
 };
 
 /** Meets a challenge whose purpose opens no session. */
@@ -114,6 +119,8 @@ export async function consumeChallenge(db: Database, environmentId: string, inpu
     input.challengeId,
     input.keyId,
     input.judgementId,
+    input.eventContext,
+    input.channel,
   ]);
   return row ?? { alive: false, won: false, blocked: false };
 }
@@ -146,6 +153,8 @@ export async function consumeAndOpenSession(
     input.challengeId,
     input.keyId,
     input.judgementId,
+    input.eventContext,
+    input.channel,
     input.newUserId,
     input.newIdentifierId,
     input.createdBy,

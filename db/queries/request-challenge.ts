@@ -1,10 +1,13 @@
 import type { Database } from "../client";
+import { COUNTED_MAILBOX, FULL_MAILBOX, MAILBOX_SECONDS } from "./mailbox-guards";
+import { chargeQuota, quotaUsed, type SlotMode } from "./quota-slots";
 import { CLOCK, statement } from "./statement";
 
 /**
  * Asking for a code: guard, quota slot, challenge, message and what has to happen next, in one statement, so that a
  * crash leaves either all of it or nothing. Lock order, here and everywhere: the guard of the lane, the guard of the
- * lane for anybody, the mailbox's guard, a quota slot, the challenge. Never back.
+ * lane for anybody, the mailbox's guard here, its guard over all environments, a slot of the day, one of the month, the
+ * challenge. Never back.
  */
 
 export type NewMessage = {
@@ -27,8 +30,10 @@ export type SendLimits = {
   overAllLanes: number;
   windowSeconds: number;
   cooldownSeconds: number;
-  /** Whether the environment's quota is metered in slots. */
-  metered: boolean;
+  /** Whose quota counts, and which of its spans are metered in slots. */
+  quota: { customerId: string; daily: boolean; monthly: boolean };
+  /** Codes an hour that the lane for anybody may send to one mailbox over all environments. */
+  mailboxAnywhere: number;
 };
 
 export type OpenTarget = {
@@ -61,33 +66,28 @@ export type RequestRow = {
   hour_seconds: number | null;
   cooldown_seconds: number | null;
   mailbox_seconds: number | null;
+  /** Codes of the customer's day and month, this one not yet counted; null where nothing is metered. */
+  day_used: number | null;
+  month_used: number | null;
 };
-
-/** Codes an hour that the lane for anybody may send to one mailbox of an environment. */
-export const MAILBOX_SENDS = 10;
-
-/** Whether a locked quota slot is passed over, or waited for. Waiting walks in order: two that wait in random order deadlock. */
-type SlotMode = "skip" | "wait";
 
 const WINDOW = "make_interval(secs => $6::float8)";
 const COOLDOWN = "make_interval(secs => $7::float8)";
-// A subquery, so that it is known before the slots are looked up.
-const TODAY = `(SELECT (${CLOCK} AT TIME ZONE 'UTC')::date)`;
 const KEY = "(SELECT identifier_key FROM target)";
 const PURPOSE = "(SELECT purpose FROM target)";
 
 const OPEN_TARGET = `target AS MATERIALIZED (
-  SELECT $19::bytea AS identifier_key, $20::text AS identifier_type, $21::text AS identifier_value, $22::text AS purpose, $23::bytea AS lane,
-    $24::uuid AS challenge_id, $26::boolean OR ($27::boolean AND NOT EXISTS (SELECT FROM identifiers i
-      WHERE i.environment_id = $2 AND i.type = $20 AND i.value = $21)) AS decoy, $28::text AS scenario,
-    CASE WHEN $23 = '' THEN $33::bytea END AS mailbox_key
+  SELECT $25::bytea AS identifier_key, $26::text AS identifier_type, $27::text AS identifier_value, $28::text AS purpose, $29::bytea AS lane,
+    $30::uuid AS challenge_id, $32::boolean OR ($33::boolean AND NOT EXISTS (SELECT FROM identifiers i
+      WHERE i.environment_id = $2 AND i.type = $26 AND i.value = $27)) AS decoy, $34::text AS scenario,
+    CASE WHEN $29 = '' THEN $39::bytea END AS mailbox_key, CASE WHEN $29 = '' THEN $24::bytea END AS anywhere_key
 )`;
 
 // A challenge that is over has no target: nothing is counted and no row comes back.
 const AGAIN_TARGET = `target AS MATERIALIZED (
   SELECT c.identifier_key, c.identifier_type, c.identifier_value, c.purpose, c.lane, c.id AS challenge_id, c.decoy, c.scenario,
-    CASE WHEN c.lane = '' THEN $20::bytea END AS mailbox_key
-  FROM challenges c WHERE c.environment_id = $2 AND c.id = $19::uuid AND c.round = (SELECT w.round FROM identifier_guards w
+    CASE WHEN c.lane = '' THEN $26::bytea END AS mailbox_key, CASE WHEN c.lane = '' THEN $24::bytea END AS anywhere_key
+  FROM challenges c WHERE c.environment_id = $2 AND c.id = $25::uuid AND c.round = (SELECT w.round FROM identifier_guards w
       WHERE w.environment_id = $2 AND w.identifier_key = c.identifier_key AND w.purpose = c.purpose AND w.lane = '')
     AND c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK}
 )`;
@@ -96,7 +96,7 @@ const OPEN_CHALLENGE = `challenge AS (
   INSERT INTO challenges (environment_id, id, identifier_key, identifier_type, identifier_value, purpose, lane, round,
     opened_at, ends_at, attempts_max, decoy, scenario, user_id, locale, context, metadata)
   SELECT $2, t.challenge_id, t.identifier_key, t.identifier_type, t.identifier_value, t.purpose, t.lane, a.round,
-    a.at, a.at + make_interval(secs => $8::float8), $25::int, t.decoy, t.scenario, $29::uuid, $30::text, $31::jsonb, $32::jsonb
+    a.at, a.at + make_interval(secs => $8::float8), $31::int, t.decoy, t.scenario, $35::uuid, $36::text, $37::jsonb, $38::jsonb
   FROM target t, charged a RETURNING id, ends_at, decoy, opened_at
 )`;
 
@@ -106,26 +106,13 @@ const AGAIN_CHALLENGE = `challenge AS (
   FROM charged a WHERE c.environment_id = $2 AND c.id = (SELECT challenge_id FROM target) RETURNING c.id, c.ends_at, c.decoy, c.opened_at
 )`;
 
-function pickSlot(mode: SlotMode): string {
-  const order =
-    mode === "skip"
-      ? "ORDER BY (s.slot + $10::int) % 16 LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED"
-      : "ORDER BY s.slot, $10::int LIMIT 1 FOR NO KEY UPDATE";
-  return `(SELECT s.slot FROM quota_slots s WHERE s.environment_id = $2 AND s.period = ${TODAY} AND s.used < s.cap
-    AND $9::boolean AND EXISTS (SELECT FROM admitted) ${order})`;
-}
-
 function requestText(target: string, challenge: string, mode: SlotMode): string {
   return `WITH ${target}, refused AS MATERIALIZED (
   SELECT FROM suppressions s WHERE s.environment_id = $2 AND s.identifier_key = ${KEY} AND (s.expires_at IS NULL OR s.expires_at > ${CLOCK})
 ), whole AS MATERIALIZED (
   SELECT g.sends_all FROM identifier_guards g
   WHERE g.environment_id = $2 AND g.identifier_key = ${KEY} AND g.purpose = ${PURPOSE} AND g.lane = '' AND (SELECT lane FROM target) <> ''
-), full_mailbox AS MATERIALIZED (
-  SELECT extract(epoch FROM m.sends[${MAILBOX_SENDS}] + ${WINDOW} - ${CLOCK})::float8 AS seconds FROM mailbox_guards m
-  WHERE m.environment_id = $2 AND m.mailbox_key = (SELECT mailbox_key FROM target) AND m.sends[${MAILBOX_SENDS}] > ${CLOCK} - ${WINDOW}
-    AND m.last_message_id <> $3::uuid
-), guard AS (
+), ${FULL_MAILBOX}, guard AS (
   INSERT INTO identifier_guards AS g (environment_id, identifier_key, purpose, lane, sends, sends_all, last_message_id)
   SELECT $2, t.identifier_key, t.purpose, t.lane, ARRAY[${CLOCK}],
     CASE WHEN t.lane = '' THEN ARRAY[${CLOCK}] ELSE '{}'::timestamptz[] END, $3::uuid
@@ -155,24 +142,11 @@ function requestText(target: string, challenge: string, mode: SlotMode): string 
 ), passed AS (
   SELECT guard.sends[1] AS at, coalesce(counted.round, guard.round) AS round
   FROM guard LEFT JOIN counted ON true WHERE guard.admitted AND (guard.lane = '' OR counted.admitted)
-), mailbox AS (
-  INSERT INTO mailbox_guards AS m (environment_id, mailbox_key, sends, last_message_id)
-  SELECT $2, t.mailbox_key, ARRAY[p.at], $3::uuid FROM target t, passed p WHERE t.mailbox_key IS NOT NULL
-  ON CONFLICT (environment_id, mailbox_key) DO UPDATE
-  SET (sends, last_message_id) = (
-    SELECT CASE WHEN d.ok THEN array_prepend(d.at, m.sends[1:${MAILBOX_SENDS - 1}]) ELSE m.sends END,
-           CASE WHEN d.ok THEN excluded.last_message_id ELSE m.last_message_id END
-    FROM (SELECT t.at, m.last_message_id <> excluded.last_message_id AND coalesce(m.sends[${MAILBOX_SENDS}] <= t.at - ${WINDOW}, true) AS ok
-          FROM (SELECT ${CLOCK} AS at OFFSET 0) t OFFSET 0) d)
-  RETURNING m.sends, m.last_message_id = $3::uuid AS admitted
-), admitted AS (
-  SELECT p.at, p.round FROM passed p LEFT JOIN mailbox ON true WHERE mailbox.admitted OR (SELECT mailbox_key FROM target) IS NULL
-), slot AS (
-  UPDATE quota_slots q SET used = q.used + 1
-  WHERE q.environment_id = $2 AND q.period = ${TODAY} AND q.used < q.cap AND q.slot = ${pickSlot(mode)}
-  RETURNING q.slot
-), charged AS (
-  SELECT a.at, a.round FROM admitted a WHERE NOT $9::boolean OR EXISTS (SELECT FROM slot)
+), ${COUNTED_MAILBOX}, admitted AS (
+  SELECT p.at, p.round FROM passed p LEFT JOIN mailbox ON true LEFT JOIN anywhere ON true
+  WHERE (SELECT mailbox_key FROM target) IS NULL OR mailbox.admitted AND (anywhere.admitted OR (SELECT anywhere_key FROM target) IS NULL)
+), ${chargeQuota(mode)}, charged AS (
+  SELECT a.at, a.round FROM admitted a WHERE (NOT $9::boolean OR EXISTS (SELECT FROM day_taken)) AND (NOT $20::boolean OR EXISTS (SELECT FROM month_taken))
 ), ${challenge}, message AS (
   INSERT INTO messages (environment_id, id, challenge_id, channel, digits, key_id, nonce, sent_at, expires_at, provider, accepted_at)
   SELECT $2, $3::uuid, c.id, $11::text, $12::int, $13::int, $14::bytea, a.at, least(a.at + make_interval(secs => $8::float8), c.ends_at),
@@ -192,9 +166,10 @@ function requestText(target: string, challenge: string, mode: SlotMode): string 
     a.at, a.at + interval '2 s'
   FROM target t, charged a WHERE t.scenario = 'bounced'
 ), told AS (
-  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
+  INSERT INTO outbox (id, environment_id, kind, type, data, context, created_at, due_at)
   SELECT gen_random_uuid(), $2, 'event', 'otp.requested',
-    jsonb_build_object('challenge_id', c.id, 'message_id', $3::uuid, 'channel', $11::text, 'purpose', t.purpose), a.at, a.at
+    jsonb_strip_nulls(jsonb_build_object('challenge_id', c.id, 'message_id', $3::uuid, 'channel', $11::text, 'purpose', t.purpose, 'country', $22::text)),
+    $21::jsonb, a.at, a.at
   FROM target t, challenge c, charged a
 )
 SELECT EXISTS (SELECT FROM refused) AS suppressed, EXISTS (SELECT FROM admitted) AS admitted, EXISTS (SELECT FROM charged) AS charged,
@@ -203,8 +178,7 @@ SELECT EXISTS (SELECT FROM refused) AS suppressed, EXISTS (SELECT FROM admitted)
   (SELECT extract(epoch FROM greatest(guard.sends[$4::int], (coalesce(counted.sends_all, whole.sends_all, guard.sends_all))[$5::int]) + ${WINDOW} - ${CLOCK})::float8
      FROM guard LEFT JOIN counted ON true LEFT JOIN whole ON true) AS hour_seconds,
   (SELECT extract(epoch FROM guard.sends[1] + ${COOLDOWN} - ${CLOCK})::float8 FROM guard WHERE guard.succeeded_at < guard.sends[1]) AS cooldown_seconds,
-  coalesce((SELECT seconds FROM full_mailbox), (SELECT extract(epoch FROM mailbox.sends[${MAILBOX_SENDS}] + ${WINDOW} - ${CLOCK})::float8
-     FROM mailbox WHERE NOT mailbox.admitted)) AS mailbox_seconds
+  ${MAILBOX_SECONDS} AS mailbox_seconds, ${quotaUsed("day")} AS day_used, ${quotaUsed("month")} AS month_used
 FROM target`;
 }
 
@@ -217,7 +191,18 @@ const AGAIN = {
   wait: statement("request_again_wait", requestText(AGAIN_TARGET, AGAIN_CHALLENGE, "wait")),
 };
 
-type Common = { message: NewMessage; dispatch: Dispatch; limits: SendLimits; random16: number };
+type Common = {
+  message: NewMessage;
+  dispatch: Dispatch;
+  limits: SendLimits;
+  random16: number;
+  /** Who asks, for the audit log: JSON. */
+  eventContext: string;
+  /** Of a phone number; null for an address. */
+  country: string | null;
+  /** The mailbox over all environments; null where it is not counted. */
+  anywhereKey: Uint8Array | null;
+};
 
 function commonParams(db: Database, environmentId: string, input: Common): unknown[] {
   const { message, dispatch, limits } = input;
@@ -230,7 +215,7 @@ function commonParams(db: Database, environmentId: string, input: Common): unkno
     limits.windowSeconds,
     limits.cooldownSeconds,
     message.lifetimeSeconds,
-    limits.metered,
+    limits.quota.daily,
     input.random16,
     message.channel,
     message.digits,
@@ -240,6 +225,12 @@ function commonParams(db: Database, environmentId: string, input: Common): unkno
     dispatch.to === "outbox" ? dispatch.outboxId : null,
     dispatch.to === "mailbox" ? dispatch.contentEncrypted : null,
     dispatch.to === "mailbox" ? dispatch.delaySeconds : dispatch.to === "outbox" ? dispatch.leaseSeconds : 0,
+    limits.quota.customerId,
+    limits.quota.monthly,
+    input.eventContext,
+    input.country,
+    limits.mailboxAnywhere,
+    input.anywhereKey,
   ];
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { LimitState } from "@/lib/core/errors";
 import { IpAddress, Locale, Metadata, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import { CHANNELS, type Channel } from "@/lib/delivery/channel";
 import { presentTokens, type SignedIn, TokensReply } from "@/lib/sessions/contract";
@@ -94,6 +95,8 @@ export type RequestedOtp = {
   expiresAt: Date;
   resendAfter: Date;
   previewCode: string | null;
+  /** The quota with the least left; null where nothing is metered. */
+  quota: LimitState | null;
 };
 
 /** A code on its way, on the wire. */

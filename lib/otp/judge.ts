@@ -47,6 +47,13 @@ export function judgeGuess(
   return { right: false, reason, remaining: Math.max(0, charge.judge?.[0]?.remaining ?? 0) };
 }
 
+/** How many codes a guess at these challenges may be expected to meet by chance: live codes times 10^-digits. */
+export function expectedMeetings(challenges: readonly JudgedChallenge[]): number {
+  return challenges
+    .flatMap(({ messages }) => messages.slice(0, ACCEPTED_MESSAGES))
+    .reduce((sum, { live, digits }) => sum + (live ? 10 ** -digits : 0), 0);
+}
+
 /** A live code that only DEV_MODE let into the Mailbox, where it could be read, is worth nothing once that is off. */
 function counts({ env }: Pick<Deps, "env">, environment: Environment, message: JudgedMessage): boolean {
   return !message.mailbox || environment.kind === "test" || environment.installation || env.devMode;

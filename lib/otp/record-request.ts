@@ -1,10 +1,11 @@
-import { ensureQuotaSlots } from "@/db/queries/quota-slots";
 import { type Dispatch, openChallenge, type RequestRow, sendAgain } from "@/db/queries/request-challenge";
 import { fail } from "@/lib/core/errors";
+import { contextOf } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
-import { mailboxKeyOf } from "@/lib/users/identifier";
+import { ANYWHERE, countryOf, mailboxKeyOf } from "@/lib/users/identifier";
 import type { Plan } from "./plan-request";
-import { HOUR_SECONDS, PURPOSE_POLICY, sendsOverAllLanes } from "./policy";
+import { HOUR_SECONDS, MAILBOX_SENDS_ANYWHERE, PURPOSE_POLICY, sendsOverAllLanes } from "./policy";
+import { openQuotas } from "./quota";
 import { refuseRequest } from "./refuse-request";
 
 export type Recording = {
@@ -30,8 +31,16 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
       overAllLanes: sendsOverAllLanes(codes.per_identifier_hour),
       windowSeconds: HOUR_SECONDS,
       cooldownSeconds: codes.resend_cooldown_seconds,
-      metered: environment.dailyQuota !== null,
+      quota: {
+        customerId: environment.customerId,
+        daily: environment.quota.daily !== null,
+        monthly: environment.quota.monthly !== null,
+      },
+      mailboxAnywhere: MAILBOX_SENDS_ANYWHERE,
     },
+    eventContext: JSON.stringify(contextOf(scope)),
+    country: countryOf(plan.identifier),
+    anywhereKey: isMailboxCounted(deps, scope) ? mailboxKeyOf(deps.keyring, ANYWHERE, plan.identifier) : null,
     random16: (deps.random.bytes(1)[0] ?? 0) % 16,
   };
   const mailboxKey = isMailboxCounted(deps, scope) ? mailboxKeyOf(deps.keyring, environment.id, plan.identifier) : null;
@@ -61,10 +70,8 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
         });
 
   let row = await run();
-  // The first code of a day finds no slots: they are made, and the same message, which is counted already, goes on.
-  if (row?.admitted && !row.charged && environment.dailyQuota !== null) {
-    if (await ensureQuotaSlots(deps.db, environment.id, environment.dailyQuota)) row = await run();
-  }
+  // The first code of a day or a month finds no slots: they are made, and the same message, which is counted already, goes on.
+  if (row?.admitted && !row.charged && (await openQuotas(deps, environment))) row = await run();
   if (!row) return fail("not_found");
   return row.charged ? row : refuseRequest(deps, scope, row);
 }

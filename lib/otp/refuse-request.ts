@@ -1,8 +1,9 @@
-import { MAILBOX_SENDS, type RequestRow } from "@/db/queries/request-challenge";
-import { secondsUntil } from "@/lib/core/clock";
+import { MAILBOX_SENDS } from "@/db/queries/mailbox-guards";
+import type { RequestRow } from "@/db/queries/request-challenge";
 import { fail } from "@/lib/core/errors";
 import type { Deps, Scope } from "@/lib/ports";
 import { HOUR_SECONDS } from "./policy";
+import { quotaAfter } from "./quota";
 import { failLocked } from "./scenario";
 
 /** Says which guard refused, and when to try again. */
@@ -10,15 +11,8 @@ export function refuseRequest(deps: Deps, scope: Scope, row: RequestRow): never 
   const { codes } = scope.environment.settings;
   if (row.suppressed) fail("recipient_suppressed");
   if (row.admitted) {
-    const seconds = secondsToMidnight(deps.clock.now());
-    const limit = {
-      name: "quota.daily",
-      limit: scope.environment.dailyQuota ?? 0,
-      windowSeconds: 86_400,
-      remaining: 0,
-      resetSeconds: seconds,
-    };
-    fail("quota_exceeded", { retryAfterSeconds: seconds, limit });
+    const limit = quotaAfter(scope.environment, row, deps.clock.now());
+    if (limit) fail("quota_exceeded", { retryAfterSeconds: limit.resetSeconds, limit: { ...limit, remaining: 0 } });
   }
   if ((row.wait_seconds ?? 0) > 0) failLocked(row.wait_seconds ?? 0);
   const mailbox = Math.ceil(row.mailbox_seconds ?? 0);
@@ -44,10 +38,4 @@ export function refuseRequest(deps: Deps, scope: Scope, row: RequestRow): never 
     resetSeconds: retryAfterSeconds,
   };
   return fail(byHour ? "rate_limited" : "resend_cooldown", { retryAfterSeconds, limit });
-}
-
-/** Until the quota's day ends, in UTC. */
-export function secondsToMidnight(now: Date): number {
-  const midnight = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1));
-  return Math.max(1, secondsUntil(midnight, now));
 }

@@ -8,13 +8,14 @@ import { decideDelivery } from "@/lib/delivery/decide-delivery";
 import { sealMailboxContent } from "@/lib/delivery/mailbox-content";
 import { networkOf, take } from "@/lib/limits";
 import type { Client, Deps, Environment, Scope } from "@/lib/ports";
+import { LONGER_BY, LONGEST_CODE, REQUESTS_PART } from "@/lib/spray";
 import { openDeviceToken } from "@/lib/tokens";
 import { codeOf } from "./code";
 import type { RequestedOtp, RequestOtpInput } from "./contract";
 import { type Plan, planRequest } from "./plan-request";
 import { SEND_LEASE_SECONDS } from "./policy";
+import { quotaAfter } from "./quota";
 import { recordRequest } from "./record-request";
-import { secondsToMidnight } from "./refuse-request";
 import { reviewerOf } from "./reviewer";
 import { isTestRecipient, playRequest, REVIEWER, SLOW_SECONDS, scenarioOf } from "./scenario";
 import { sendMessage } from "./send-message";
@@ -50,9 +51,11 @@ export async function requestOtp(
   const reviewer = reviewerOf(environment, plan.identifier, deps.clock.now());
   if (route === "unavailable" && !reviewer) fail("channel_unavailable");
   await takeAddressLimit(deps, scope, client, input);
-  playRequest(scenario, secondsToMidnight(deps.clock.now()));
+  playRequest(scenario, deps.clock.now());
 
-  const prepared = await prepareMessage(deps, scope, plan, scenario);
+  const lane = laneOf(deps, scope, plan, input);
+  const brake = environment.kind === "live" && lane.length === 0 ? deps.spray.brake(environment.id) : "off";
+  const prepared = await prepareMessage(deps, scope, plan, { scenario, longer: brake !== "off" });
   const { message, outgoing } = prepared;
   // Where some requesters are strangers, nobody's answer may wait for the provider: the wait would tell them apart.
   const onlyKnown = environment.settings.sign_ups.mode !== "open";
@@ -72,7 +75,7 @@ export async function requestOtp(
     onlyKnown: onlyKnown && !reviewer,
     decoy: scenario === "wrong",
     scenario: reviewer ? REVIEWER : scenario,
-    lane: laneOf(deps, scope, plan, input),
+    lane,
     userId: options.userId ?? null,
     metadata: input.metadata === undefined ? null : JSON.stringify(input.metadata),
   });
@@ -90,19 +93,25 @@ export async function requestOtp(
     expiresAt: row.message_expires_at ?? deps.clock.now(),
     resendAfter: addSeconds(deps.clock.now(), environment.settings.codes.resend_cooldown_seconds),
     previewCode: showCode ? prepared.code : null,
+    quota: quotaAfter(environment, row, deps.clock.now()),
   };
 }
 
 type Prepared = { message: NewMessage; outgoing: OutgoingMessage; code: string };
 
 /** The message with its code, before anything is recorded: what is recorded is then what is sent. */
-async function prepareMessage(deps: Deps, scope: Scope, plan: Plan, scenario: string | null): Promise<Prepared> {
+async function prepareMessage(
+  deps: Deps,
+  scope: Scope,
+  plan: Plan,
+  { scenario, longer }: { scenario: string | null; longer: boolean },
+): Promise<Prepared> {
   const { environment } = scope;
   const { codes } = environment.settings;
   const id = uuidv7(deps.clock, deps.random);
   const nonce = deps.random.bytes(NONCE_BYTES);
   const keyId = deps.keyring.currentId;
-  const digits = codes.length[plan.channel];
+  const digits = Math.min(LONGEST_CODE, codes.length[plan.channel] + (longer ? LONGER_BY : 0));
   const source = { environmentId: environment.id, messageId: id, nonce, keyId, digits };
   const code = codeOf(deps.keyring, environment.kind, source);
   if (code === undefined) throw new Error("The key that signs now cannot derive a code");
@@ -139,8 +148,12 @@ async function takeAddressLimit(deps: Deps, scope: Scope, client: Client, input:
   // Behind a secret key is the customer's server: it counts whoever it speaks for, where it says so.
   const ip = isSecretKey(scope) ? input.context?.ip : client.ip;
   if (isSecretKey(scope) && ip === undefined) return;
-  const key = `${scope.environment.id}/${networkOf(ip ?? null)}`;
-  await take(deps.limits, "otp.request.ip", key, { limit: scope.environment.settings.codes.per_ip_hour });
+  const { environment } = scope;
+  const network = networkOf(ip ?? null);
+  const perHour = environment.settings.codes.per_ip_hour;
+  const braked = environment.kind === "live" && deps.spray.brake(environment.id) !== "off";
+  const limit = braked ? Math.max(1, Math.floor(perHour * REQUESTS_PART)) : perHour;
+  await take(deps.limits, "otp.request.ip", `${environment.id}/${network}`, { limit });
 }
 
 function laneOf(deps: Deps, scope: Scope, plan: Plan, input: RequestOtpInput): Buffer {

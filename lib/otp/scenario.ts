@@ -1,5 +1,6 @@
 import { fail } from "@/lib/core/errors";
 import type { Identifier } from "@/lib/users/identifier";
+import { tightestQuota } from "./quota";
 
 /** What the recipients that test environments know do, in the order of their phone numbers (555-0100 and on). */
 export const SCENARIOS = [
@@ -44,7 +45,7 @@ export function scenarioOf(identifier: Identifier): Scenario | null {
 }
 
 /** Ends a request for a code the way its scenario says, where that is decided before anything is written. */
-export function playRequest(scenario: Scenario | null, midnightSeconds: number): void {
+export function playRequest(scenario: Scenario | null, now: Date): void {
   if (scenario === "limited") {
     const limit = {
       name: "otp.identifier",
@@ -56,8 +57,8 @@ export function playRequest(scenario: Scenario | null, midnightSeconds: number):
     fail("rate_limited", { retryAfterSeconds: LIMITED_SECONDS, limit });
   }
   if (scenario === "quota") {
-    const limit = { name: "quota.daily", limit: 1, windowSeconds: 86_400, remaining: 0, resetSeconds: midnightSeconds };
-    fail("quota_exceeded", { retryAfterSeconds: midnightSeconds, limit });
+    const limit = tightestQuota({ quota: { daily: 1, monthly: null } }, { day: 1, month: null }, now);
+    if (limit) fail("quota_exceeded", { retryAfterSeconds: limit.resetSeconds, limit });
   }
   if (scenario === "blocked") fail("recipient_suppressed");
   if (scenario === "outage") fail("delivery_failed");

@@ -4,6 +4,7 @@ import { fail } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { sha256 } from "@/lib/core/secrets";
 import { actorName, keyIdOf } from "@/lib/environments/acting";
+import { contextOf } from "@/lib/outbox";
 import type { Client, Deps, Scope } from "@/lib/ports";
 import { DEVICE_BYTES, SALT_BYTES, sealDeviceToken } from "@/lib/tokens";
 import { identifierKeyOf } from "@/lib/users/identifier";
@@ -36,6 +37,8 @@ export async function openSession(
       challengeId: challenge.id,
       keyId: keyIdOf(scope),
       judgementId: guess.judgementId,
+      eventContext: JSON.stringify(contextOf(scope)),
+      channel: challenge.channel,
       // An identifier may be removed while its challenge is open: closed sign-ups stay closed then.
       mayCreateUser: environment.settings.sign_ups.mode === "open" || challenge.scenario === "reviewer",
       newUserId: uuidv7(deps.clock, deps.random),

@@ -73,6 +73,15 @@ export function mailboxKeyOf(keyring: Keyring, environmentId: string, identifier
   );
 }
 
+/** Instead of an environment's id: the mailbox is counted over all of them. */
+export const ANYWHERE = "anywhere";
+
+/** The country of a phone number, ISO 3166-1 alpha-2; null for a number of none, and for an address. */
+export function countryOf(identifier: Identifier): string | null {
+  if (identifier.type === "email") return null;
+  return parsePhoneNumberFromString(identifier.value)?.country ?? null;
+}
+
 /**
  * Under which name an identifier is counted: a keyed hash of its canonical form, bound to the environment. Keyed with the
  * oldest root still listed, so that a rotation of the secret does not forget what was counted.

@@ -87,7 +87,7 @@ const TABLE: readonly Row[] = [
     own: [
       /^lib\/(http|session)\//,
       CORE,
-      /^lib\/(limits|keys|tokens|sessions|customers)(\/|$)/,
+      /^lib\/(limits|keys|tokens|sessions|customers|environments|idempotency)(\/|$)/,
       /^lib\/deps$/,
       /^\.generated\/routes$/,
     ],
@@ -101,7 +101,7 @@ const TABLE: readonly Row[] = [
     files: /^lib\/limits\//,
     own: [/^lib\/limits\//, CORE],
     types: [PORTS],
-    packages: [...PURE, "@upstash/ratelimit", "@upstash/redis"],
+    packages: [...PURE, "@upstash/ratelimit", "@upstash/redis", "ioredis"],
   },
   {
     files: /^lib\/outbox\//,
@@ -130,7 +130,12 @@ const TABLE: readonly Row[] = [
   // The database.
   { files: /^db\/queries\//, own: [/^db\//], types: [CORE], packages: ["drizzle-orm", "node"] },
   { files: /^db\/schema\//, own: [/^db\/schema\//], packages: ["drizzle-orm"] },
-  { files: /^db\//, own: [/^db\//], types: [CORE], packages: ["node", "drizzle-orm", "pg", "@electric-sql/pglite"] },
+  {
+    files: /^db\//,
+    own: [/^db\//],
+    types: [CORE],
+    packages: ["node", "drizzle-orm", "pg", "@neondatabase/serverless", "@electric-sql/pglite"],
+  },
 
   // What is not the product.
   { files: /^scripts\//, own: [/^(scripts|tests\/(support|bench))\//], never: REACT },

@@ -25,6 +25,8 @@ const CODE = "123456789";
 const TERMS = { restoreEpoch: 0, devMode: false };
 const HOUR = 3600;
 const DAY = 24 * HOUR;
+const UNMETERED = { customerId: "00000000-0000-0000-0000-000000000000", daily: false, monthly: false };
+const EVENT_CONTEXT = JSON.stringify({ actor: "key:bench", ip: "127.0.0.1", user_agent: "bench", request_id: "bench" });
 
 const newId = () => uuidv7(systemClock, systemRandom);
 
@@ -33,8 +35,18 @@ export async function requestCode(bare: Bare, body: { email: string }): Promise<
   const row = await openChallenge(bare.db, bare.environmentId, {
     message: { id: newId(), channel: "email", lifetimeSeconds: 600, digits: 9, keyId: 1, nonce: randomBytes(16) },
     dispatch: { to: "mailbox", recipient: body.email, contentEncrypted: bare.content, delaySeconds: 0 },
-    limits: { perLane: 60, overAllLanes: 60, windowSeconds: HOUR, cooldownSeconds: 0, metered: false },
+    limits: {
+      perLane: 60,
+      overAllLanes: 60,
+      windowSeconds: HOUR,
+      cooldownSeconds: 0,
+      quota: UNMETERED,
+      mailboxAnywhere: 50,
+    },
     random16: 0,
+    eventContext: EVENT_CONTEXT,
+    country: null,
+    anywhereKey: null,
     target: {
       identifierKey: createHash("sha256").update(body.email).digest(),
       identifierType: "email",
@@ -74,7 +86,8 @@ export async function verifyCode(bare: Bare, body: { challenge_id: string; otp: 
     purpose: "sign_in",
     userId: null,
     judgementId,
-    limits: { freeFailures: 10, closedAt: 100 },
+    eventContext: EVENT_CONTEXT,
+    limits: { freeFailures: 10, closedAt: 100, braked: false },
   });
   if (!charge?.judge || body.otp !== CODE) throw new Error("the guess was wrong");
   const sessionId = newId();
@@ -84,6 +97,8 @@ export async function verifyCode(bare: Bare, body: { challenge_id: string; otp: 
     challengeId: body.challenge_id,
     keyId: bare.keyId,
     judgementId,
+    eventContext: EVENT_CONTEXT,
+    channel: "email",
     mayCreateUser: true,
     newUserId: newId(),
     newIdentifierId: newId(),

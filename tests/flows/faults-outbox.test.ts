@@ -18,7 +18,7 @@ beforeAll(async () => {
   tenant = await signUp(app, "owner@acme.dev");
   const environment = await environmentOf(app.deps, tenant.test.environmentId);
   if (!environment) throw new Error("No environment");
-  scope = { environment, actor: { type: "system" } };
+  scope = { environment, actor: { type: "system" }, client: null };
 });
 afterAll(async () => {
   await sql.close();

@@ -223,7 +223,7 @@ describe("a key in the dashboard", () => {
     if (!environment) throw new Error("No environment");
     const { data } = await listApiKeys(
       app.deps,
-      { environment, actor: { type: "system" } },
+      { environment, actor: { type: "system" }, client: null },
       { limit: 20, cursor: null },
     );
     expect(data.map(({ type, key }) => [type, key])).toEqual(

@@ -89,7 +89,7 @@ async function publishableKeys({ deps }: TestApp, { environmentId }: Environment
   const environment = await environmentOf(deps, environmentId);
   if (!environment) throw new Error("No environment");
   const page = { limit: 1_000, cursor: null };
-  const { data } = await listApiKeys(deps, { environment, actor: { type: "system" } }, page);
+  const { data } = await listApiKeys(deps, { environment, actor: { type: "system" }, client: null }, page);
   return data.flatMap(({ key }) => key ?? []);
 }
 

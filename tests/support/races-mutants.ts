@@ -20,6 +20,8 @@ export type Mutant = {
 const CHARGE = "db/queries/charge-guess.ts";
 const CONSUME = "db/queries/consume-challenge.ts";
 const REQUEST = "db/queries/request-challenge.ts";
+const MAILBOXES = "db/queries/mailbox-guards.ts";
+const QUOTAS = "db/queries/quota-slots.ts";
 const SESSIONS = "db/queries/sessions.ts";
 
 const one = (file: string, ...replace: [string, string][]): Mutation[] => [{ file, replace }];
@@ -187,8 +189,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "request: the mailbox as it was before the lock",
-    mutations: one(REQUEST, [
-      `excluded.last_message_id AND coalesce(m.sends[\${MAILBOX_SENDS}] <= t.at - \${WINDOW}, true) AS ok`,
+    mutations: one(MAILBOXES, [
+      `excluded.last_message_id AND coalesce(m.sends[\${limit}] <= t.at - \${WINDOW}, true) AS ok`,
       "excluded.last_message_id AS ok",
     ]),
     check: checkTenAMailbox,
@@ -197,14 +199,14 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "request: a quota slot that is not asked whether it is full",
     mutations: one(
-      REQUEST,
-      [`AND q.period = \${TODAY} AND q.used < q.cap AND q.slot`, `AND q.period = \${TODAY} AND q.slot`],
+      QUOTAS,
+      [`WHERE \${OF(span, "q")} AND q.used < q.cap AND q.slot`, `WHERE \${OF(span, "q")} AND q.slot`],
       ["LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED", "LIMIT 1"],
       ['LIMIT 1 FOR NO KEY UPDATE"', 'LIMIT 1"'],
     ),
     check: checkQuota,
     promise: "codes answered with that many left of the quota",
-    without: "ALTER TABLE quota_slots DROP CONSTRAINT quota_slots_cap",
+    without: "ALTER TABLE customer_quota_slots DROP CONSTRAINT customer_quota_slots_cap",
   },
   {
     name: "resend: the guesses begin anew",

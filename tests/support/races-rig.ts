@@ -38,9 +38,9 @@ export type Rig = {
 export type Lock = { text: string; params: readonly unknown[] };
 
 /** `settings` are an environment's, as they are stored: only what differs. */
-type Wanted = { kind?: "test" | "live"; settings?: object; dailyQuota?: number };
+type Wanted = { kind?: "test" | "live"; settings?: object; dailyQuota?: number; monthlyQuota?: number };
 
-export type Tenant = { environmentId: string; key: string; kind: "test" | "live" };
+export type Tenant = { customerId: string; environmentId: string; key: string; kind: "test" | "live" };
 
 export type RigOptions = {
   processes?: number;
@@ -114,9 +114,9 @@ export async function startRig({ processes = 3, mutant, env = {} }: RigOptions =
       const { rows } = await pool.query(text, [...params]);
       return rows;
     },
-    tenant: ({ kind = "test", settings, dailyQuota } = {}) => {
+    tenant: ({ kind = "test", settings, dailyQuota, monthlyQuota } = {}) => {
       tenants += 1;
-      return makeTenant(rig, `tenant${tenants}`, { kind, settings, dailyQuota });
+      return makeTenant(rig, `tenant${tenants}`, { kind, settings, dailyQuota, monthlyQuota });
     },
     deps,
     stopServers,
@@ -145,7 +145,12 @@ async function waitingFor(rig: Rig, expected: number): Promise<void> {
 async function makeTenant(
   { deps, sql }: Rig,
   name: string,
-  wanted: { kind: "test" | "live"; settings: object | undefined; dailyQuota: number | undefined },
+  wanted: {
+    kind: "test" | "live";
+    settings: object | undefined;
+    dailyQuota: number | undefined;
+    monthlyQuota: number | undefined;
+  },
 ): Promise<Tenant> {
   const made = await deps.db.transaction((tx) =>
     createCustomer(deps, tx, {
@@ -162,10 +167,10 @@ async function makeTenant(
     const insert = "INSERT INTO settings (environment_id, version, settings, author) VALUES ($1, 1, $2, 'test')";
     await sql(insert, [environmentId, JSON.stringify(wanted.settings)]);
   }
-  if (wanted.dailyQuota !== undefined) {
-    await sql("UPDATE environments SET daily_quota = $2 WHERE id = $1", [environmentId, wanted.dailyQuota]);
-  }
-  return { environmentId, key: key.key, kind: wanted.kind };
+  // Metered by what the check wants, and by nothing else: a volley is more than any plan's day.
+  const metered = "UPDATE customers SET plan = 'custom', daily_quota = $2, monthly_quota = $3 WHERE id = $1";
+  await sql(metered, [made.customer.id, wanted.dailyQuota ?? null, wanted.monthlyQuota ?? null]);
+  return { customerId: made.customer.id, environmentId, key: key.key, kind: wanted.kind };
 }
 
 const Address = z.object({ port: z.int() });

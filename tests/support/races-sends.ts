@@ -103,35 +103,46 @@ export const checkTenAMailbox: Check = async (rig, { rounds, requests }) => {
 const QUOTA = 150;
 /** What is left of the quota, round by round: one code mostly, now and then many over several slots. */
 const LEFT = [1, 1, 1, 1, 60];
+const SPANS = ["day", "month"] as const;
 
-async function leave(rig: Rig, tenant: Tenant, left: number): Promise<void> {
+/** Leaves that many in the slots of one span, and all of the other's. */
+async function leave(rig: Rig, tenant: Tenant, span: "day" | "month", left: number): Promise<void> {
   // Spread over the slots as evenly as it goes, so that no single lock decides.
   await rig.sql(
-    `UPDATE quota_slots SET used = cap - ($2::int / 3 + CASE WHEN slot < $2::int % 3 THEN 1 ELSE 0 END) WHERE environment_id = $1`,
-    [tenant.environmentId, left],
+    `UPDATE customer_quota_slots SET used = CASE WHEN span = $3 THEN cap - ($2::int / 3 + CASE WHEN slot < $2::int % 3 THEN 1 ELSE 0 END)
+      ELSE 0 END WHERE customer_id = $1`,
+    [tenant.customerId, left, span],
   );
 }
 
-/** Everybody asks, each for another address: what is left of the day's quota is sent, all of it and nothing beyond. */
+type Slots = { span: string; used: number; cap: number };
+
+/**
+ * Everybody asks, each for another address: what is left of the day's quota, or of the month's, is sent, all of it and
+ * nothing beyond; and nothing is taken of the other one for a code that was refused.
+ */
 export const checkQuota: Check = async (rig, extent) => {
-  const tenant = await rig.tenant({ dailyQuota: QUOTA });
+  const tenant = await rig.tenant({ kind: "live", dailyQuota: QUOTA, monthlyQuota: QUOTA });
   await rig.send(0, ask(tenant, { email: "slots@example.com" }));
   const lock = {
-    text: "SELECT FROM quota_slots WHERE environment_id = $1 ORDER BY slot FOR UPDATE",
-    params: [tenant.environmentId],
+    text: "SELECT FROM customer_quota_slots WHERE customer_id = $1 ORDER BY span, slot FOR UPDATE",
+    params: [tenant.customerId],
   };
   for (const volley of volleysOf(extent)) {
     const { index } = volley;
     const left = Math.min(LEFT[index % LEFT.length] ?? 1, volley.requests);
-    await leave(rig, tenant, left);
+    const tight = SPANS[index % 2] ?? "day";
+    await leave(rig, tenant, tight, left);
     const answers = await fire(rig, volley, lock, (at) => ask(tenant, { email: `quota${index}.${at}@example.com` }));
     const counts = tally(answers, ["200", "429 quota_exceeded"]);
-    const [slots] = await rig.sql<{ used: number; cap: number }>(
-      "SELECT sum(used)::int AS used, sum(cap)::int AS cap FROM quota_slots WHERE environment_id = $1",
-      [tenant.environmentId],
+    const slots = await rig.sql<Slots>(
+      "SELECT span, sum(used)::int AS used, sum(cap)::int AS cap FROM customer_quota_slots WHERE customer_id = $1 GROUP BY span",
+      [tenant.customerId],
     );
-    expectThat("the quota", QUOTA, slots?.cap ?? 0);
+    const of = (span: string) => slots.find((each) => each.span === span);
+    expectThat("the quota", QUOTA, of(tight)?.cap ?? 0);
     expectThat("codes answered with that many left of the quota", left, counts["200"] ?? 0);
-    expectThat("codes counted", QUOTA, slots?.used ?? 0);
+    expectThat("codes counted", QUOTA, of(tight)?.used ?? 0);
+    expectThat("codes counted in the other span", left, of(tight === "day" ? "month" : "day")?.used ?? 0);
   }
 };
