@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isBuilt, isInstalled } from "./freshness.mjs";
-import { installBrowser } from "./install-system.mjs";
+import { installBrowser, installRedis } from "./install-system.mjs";
 import { install, runToEnd, stopEverything } from "./processes.mjs";
 import { countPlaywright, countVitest, single } from "./test-counts.mjs";
 
@@ -42,7 +42,7 @@ const STEPS = [
   { ...vitest("api-pglite", "api-pglite"), alias: "api" },
   { ...vitest("api-postgres", "api-postgres"), alias: "api" },
   { name: "build", commands: [["node", ["scripts/build.mjs"], { NODE_ENV: "production" }]], fresh: isBuilt },
-  { ...vitest("flows", "flows"), needs: "build" },
+  { ...vitest("flows", "flows"), needs: "build", prepare: installRedis },
   {
     name: "e2e",
     needs: "build",

@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
+import { DnsServers, EgressAllow, type EgressAllowance } from "./egress-allow";
+import { EnvReader, type Source } from "./env-reader";
 import type { RootKey } from "./secrets";
 
 /** The configuration, checked. Everything has a default in the embedded size. */
@@ -15,18 +17,24 @@ export type Env = {
   dataDir: string;
   /** Postgres, or null for the embedded PGlite in `dataDir`. */
   databaseUrl: string | null;
+  /** Where limits are counted: in the memory of each process, or in a store that all of them share. */
+  limitsStore: { type: "memory" } | { type: "redis"; url: string } | { type: "upstash"; url: string; token: string };
   /** Root secrets, the first signs. Empty only in the embedded size, where they are generated into `dataDir`. */
   rootKeys: readonly RootKey[];
   restoreEpoch: number;
   operatorKey: string | null;
-  trustedProxies: readonly string[];
   /** What a scheduler shows to have the jobs run; null where none is expected. */
   cronSecret: string | null;
+  trustedProxies: readonly string[];
   apiHosts: readonly string[];
   appHosts: readonly string[];
   devMode: boolean;
   email: { from: string | null; smtpUrl: string | null };
   accessTokenSeconds: number;
+  /** Addresses that are not public and that customers' URLs may reach all the same. */
+  egressAllow: readonly EgressAllowance[];
+  /** Resolvers for customers' names; the machine's own where empty. */
+  dnsServers: readonly string[];
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   /** A platform of short-lived processes: the forwarded address is the platform's, and no drainer runs on its own. */
   vercel: boolean;
@@ -35,8 +43,6 @@ export type Env = {
 };
 
 const WITHOUT_EFFECT = [
-  "REDIS_URL",
-  "UPSTASH_REDIS_REST_URL",
   "PERSONAL_MODE",
   "DISCORD_WEBHOOK_URL",
   "RESEND_API_KEY",
@@ -44,8 +50,6 @@ const WITHOUT_EFFECT = [
   "TWILIO_ACCOUNT_SID",
   "STRIPE_SECRET_KEY",
 ] as const;
-
-type Source = Readonly<Record<string, string | undefined>>;
 
 const SECRET_HELP = "32 random bytes in base64, for example from: openssl rand -base64 32";
 const boolean = z.enum(["true", "false", "1", "0", ""]).transform((value) => value === "true" || value === "1");
@@ -62,37 +66,12 @@ const RANDOM_TEXT = z
   .refine((key) => new Set(key).size >= 8);
 const integer = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
 
-/** Collects what is wrong instead of stopping at the first, so that one start names every variable to mend. */
-class Reader {
-  readonly problems: string[] = [];
-
-  constructor(private readonly source: Source) {}
-
-  has(name: string): boolean {
-    return (this.source[name] ?? "").trim() !== "";
-  }
-
-  read<T>(name: string, schema: z.ZodType<T, string>, fallback: T, expected: string): T;
-  read<T>(name: string, schema: z.ZodType<T>, fallback: T, expected: string): T;
-  read<T>(name: string, schema: z.ZodType<T>, fallback: T, expected: string): T {
-    if (!this.has(name)) return fallback;
-    const parsed = schema.safeParse((this.source[name] ?? "").trim());
-    if (parsed.success) return parsed.data;
-    this.problem(name, expected);
-    return fallback;
-  }
-
-  problem(name: string, expected: string): void {
-    this.problems.push(`${name}: ${expected}`);
-  }
-}
-
 /**
  * Reads and checks the configuration. Throws one error that names every wrong, weak or missing variable and what is
  * expected of it (ASVS 13.3.1: no known or short secret ever starts).
  */
 export function readEnv(source: Source): Env {
-  const reader = new Reader(source);
+  const reader = new EnvReader(source);
   const port = reader.read("PORT", integer(0, 65_535), 3000, "a port number");
   const appUrl = readOrigin(reader, port);
   const { host, hostname, protocol } = new URL(appUrl);
@@ -113,6 +92,7 @@ export function readEnv(source: Source): Env {
     production,
     dataDir: resolve(reader.read("NINEPIN_DATA_DIR", z.string(), ".data", "a folder")),
     databaseUrl,
+    limitsStore: readLimitsStore(reader),
     rootKeys,
     restoreEpoch: reader.read(
       "RESTORE_EPOCH",
@@ -121,18 +101,20 @@ export function readEnv(source: Source): Env {
       "a whole number, raised by one after a restore",
     ),
     operatorKey,
+    cronSecret: readCronSecret(reader),
     trustedProxies: reader.read(
       "TRUSTED_PROXIES",
       list.refine((all) => all.every(isCidr)),
       [],
       "addresses or CIDRs, separated by commas",
-    cronSecret: readCronSecret(reader),
     ),
     apiHosts: reader.read("API_HOSTS", list, [], "host names, separated by commas"),
     appHosts: reader.read("APP_HOSTS", list, [], "host names, separated by commas"),
     devMode,
     email,
     accessTokenSeconds: reader.read("ACCESS_TOKEN_EXPIRE_MINUTES", integer(1, 1440), 15, "minutes, 1 to 1440") * 60,
+    egressAllow: readEgressAllow(reader, loopback),
+    dnsServers: reader.read("DNS_SERVERS", DnsServers, [], "addresses of resolvers, separated by commas"),
     logLevel: reader.read(
       "LOG_LEVEL",
       z.enum(["debug", "info", "warn", "error", "silent"]),
@@ -158,7 +140,7 @@ export function announceSessionUrl(env: Env): void {
   process.env.NEXTAUTH_URL = `${env.appUrl}/session`;
 }
 
-function readOrigin(reader: Reader, port: number): string {
+function readOrigin(reader: EnvReader, port: number): string {
   const fallback = `http://localhost:${port}`;
   const schema = z.url({ protocol: /^https?$/ }).transform((value) => new URL(value));
   const url = reader.read("APP_URL", schema, new URL(fallback), "an origin such as https://auth.example.com");
@@ -168,7 +150,28 @@ function readOrigin(reader: Reader, port: number): string {
   return url.origin;
 }
 
-function readRootKeys(reader: Reader, generated: boolean): RootKey[] {
+function readLimitsStore(reader: EnvReader): Env["limitsStore"] {
+  const redis = z.url({ protocol: /^rediss?$/ }).nullable();
+  const url = reader.read("REDIS_URL", redis, null, "redis://user:password@host:port, or rediss:// for TLS");
+  // The token goes with every request: in the clear to this machine only.
+  const rest = z.url({ protocol: /^https?$/ }).refine((value) => isSecret(new URL(value)));
+  const restUrl = reader.read("UPSTASH_REDIS_REST_URL", rest.nullable(), null, "the https:// URL of its REST API");
+  const token = reader.read("UPSTASH_REDIS_REST_TOKEN", z.string(), "", "the token of its REST API");
+  if (reader.has("UPSTASH_REDIS_REST_URL") !== reader.has("UPSTASH_REDIS_REST_TOKEN")) {
+    reader.problem("UPSTASH_REDIS_REST_TOKEN", "is needed beside UPSTASH_REDIS_REST_URL, and of no use without it");
+  }
+  if (reader.has("REDIS_URL") && reader.has("UPSTASH_REDIS_REST_URL")) {
+    reader.problem("REDIS_URL", "cannot be set beside UPSTASH_REDIS_REST_URL: limits are counted in one store");
+  }
+  if (restUrl !== null) return { type: "upstash", url: restUrl, token };
+  return url === null ? { type: "memory" } : { type: "redis", url };
+}
+
+function isSecret({ protocol, hostname }: URL): boolean {
+  return protocol === "https:" || isLoopback(hostname);
+}
+
+function readRootKeys(reader: EnvReader, generated: boolean): RootKey[] {
   if (reader.has("SECRET_KEYS")) {
     const keys = reader
       .read("SECRET_KEYS", list, [], `id:secret pairs, the first signs: ${SECRET_HELP}`)
@@ -186,7 +189,7 @@ function readRootKeys(reader: Reader, generated: boolean): RootKey[] {
   return [];
 }
 
-function readSecret(reader: Reader, name: string, text: string, id: number): RootKey[] {
+function readSecret(reader: EnvReader, name: string, text: string, id: number): RootKey[] {
   const bytes = Buffer.from(text, "base64");
   // Base64 that does not come back as it was given was not base64; few distinct bytes were not random.
   const same =
@@ -198,20 +201,13 @@ function readSecret(reader: Reader, name: string, text: string, id: number): Roo
   return [{ id, bytes }];
 }
 
-function readOperatorKey(reader: Reader, production: boolean): string | null {
+function readOperatorKey(reader: EnvReader, production: boolean): string | null {
   const key = reader.read("OPERATOR_KEY", RANDOM_TEXT.nullable(), null, "at least 24 random characters");
   if (key === null && production) reader.problem("OPERATOR_KEY", "is missing: at least 24 random characters");
   return key;
 }
 
-function readDevMode(reader: Reader, at: { production: boolean; loopback: boolean; hosts: string[] }): boolean {
-  const devMode = reader.read("DEV_MODE", boolean, false, "true or false");
-  if (!devMode) return false;
-  if (at.production) reader.problem("DEV_MODE", "is not possible in production");
-  const host = reader.read("DEV_MODE_HOST", z.string(), "", "the host of APP_URL");
-  if (!at.loopback && !at.hosts.includes(host.toLowerCase())) {
-    reader.problem("DEV_MODE", "needs a loopback APP_URL, or DEV_MODE_HOST equal to its host");
-function readCronSecret(reader: Reader): string | null {
+function readCronSecret(reader: EnvReader): string | null {
   const secret = reader.read("CRON_SECRET", RANDOM_TEXT.nullable(), null, "at least 24 random characters");
   // Nothing else would run the jobs there.
   if (secret === null && reader.has("VERCEL") && !reader.has("CRON_SECRET")) {
@@ -220,11 +216,30 @@ function readCronSecret(reader: Reader): string | null {
   return secret;
 }
 
+function readDevMode(reader: EnvReader, at: { production: boolean; loopback: boolean; hosts: string[] }): boolean {
+  const devMode = reader.read("DEV_MODE", boolean, false, "true or false");
+  if (!devMode) return false;
+  if (at.production) reader.problem("DEV_MODE", "is not possible in production");
+  const host = reader.read("DEV_MODE_HOST", z.string(), "", "the host of APP_URL");
+  if (!at.loopback && !at.hosts.includes(host.toLowerCase())) {
+    reader.problem("DEV_MODE", "needs a loopback APP_URL, or DEV_MODE_HOST equal to its host");
   }
   return true;
 }
 
-function readEmail(reader: Reader): Env["email"] {
+function readEgressAllow(reader: EnvReader, loopback: boolean): readonly EgressAllowance[] {
+  const expected = "address:port or environment=address:port, separated by commas";
+  const allow = reader.read("EGRESS_ALLOW", EgressAllow, [], expected);
+  if (!loopback && allow.some(({ environmentId }) => environmentId === null)) {
+    reader.problem(
+      "EGRESS_ALLOW",
+      "only a loopback APP_URL lets all environments in: name one, environment=address:port",
+    );
+  }
+  return allow;
+}
+
+function readEmail(reader: EnvReader): Env["email"] {
   const smtpUrl = reader.read(
     "SMTP_URL",
     z.url({ protocol: /^smtps?$/ }).nullable(),

@@ -1,6 +1,6 @@
+import { type Breaker, createBreaker } from "@/lib/core/breaker";
 import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
-import { type Breaker, createBreaker } from "./breaker";
 import type { Channel, OutgoingMessage, ProviderCheck, ProviderOutcome, ProviderTools, RetryReason } from "./channel";
 import { isPlainAddress } from "./plain-address";
 import { type Carrier, type DeliveryEnv, type Registration, registry } from "./registry";

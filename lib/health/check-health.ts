@@ -5,8 +5,10 @@ import type { Health } from "./contract";
 const PATIENCE_MS = 2_000;
 
 /** Asks everything that the installation needs whether it is there. Never throws. */
-export async function checkHealth(deps: Pick<Deps, "db" | "clock">): Promise<Health> {
-  return { checks: { database: await check(() => deps.db.ping()) }, at: deps.clock.now() };
+export async function checkHealth({ db, limits, clock }: Pick<Deps, "db" | "limits" | "clock">): Promise<Health> {
+  const { remote } = limits;
+  const [database, store] = await Promise.all([check(() => db.ping()), remote && check(() => remote.ping())]);
+  return { checks: { database, ...(store ? { limits: store } : {}) }, at: clock.now() };
 }
 
 async function check(ask: () => Promise<void>): Promise<Health["checks"][string]> {

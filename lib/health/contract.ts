@@ -7,9 +7,12 @@ const CHECK_STATES = ["ok", "unreachable"] as const;
 
 const Check = z.object({ status: z.enum(CHECK_STATES), ms: z.number().nonnegative() });
 
-/** What the installation stands on, each with its state and the time it took to answer. */
+/**
+ * What the installation stands on, each with its state and the time it took to answer. `degraded`: everything is served
+ * without what cannot be reached. `limits` is the store they are counted in, where that is a Redis.
+ */
 export const HealthReply = z.object({
-  status: z.enum(["ok", "unavailable"]),
+  status: z.enum(["ok", "degraded", "unavailable"]),
   checks: z.record(z.string(), Check),
   time: Timestamp,
 });
@@ -31,13 +34,14 @@ export const EgressReply = z.object({
 
 export type Health = { checks: Readonly<Record<string, z.input<typeof Check>>>; at: Date };
 
+/** Without it limits are looser, and everything else goes on. */
+const DISPENSABLE: ReadonlySet<string> = new Set(["limits"]);
+
 /** Health on the wire: 503 while something it needs cannot be reached. */
 export function presentHealth({ checks, at }: Health): { status: 200 | 503; body: z.input<typeof HealthReply> } {
-  const healthy = Object.values(checks).every((check) => check.status === "ok");
-  return {
-    status: healthy ? 200 : 503,
-    body: { status: healthy ? "ok" : "unavailable", checks, time: timestamp(at) },
-  };
+  const away = Object.entries(checks).filter(([, check]) => check.status !== "ok");
+  const status = away.length === 0 ? "ok" : away.every(([name]) => DISPENSABLE.has(name)) ? "degraded" : "unavailable";
+  return { status: status === "unavailable" ? 503 : 200, body: { status, checks, time: timestamp(at) } };
 }
 
 /** Liveness on the wire. */

@@ -1,7 +1,8 @@
 /**
  * Every named limit, as data. These shed load early and cheaply; what must never overshoot (sends, guesses, quotas) is
  * guarded by Postgres. `by` says what is counted: a network (an IPv4 address or an IPv6 /64) or an environment.
- * `withoutStore` says what happens while the store cannot be reached: `open` lets the request pass, `closed` answers 503.
+ * `withoutStore` says what happens while the store cannot be reached: with `process` each process counts for itself, from
+ * what it has let pass so far; `closed` answers 503. No limit is off then.
  */
 type LimitRow = {
   windowSeconds: number;
@@ -11,32 +12,32 @@ type LimitRow = {
   publishableOnly?: true;
   /** Each process counts for itself: what guards the process against being flooded costs no call a look at the store. */
   perProcess?: true;
-  withoutStore: "open" | "closed";
+  withoutStore: "process" | "closed";
 };
 
 export const LIMITS = {
   /** Every request of a network, before anything is looked at. */
-  "request.ip": { windowSeconds: 10, limit: 20_000, by: "network", perProcess: true, withoutStore: "open" },
+  "request.ip": { windowSeconds: 10, limit: 20_000, by: "network", perProcess: true, withoutStore: "process" },
   /** Every request of an environment: one noisy neighbour leaves room for the others. */
   "request.environment": {
     windowSeconds: 10,
     limit: 100_000,
     by: "environment",
     perProcess: true,
-    withoutStore: "open",
+    withoutStore: "process",
   },
   /** Keys that are not keys. Counted only when one was refused, so a good key never waits for somebody's bad ones. */
-  "keys.unknown": { windowSeconds: 60, limit: 120, by: "network", withoutStore: "open" },
+  "keys.unknown": { windowSeconds: 60, limit: 120, by: "network", withoutStore: "process" },
   /** Codes asked for. The setting `codes.per_ip_hour` replaces the limit; from a secret key it counts `context.ip`. */
-  "otp.request.ip": { windowSeconds: 3600, limit: 20, by: "network", withoutStore: "open" },
+  "otp.request.ip": { windowSeconds: 3600, limit: 20, by: "network", withoutStore: "process" },
   /** Guesses, whoever they are at: the sprayer with many identifiers. */
-  "otp.verify.ip": { windowSeconds: 60, limit: 300, by: "network", publishableOnly: true, withoutStore: "open" },
-  "signup.ip": { windowSeconds: 60, limit: 120, by: "network", withoutStore: "open" },
-  "signup.verify.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "open" },
+  "otp.verify.ip": { windowSeconds: 60, limit: 300, by: "network", publishableOnly: true, withoutStore: "process" },
+  "signup.ip": { windowSeconds: 60, limit: 120, by: "network", withoutStore: "process" },
+  "signup.verify.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "process" },
   /** Codes tried at the dashboard's door. */
-  "signin.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "open" },
+  "signin.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "process" },
   /** Each may hold a connection for thirty seconds. */
-  "test.messages": { windowSeconds: 60, limit: 6000, by: "environment", withoutStore: "open" },
+  "test.messages": { windowSeconds: 60, limit: 6000, by: "environment", withoutStore: "process" },
   /** The operator's egress check opens connections to every provider. */
   "health.egress": { windowSeconds: 60, limit: 30, by: "network", withoutStore: "closed" },
 } as const satisfies Record<string, LimitRow>;

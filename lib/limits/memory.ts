@@ -14,7 +14,7 @@ export function memoryLimits(clock: Clock, options: { maxKeys?: number } = {}): 
   function take(command: unknown): string {
     const [, , , currentKey, , tokens, , windowMs, by] = Array.isArray(command) ? command.map(String) : [];
     if (currentKey === undefined || by === undefined) throw new Error("The memory store knows sliding windows only");
-    // `<limit>:<key>:<index of the window by the machine's clock>`; the index is ours to say, by our clock.
+    // `ninepin/<limit>:<key>:<index of the window by the machine's clock>`; the index is ours to say, by our clock.
     const name = currentKey.slice(0, currentKey.indexOf(":"));
     const key = currentKey.slice(0, currentKey.lastIndexOf(":"));
     const left = counters.take(name, key, Number(tokens), Number(windowMs), Number(by));
@@ -25,5 +25,5 @@ export function memoryLimits(clock: Clock, options: { maxKeys?: number } = {}): 
     // As over the wire: an answer is JSON.
     request: async ({ body }) => ({ result: JSON.parse(take(body)) }),
   });
-  return { redis, counters, clock, timeoutMs: null, size: counters.size };
+  return { redis, counters, clock, remote: null, close: () => undefined, size: counters.size };
 }

@@ -8,10 +8,19 @@ import type { Counters } from "./sliding-windows";
  */
 export type Limits = {
   redis: Redis;
-  /** Of limits that each process counts for itself. */
+  /** In this process: of limits that each counts for itself, and of the others while a remote store is away. */
   counters: Counters;
   /** Judges the windows' ends for Retry-After; the memory store counts by it too. */
   clock: Clock;
-  /** The longest a store may take to answer, in milliseconds; null for one that answers at once. */
-  timeoutMs: number | null;
+  /** What the store is asked through where it is on the network; null for the memory of this process. */
+  remote: Remote | null;
+  close(): void;
+};
+
+/** A store on the network: it may be slow, silent, wrong or gone, and no request may wait for that. */
+export type Remote = {
+  /** Asks for no longer than a moment, and not at all while it does not answer: rejects then. */
+  ask<Answer>(question: () => Promise<Answer>): Promise<Answer>;
+  /** Rejects when it does not answer within that same moment. */
+  ping(): Promise<void>;
 };

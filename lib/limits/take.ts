@@ -14,7 +14,8 @@ function limiterOf(limits: Limits, name: LimitName, tokens: number): Ratelimit {
   const made = new Ratelimit({
     redis: limits.redis,
     limiter: Ratelimit.slidingWindow(tokens, `${limitRow(name).windowSeconds} s`),
-    prefix: name,
+    // Several things may live in one Redis.
+    prefix: `ninepin/${name}`,
     // Both would answer for the store: the cache by the machine's clock, the timeout with "let it pass" after 5 s.
     ephemeralCache: false,
     timeout: 0,
@@ -23,19 +24,10 @@ function limiterOf(limits: Limits, name: LimitName, tokens: number): Ratelimit {
   return made;
 }
 
-async function inTime<T>(answer: Promise<T>, timeoutMs: number | null): Promise<T> {
-  if (timeoutMs === null) return answer;
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`The store of limits did not answer in ${timeoutMs} ms`)), timeoutMs);
-  });
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
-}
-
 /**
  * Counts one request against a named limit, for a key (a network, an environment, or both), and refuses the one too
  * many: 429 `rate_limited` with what RateLimit and Retry-After tell. `limit` replaces the row's number where a setting
- * gives it. Without its store the row decides: `open` passes, `closed` answers 503 `unavailable`.
+ * gives it. Without its store the row decides: each process counts for itself, or 503 `unavailable`.
  */
 export async function take(
   limits: Limits,
@@ -43,17 +35,25 @@ export async function take(
   key: string,
   options: { limit?: number } = {},
 ): Promise<void> {
-  const row = limitRow(name);
-  const tokens = options.limit ?? row.limit;
-  if (row.perProcess) {
-    if (limits.counters.take(name, key, tokens, row.windowSeconds * 1000, 1) < 0) refuse(limits, name, tokens);
-    return;
+  const tokens = options.limit ?? limitRow(name).limit;
+  if (!(await isAdmitted(limits, name, key, tokens))) refuse(limits, name, tokens);
+}
+
+async function isAdmitted(limits: Limits, name: LimitName, key: string, tokens: number): Promise<boolean> {
+  const { counters, remote } = limits;
+  const { perProcess, windowSeconds, withoutStore } = limitRow(name);
+  const takeHere = () => counters.take(name, key, tokens, windowSeconds * 1000, 1) >= 0;
+  if (perProcess) return takeHere();
+  const ask = async () => (await limiterOf(limits, name, tokens).limit(key)).success;
+  if (!remote) return ask();
+  try {
+    const success = await remote.ask(ask);
+    // Noted here too: without the store counting goes on from what this process has let pass.
+    if (success) takeHere();
+    return success;
+  } catch (cause) {
+    return withoutStore === "process" ? takeHere() : fail("unavailable", { retryAfterSeconds: 1, cause });
   }
-  const answer = await inTime(limiterOf(limits, name, tokens).limit(key), limits.timeoutMs).catch((cause: unknown) => {
-    if (row.withoutStore === "open") return { success: true };
-    return fail("unavailable", { retryAfterSeconds: 1, cause });
-  });
-  if (!answer.success) refuse(limits, name, tokens);
 }
 
 function refuse(limits: Limits, name: LimitName, tokens: number): never {

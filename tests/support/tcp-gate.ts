@@ -1,4 +1,5 @@
 import { connect, createServer, type Socket } from "node:net";
+import { Transform } from "node:stream";
 import { freePort } from "./free-port";
 
 /** A door in front of a TCP server: shut, it refuses new connections and cuts the ones there are. */
@@ -10,6 +11,8 @@ export type TcpGate = {
   hang(): void;
   /** Passes new connections on again. The ones that hung go on hanging: nobody tells either end. */
   heal(): void;
+  /** Passes answers on one at a time, each so much later. Null: at once again. */
+  delay(seconds: number | null): void;
 };
 
 /** A shut gate to that port on loopback. */
@@ -22,6 +25,14 @@ export async function tcpGate(target: number): Promise<TcpGate> {
     socket.on("close", () => sockets.delete(socket));
   };
   let hanging = false;
+  let seconds: number | null = null;
+  const late = () =>
+    new Transform({
+      transform(chunk, _encoding, done) {
+        if (seconds === null) done(null, chunk);
+        else setTimeout(() => done(null, chunk), seconds * 1000);
+      },
+    });
   const server = createServer((near) => {
     keep(near);
     if (hanging) {
@@ -30,7 +41,7 @@ export async function tcpGate(target: number): Promise<TcpGate> {
     }
     const far = connect(target, "127.0.0.1");
     keep(far);
-    near.pipe(far).pipe(near);
+    near.pipe(far).pipe(late()).pipe(near);
     // An end that is refused or cut is the other end's too; through a black hole nobody hears of it.
     far.on("close", () => hanging || near.destroy());
     near.on("close", () => far.destroy());
@@ -49,6 +60,9 @@ export async function tcpGate(target: number): Promise<TcpGate> {
     },
     heal() {
       hanging = false;
+    },
+    delay(wanted) {
+      seconds = wanted;
     },
   };
 }

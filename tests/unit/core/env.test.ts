@@ -52,6 +52,16 @@ describe("readEnv", () => {
     });
   });
 
+  it("counts limits where it is told to", () => {
+    const upstash = { UPSTASH_REDIS_REST_URL: "https://a.upstash.io", UPSTASH_REDIS_REST_TOKEN: "t" };
+    expect(readEnv({}).limitsStore).toEqual({ type: "memory" });
+    expect(readEnv({ REDIS_URL: "rediss://u:p@r:6379/2" }).limitsStore).toEqual({
+      type: "redis",
+      url: "rediss://u:p@r:6379/2",
+    });
+    expect(readEnv(upstash).limitsStore).toEqual({ type: "upstash", url: "https://a.upstash.io", token: "t" });
+  });
+
   it("treats a variable that is set to nothing as not set", () => {
     expect(readEnv({ PORT: "", APP_URL: " ", DATABASE_URL: "", OPERATOR_KEY: "" })).toEqual(readEnv({}));
   });
@@ -123,6 +133,23 @@ describe("readEnv", () => {
     ["a port beyond all ports", { PORT: "70000" }, ["PORT"]],
     ["a port that is a word", { PORT: "http" }, ["PORT"]],
     ["a database of another kind", { DATABASE_URL: "mysql://db/ninepin", SECRET_KEY: GOOD }, ["DATABASE_URL"]],
+    ["a Redis over http", { REDIS_URL: "http://127.0.0.1:6379" }, ["REDIS_URL"]],
+    ["an Upstash without its token", { UPSTASH_REDIS_REST_URL: "https://a.upstash.io" }, ["UPSTASH_REDIS_REST_TOKEN"]],
+    ["a token of an Upstash that is not named", { UPSTASH_REDIS_REST_TOKEN: "t" }, ["UPSTASH_REDIS_REST_TOKEN"]],
+    [
+      "an Upstash whose token would travel in the clear",
+      { UPSTASH_REDIS_REST_URL: "http://a.upstash.io", UPSTASH_REDIS_REST_TOKEN: "t" },
+      ["UPSTASH_REDIS_REST_URL"],
+    ],
+    [
+      "two stores of limits",
+      {
+        REDIS_URL: "redis://127.0.0.1",
+        UPSTASH_REDIS_REST_URL: "https://a.upstash.io",
+        UPSTASH_REDIS_REST_TOKEN: "t",
+      },
+      ["REDIS_URL"],
+    ],
     ["a trusted proxy by its name", { TRUSTED_PROXIES: "proxy.example.com" }, ["TRUSTED_PROXIES"]],
     ["a trusted proxy with too many bits", { TRUSTED_PROXIES: "10.0.0.0/33" }, ["TRUSTED_PROXIES"]],
     ["mail without a sender", { SMTP_URL: "smtp://127.0.0.1:25" }, ["EMAIL_FROM"]],

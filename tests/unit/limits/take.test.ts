@@ -2,7 +2,10 @@ import { Redis } from "@upstash/redis";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isNinepinError, type NinepinError } from "@/lib/core/errors";
+import { createLogger } from "@/lib/core/logger";
 import { LIMITS, type LimitName, type Limits, memoryLimits, networkOf, take } from "@/lib/limits";
+import { reachStore } from "@/lib/limits/reach-store";
+import type { Remote } from "@/lib/limits/store";
 
 /** A clock that stands still until it is moved. */
 function stoppedClock(start = Date.UTC(2026, 10, 20, 12)) {
@@ -131,28 +134,74 @@ describe("memoryLimits", () => {
 });
 
 describe("without its store", () => {
-  const clock = stoppedClock();
-  const broken = new Redis({ request: () => Promise.reject(new Error("ECONNREFUSED")) });
-  const silent = new Redis({ request: () => new Promise<never>(() => undefined) });
-  const { counters } = memoryLimits(clock);
+  const broken = () => new Redis({ request: () => Promise.reject(new Error("ECONNREFUSED")) });
+  const silent = () => new Redis({ request: () => new Promise<never>(() => undefined) });
 
-  it.each<[string, Limits]>([
-    ["broken", { redis: broken, counters, clock, timeoutMs: 50 }],
-    ["silent", { redis: silent, counters, clock, timeoutMs: 50 }],
-  ])("a limit does what its row says: %s", async (_, limits) => {
-    const startedAt = performance.now();
-    expect(await attempt(limits, "otp.request.ip", "k")).toBe("passed");
+  /** Limits over such a store, what was asked of it, and what was logged. */
+  function rig(store: Redis) {
+    const clock = stoppedClock();
+    const lines: string[] = [];
+    const log = createLogger("debug", { write: (line) => lines.push(line) });
+    const remote = reachStore({ clock, log }, () => store.ping());
+    let asked = 0;
+    const counted: Remote = {
+      ...remote,
+      ask: (question) =>
+        remote.ask(() => {
+          asked += 1;
+          return question();
+        }),
+    };
+    const limits: Limits = { ...memoryLimits(clock), redis: store, remote: counted };
+    return { limits, clock, lines, asked: () => asked };
+  }
+
+  it.each([
+    ["broken", broken],
+    ["silent", silent],
+  ])("a limit does what its row says, and none is off: %s", async (_, store) => {
+    const { limits } = rig(store());
+    expect(await countPassed(limits, "otp.request.ip", "k", 200)).toBe(LIMITS["otp.request.ip"].limit);
+    const refusal = await attempt(limits, "otp.request.ip", "k");
+    expect(refusal === "passed" ? refusal : refusal.options.limit?.name).toBe("otp.request.ip");
     const closed = await attempt(limits, "health.egress", "k");
     expect(closed === "passed" ? closed : closed.code).toBe("unavailable");
-    expect(performance.now() - startedAt).toBeLessThan(1000);
+  });
+
+  it("is not asked any more after five failures, and by one request at a time after two seconds", async () => {
+    const { limits, clock, lines, asked } = rig(broken());
+    for (let count = 0; count < 20; count += 1) await attempt(limits, "signup.ip", "k");
+    expect(asked()).toBe(5);
+    clock.advance(2);
+    await countPassed(limits, "signup.ip", "k", 50);
+    expect(asked()).toBe(6);
+    expect(lines.filter((line) => line.includes("does not answer"))).toHaveLength(1);
+  });
+
+  it("counts on from what the process has let pass while the store was there", async () => {
+    const { limits } = rig(broken());
+    const shared = memoryLimits(limits.clock);
+    const there: Limits = { ...limits, redis: shared.redis, remote: rig(shared.redis).limits.remote };
+    expect(await countPassed(there, "otp.request.ip", "k", 12)).toBe(12);
+    expect(await countPassed(limits, "otp.request.ip", "k", 50)).toBe(LIMITS["otp.request.ip"].limit - 12);
   });
 
   it("what each process counts for itself is counted all the same, and asks no store", async () => {
-    const limits: Limits = { redis: broken, counters: memoryLimits(clock).counters, clock, timeoutMs: 50 };
+    const { limits, asked } = rig(broken());
     expect(await countPassed(limits, "request.ip", "203.0.113.9", 20, 12)).toBe(12);
     expect(await countPassed(limits, "request.ip", "203.0.113.10", 1, 12)).toBe(1);
     const refusal = await attempt(limits, "request.ip", "203.0.113.9", 12);
     expect(refusal === "passed" ? refusal : refusal.options.limit?.name).toBe("request.ip");
+    expect(asked()).toBe(0);
+  });
+});
+
+describe("an environment", () => {
+  it("that asks too much is refused, and takes nothing from its neighbour", async () => {
+    const limits = memoryLimits(stoppedClock());
+    const { limit } = LIMITS["request.environment"];
+    expect(await countPassed(limits, "request.environment", "noisy", limit + 1_000)).toBe(limit);
+    expect(await countPassed(limits, "request.environment", "neighbour", 1_000)).toBe(1_000);
   });
 });
 

@@ -1,0 +1,53 @@
+import { createBreaker } from "@/lib/core/breaker";
+import type { Clock } from "@/lib/core/clock";
+import type { Logger } from "@/lib/core/logger";
+import type { Remote } from "./store";
+
+/** What a store on the network is given from outside. */
+export type StoreTools = { clock: Clock; log: Logger };
+
+/** How long a request waits for the store, once. Two looks at it in one request stay below a fifth of a second. */
+const PATIENCE_MS = 80;
+
+/** Short: while it is open limits are looser than they should be, and finding out costs one request 80 ms. */
+const OPEN_SECONDS = 2;
+
+/**
+ * Puts a time limit and a breaker between requests and a store: whatever it does wrong, a request loses a moment at
+ * most, and after five failures in a row nothing for two seconds. Says once when it goes away and once when it is back.
+ */
+export function reachStore({ clock, log }: StoreTools, ping: () => Promise<unknown>): Remote {
+  const breaker = createBreaker(clock, {
+    openSeconds: OPEN_SECONDS,
+    onChange: (open) =>
+      open
+        ? log.warn({}, "the store of limits does not answer: each process counts for itself")
+        : log.info({}, "the store of limits answers again"),
+  });
+  return {
+    async ask(question) {
+      if (!breaker.allows()) throw new Error("The store of limits is not asked while it does not answer");
+      try {
+        const answer = await inTime(question());
+        breaker.record(true);
+        return answer;
+      } catch (error) {
+        breaker.record(false);
+        throw error;
+      }
+    },
+    async ping() {
+      await inTime(ping());
+    },
+  };
+}
+
+async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const giveUp = () => reject(new Error(`The store of limits did not answer in ${PATIENCE_MS} ms`));
+    // Was it us who were busy, its answer lies in the socket: that is read before an immediate runs.
+    timer = setTimeout(() => setImmediate(giveUp), PATIENCE_MS);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
