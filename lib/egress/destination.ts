@@ -1,0 +1,93 @@
+import { isIP } from "node:net";
+import type { EgressAllowance } from "@/lib/core/egress-allow";
+import { isPublicAddress, sameAddress } from "./address";
+import { EgressError } from "./refusal";
+
+/** What decides where a URL of an environment may lead. */
+export type EgressRules = {
+  allow: readonly EgressAllowance[];
+  /** Our own origin, where the echo receivers are. */
+  appUrl: string;
+};
+
+/** A URL that may be tried, once every address of its host has passed `refuseAddress`. */
+export type Destination = {
+  url: URL;
+  host: string;
+  port: number;
+  /** Our own echo receiver, which may be anywhere that we are. */
+  echo: boolean;
+  environmentId: string;
+};
+
+const MAX_LENGTH = 2_048;
+const ECHO_PATH = /^\/api\/hooks\/echo\/[A-Za-z0-9_-]{22,64}$/;
+
+/**
+ * Reads a customer's URL. Refused: what is no plain https URL (http only where EGRESS_ALLOW lists its address, or at our
+ * own echo receiver), credentials, a fragment, names of this machine, addresses that are not public, and text that a
+ * parser would tidy up silently.
+ */
+export function readDestination(text: string, environmentId: string, rules: EgressRules): Destination {
+  const url = parse(text);
+  const echo = url.origin === rules.appUrl && ECHO_PATH.test(url.pathname) && url.search === "";
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
+  const destination: Destination = { url, host, port, echo, environmentId };
+  if (echo) return destination;
+  if (isLocalName(host)) throw blocked();
+  if (isIP(host) !== 0) refuseAddress(host, destination, rules);
+  else if (url.protocol !== "https:") throw refused("Use https://: the body tells of your users");
+  return destination;
+}
+
+function parse(text: string): URL {
+  if (text.length > MAX_LENGTH) throw refused(`At most ${MAX_LENGTH} characters`);
+  // Tabs and line breaks vanish when a URL is parsed, backslashes turn into slashes: what is shown is what is called.
+  if (/[\s\p{Cc}\\]/u.test(text) || !URL.canParse(text))
+    throw refused("Must be a URL such as https://api.example.com/hooks");
+  const url = new URL(text);
+  if (url.protocol !== "https:" && url.protocol !== "http:") throw refused("Must begin with https://");
+  if (!/^https?:\/\/[^/]/i.test(text)) throw refused("Must begin with https:// and a host");
+  if (hasCredentials(text)) throw refused("Must not hold a user name or password");
+  if (url.hash !== "" || text.includes("#")) throw refused("Must not have a fragment");
+  if (url.hostname === "" || url.hostname.endsWith(".")) throw refused("The host must not end with a dot");
+  return url;
+}
+
+/** Also empty ones, which a parser drops: `https://@host/`. */
+function hasCredentials(text: string): boolean {
+  return /^https?:\/\/[^/?#]*@/i.test(text);
+}
+
+function isLocalName(host: string): boolean {
+  return /(^|\.)(localhost|localdomain)$/.test(host);
+}
+
+/**
+ * Refuses to connect to an address that is not public, or at another port than 443, unless EGRESS_ALLOW lists it for the
+ * environment or the destination is our own.
+ */
+export function refuseAddress(address: string, destination: Destination, { allow }: EgressRules): void {
+  const { url, port, echo, environmentId } = destination;
+  if (echo) return;
+  const listed = allow.some(
+    (each) =>
+      each.port === port &&
+      sameAddress(each.address, address) &&
+      (each.environmentId === null || each.environmentId === environmentId),
+  );
+  if (listed) return;
+  if (!isPublicAddress(address)) throw blocked();
+  if (url.protocol !== "https:") throw refused("Use https://: the body tells of your users");
+  if (port !== 443) throw refused("Only port 443 can be reached");
+}
+
+function refused(message: string): EgressError {
+  return new EgressError("address", "url", message);
+}
+
+// Nothing of the address: an answer that named it would map a network that nobody should see.
+function blocked(): EgressError {
+  return new EgressError("address", "blocked", "Private address blocked: webhooks reach public addresses only");
+}
