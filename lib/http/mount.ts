@@ -18,26 +18,44 @@ export type MountedRoute = {
 /** Answers one request of a Node server. */
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
+/** Answers one request, and never fails. */
+type Fetch = (request: Request) => Response | Promise<Response>;
+
 /** The API's route modules behind one router. They are the ones that Next serves, loaded once. */
-export async function routeApi(routes: readonly MountedRoute[], appUrl: string): Promise<Hono> {
+export async function routeApi(routes: readonly MountedRoute[], appUrl: string): Promise<{ fetch: Fetch }> {
   const app = new Hono({ getPath });
+  const exact = new Map<string, Fetch>();
   for (const { path, rest, load } of routes) {
     const methods = new Map<string, Handle>(Object.entries(await load()));
     const undeclared = methods.get("OPTIONS");
     const pattern = path.replace(/:(\w+)(?:\{.*\})?/g, "{$1}");
-    app.all(path, (context) => {
-      const request = context.req.raw;
+    const answer = (request: Request, params: Record<string, string | string[]>) => {
       // A method that HTTP does not know (or that Next does not) is answered like one that nobody declared.
       const handle = methods.get(request.method) ?? undeclared;
+      return handle ? handle(request, { params, pattern }) : refuse(new NinepinError("not_found"), appUrl);
+    };
+    app.all(path, (context) => {
       const params: Record<string, string | string[]> = context.req.param();
       const tail = rest === null ? undefined : params[rest];
       if (rest !== null && typeof tail === "string") params[rest] = tail.split("/");
-      return handle ? handle(request, { params, pattern }) : context.notFound();
+      return answer(context.req.raw, params);
     });
+    if (!path.includes(":")) {
+      exact.set(path, async (request) => {
+        try {
+          return await answer(request, {});
+        } catch (error) {
+          return refuse(toNinepinError(error), appUrl);
+        }
+      });
+    }
   }
   app.notFound(() => refuse(new NinepinError("not_found"), appUrl));
   app.onError((error) => refuse(toNinepinError(error), appUrl));
-  return app;
+  return {
+    // Most addresses have no parameter: they are found by one look, many times faster than by matching patterns.
+    fetch: (request) => exact.get(getPath(request))?.(request) ?? app.fetch(request),
+  };
 }
 
 /**

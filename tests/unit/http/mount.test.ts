@@ -15,9 +15,17 @@ function echo(name: string): Awaited<ReturnType<MountedRoute["load"]>> {
   return { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS };
 }
 
+/** A route module whose every method fails in the way that no handler of ours may. */
+function failing(): ReturnType<typeof echo> {
+  const fails = () => Promise.reject(new Error("a bug"));
+  return { GET: fails, HEAD: fails, POST: fails, PUT: fails, PATCH: fails, DELETE: fails, OPTIONS: fails };
+}
+
 const ROUTES: MountedRoute[] = [
   { path: "/api/auth/sessions", rest: null, load: async () => echo("sessions") },
   { path: "/api/auth/sessions/:id", rest: null, load: async () => echo("session") },
+  { path: "/api/fails", rest: null, load: async () => failing() },
+  { path: "/api/fails/:id", rest: null, load: async () => failing() },
   { path: "/e/:environment/.well-known/jwks.json", rest: null, load: async () => echo("jwks") },
   { path: "/api/:path{.+}", rest: "path", load: async () => echo("rest") },
 ];
@@ -71,6 +79,19 @@ describe("the API in front of Next", () => {
       params: { path: ["no", "such", "thing"] },
       pattern: "/api/{path}",
     });
+  });
+
+  it.each(["/api/auth/session%73", "/api/auth/sessions/", "/api/Auth/sessions"])(
+    "does not take %s for the address that it looks like",
+    async (path) => {
+      expect(await ask(path)).toMatchObject({ name: "rest" });
+    },
+  );
+
+  it.each(["/api/fails", "/api/fails/42"])("answers a handler that fails with a problem, at %s", async (path) => {
+    const answer = await fetch(origin + path);
+    expect(answer.status).toBe(500);
+    expect(await answer.json()).toMatchObject({ code: "internal" });
   });
 
   it("answers a HEAD by the route's own HEAD, without a body", async () => {
