@@ -1,4 +1,4 @@
-import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from "node:crypto";
+import { createHmac, createSecretKey, hash, hkdfSync, type KeyObject, timingSafeEqual } from "node:crypto";
 
 /** What a derived key is for. Each purpose has a key of its own, so that no MAC is ever valid for another use. */
 export type KeyPurpose =
@@ -8,7 +8,10 @@ export type KeyPurpose =
   | "identifier"
   | "encryption"
   | "cursor"
+  | "audit"
   | "mailbox"
+  | "idempotency"
+  | "csrf"
   | "next_auth";
 
 export type RootKey = { id: number; bytes: Buffer };
@@ -61,7 +64,7 @@ export function createKeyring(roots: readonly RootKey[], restoreEpoch: number): 
 
 /** SHA-256 of a secret with enough entropy of its own (ASVS 6.5.2): how keys and salts are kept. 32 bytes. */
 export function sha256(data: Buffer | string): Buffer {
-  return createHash("sha256").update(data).digest();
+  return hash("sha256", data, "buffer");
 }
 
 /** Compares in constant time for equal lengths; different lengths are simply different (ASVS 11.2.4). */

@@ -18,8 +18,9 @@ export type MailboxContent = z.infer<typeof MailboxContent>;
 /** The row that a content belongs to. Sealed with it, so that it opens in no other row. */
 export type MailboxPlace = { environmentId: string; messageId: string };
 
-// This runs inside request-otp: the first level makes 6 kB into 2 kB in some 50 µs, the sixth hardly smaller.
-const DEFLATE = { level: 1 } as const;
+// This runs inside request-otp: the first level makes 6 kB into 2 kB, the sixth hardly smaller. A message needs no more
+// than a window of 8 KiB and its tables: to clear the usual 256 KiB takes as long as the rest (21 µs instead of 35).
+const DEFLATE = { level: 1, windowBits: 13, memLevel: 5 } as const;
 const MAX_BYTES = 1_048_576;
 
 /** The content deflated and encrypted, as it is stored. */
