@@ -10,6 +10,7 @@ import { type Random, systemRandom } from "@/lib/core/random";
 import { createKeyring } from "@/lib/core/secrets";
 import { ensureInstallation } from "@/lib/customers";
 import { createDelivery } from "@/lib/delivery/deliver";
+import { createEgress } from "@/lib/egress";
 import { reencryptStored } from "@/lib/keys";
 import { openLimits } from "@/lib/limits";
 import { resendFromOutbox } from "@/lib/otp";
@@ -86,6 +87,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
     db,
     limits: await openLimits(env.limitsStore, { clock, log }),
     delivery: createDelivery(env, { clock, log }),
+    egress: createEgress(env),
     spray: createSprayBrake({ clock, db, log, random }),
     caches: createCaches(clock),
     log,
@@ -178,6 +180,7 @@ function createCaches(clock: Clock): Caches {
     // A browser may read even the answer that says that there is no database.
     origins: createCache(clock, { ...small, staleOnError: true }),
     installation: createCache(clock, { ttlSeconds: 3600, maxEntries: 1 }),
+    system: createCache(clock, { ttlSeconds: STALE_SECONDS, maxEntries: 1 }),
   };
 }
 

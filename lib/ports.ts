@@ -6,9 +6,11 @@ import type { Logger } from "@/lib/core/logger";
 import type { Random } from "@/lib/core/random";
 import type { Keyring } from "@/lib/core/secrets";
 import type { Delivery } from "@/lib/delivery/deliver";
+import type { Egress } from "@/lib/egress";
+import type { Allowed } from "@/lib/keys";
 import type { Limits } from "@/lib/limits";
 import type { Jobs } from "@/lib/outbox/jobs";
-import type { Settings } from "@/lib/settings";
+import type { Settings, SystemSettings } from "@/lib/settings";
 import type { SprayBrake } from "@/lib/spray";
 import type { MeData } from "@/lib/users/contract";
 
@@ -21,6 +23,8 @@ export type Deps = {
   db: Database;
   limits: Limits;
   delivery: Delivery;
+  /** The one way to URLs that customers entered. */
+  egress: Egress;
   spray: SprayBrake;
   caches: Caches;
   log: Logger;
@@ -34,7 +38,7 @@ export type Deps = {
 
 /** What a process remembers for a few seconds, so that the hot path reads nothing twice. */
 export type Caches = {
-  keys: Cache<ResolvedKey | null>;
+  keys: Cache<{ environmentId: string; key: ResolvedKey["key"] } | null>;
   /** Keys whose use was noted a moment ago. */
   keyUses: Cache<true>;
   environments: Cache<Environment | null>;
@@ -42,6 +46,7 @@ export type Caches = {
   /** Whether the signature of an access token is good, by the token's hash. */
   signatures: Cache<boolean>;
   installation: Cache<string>;
+  system: Cache<SystemSettings>;
   /** Whether an origin is listed: by any environment, or, under its id and the origin, by one. */
   origins: Cache<boolean>;
 };
@@ -98,6 +103,7 @@ export type ResolvedKey = {
     kind: "web" | "app" | null;
     allowedIps: readonly string[];
     allowedOrigins: readonly string[];
+    scopes: Allowed;
     expiresAt: Date | null;
   };
 };
@@ -117,7 +123,7 @@ export type SigningKey = {
 export type PublicJwk = { kty: "EC"; crv: string; x: string; y: string; kid: string; alg: string; use: "sig" };
 
 export type Actor =
-  | { type: "key"; keyId: string; keyType: "publishable" | "secret" }
+  | { type: "key"; keyId: string; keyType: "publishable" | "secret"; scopes: Allowed }
   /** `me` is what the database said of the session and its user when the token was checked, this moment. */
   | { type: "user"; userId: string; sessionId: string; keyId: string | null; me: MeData }
   | { type: "member"; memberId: string; role: MemberRole }

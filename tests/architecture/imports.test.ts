@@ -20,7 +20,7 @@ type Row = {
  * The contracts of all are open to all as types.
  */
 const LINES = [
-  ["customers", "identifiers", "reviewers"],
+  ["customers", "identifiers", "reviewers", "webhooks"],
   ["otp"],
   ["sessions", "mailbox"],
   ["users", "keys", "templates"],
@@ -120,6 +120,7 @@ const TABLE: readonly Row[] = [
     types: [PORTS],
     packages: ["node", "zod"],
   },
+  { files: /^lib\/egress\//, own: [/^lib\/egress\//, CORE], packages: ["node", "ipaddr.js"] },
   { files: /^lib\/core\//, own: [CORE], packages: ["node", "zod", "pino", "csv-stringify"] },
   { files: /^lib\/ports\.ts$/, own: [], types: [/^lib\//, /^db\/client$/], packages: ["node"] },
 

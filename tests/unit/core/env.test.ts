@@ -52,6 +52,37 @@ describe("readEnv", () => {
     });
   });
 
+  it("lets webhooks reach private addresses for one environment, and for all where this machine alone is served", () => {
+    const id = "019a9f3e-7c1a-7cc2-9d8e-0123456789ab";
+    expect(readEnv({ EGRESS_ALLOW: `127.0.0.1:4000, ${id}=[::1]:8443` }).egressAllow).toEqual([
+      { environmentId: null, address: "127.0.0.1", port: 4000 },
+      { environmentId: id, address: "::1", port: 8443 },
+    ]);
+    expect(problemsOf({ ...PRODUCTION, EGRESS_ALLOW: `${id}=10.0.0.7:443` })).toEqual([]);
+    expect(problemsOf({ ...PRODUCTION, EGRESS_ALLOW: "10.0.0.7:443" })).toEqual([
+      expect.stringContaining("EGRESS_ALLOW: only a loopback APP_URL"),
+    ]);
+    for (const wrong of [
+      "localhost:80",
+      "127.0.0.1",
+      "10.0.0.0/8:80",
+      "::1:80",
+      "me=127.0.0.1:80",
+      "127.0.0.1:99999",
+    ]) {
+      expect(problemsOf({ EGRESS_ALLOW: wrong })).toEqual([expect.stringContaining("EGRESS_ALLOW: address:port")]);
+    }
+  });
+
+  it("asks the resolvers that it is told", () => {
+    expect(readEnv({ DNS_SERVERS: "1.1.1.1,127.0.0.1:5353, [::1]:53" }).dnsServers).toEqual([
+      "1.1.1.1",
+      "127.0.0.1:5353",
+      "[::1]:53",
+    ]);
+    expect(problemsOf({ DNS_SERVERS: "dns.example.com" })).toEqual([expect.stringContaining("DNS_SERVERS: addresses")]);
+  });
+
   it("counts limits where it is told to", () => {
     const upstash = { UPSTASH_REDIS_REST_URL: "https://a.upstash.io", UPSTASH_REDIS_REST_TOKEN: "t" };
     expect(readEnv({}).limitsStore).toEqual({ type: "memory" });
