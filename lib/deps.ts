@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { openDatabase } from "@/db/client";
+import { warnOfQuotas } from "@/lib/billing";
 import { createCache } from "@/lib/core/cache";
 import { type Clock, systemClock } from "@/lib/core/clock";
 import { holdDataFolder } from "@/lib/core/data-folder";
@@ -14,7 +15,7 @@ import { createEgress } from "@/lib/egress";
 import { reencryptStored } from "@/lib/keys";
 import { openLimits } from "@/lib/limits";
 import { resendFromOutbox } from "@/lib/otp";
-import { createJobs, drainOutbox, type Job, startDrainer, statisticsKeeper, sweepEnded } from "@/lib/outbox";
+import { createJobs, drainOutbox, type Job, retention, startDrainer, statisticsKeeper } from "@/lib/outbox";
 import type { Caches, Deps } from "@/lib/ports";
 import { createSprayBrake } from "@/lib/spray";
 
@@ -137,7 +138,8 @@ function jobsOf(db: Deps["db"]): readonly Job[] {
         return done;
       },
     },
-    { name: "retention", everySeconds: 600, alone: true, run: sweepEnded },
+    { name: "quotas", everySeconds: 30, alone: true, run: warnOfQuotas },
+    { name: "retention", everySeconds: 600, alone: true, run: retention() },
   ];
 }
 

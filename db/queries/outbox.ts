@@ -26,19 +26,6 @@ function due(kinds: string, limit: string): string {
   return `ARRAY(SELECT id FROM outbox WHERE kind ${kinds} AND due_at <= (SELECT ${CLOCK}) ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED)`;
 }
 
-// Events end in the audit log: moved by one statement, so there is nothing to lease and nothing to lose. The second of
-// an id is the same event with its end known: a guess that was noted as failed before it was met.
-const MOVE_EVENTS = statement(
-  "outbox_move_events",
-  `WITH taken AS (
-  DELETE FROM outbox WHERE id = ANY (${due("= 'event'", "$2::int")})
-  RETURNING id, environment_id, type, data, created_at
-)
-INSERT INTO audit_log (id, environment_id, type, data, at) SELECT id, environment_id, type, data, created_at FROM taken
-ON CONFLICT (id) DO UPDATE SET type = excluded.type, data = excluded.data
-RETURNING id`,
-);
-
 const LEASE = statement(
   "outbox_lease",
   `UPDATE outbox SET due_at = ${CLOCK} + make_interval(secs => $2::float8), attempts = attempts + 1
@@ -66,12 +53,6 @@ export type LeasedRow = {
   data: { message_id: string; identifier_key?: string };
   attempts: number;
 };
-
-/** Moves events that are due into the audit log, at most `limit`. Answers how many. */
-export async function moveEvents(db: Database, limit: number): Promise<number> {
-  const moved = await db.run<{ id: string }>(MOVE_EVENTS, [db.clockOffsetSeconds(), limit]);
-  return moved.length;
-}
 
 /** Takes messages and bounces that are due, for `leaseSeconds`: a row whose taker dies is due again after that. */
 export async function leaseOutbox(db: Database, input: { leaseSeconds: number; limit: number }): Promise<LeasedRow[]> {

@@ -1,2 +1,3 @@
 export { FeatureOverrides, planOf } from "./plan-of";
 export { type Features, PLAN_NAMES, PLANS, type PlanName, type Quota } from "./plans";
+export { warnOfQuotas } from "./warn-of-quotas";

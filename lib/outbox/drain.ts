@@ -1,5 +1,6 @@
-import { type LeasedRow, leaseOutbox, moveEvents, recordBounce } from "@/db/queries/outbox";
+import { type LeasedRow, leaseOutbox, recordBounce } from "@/db/queries/outbox";
 import type { Deps } from "@/lib/ports";
+import { moveEvents } from "./move-events";
 
 const BATCH = 500;
 const MESSAGE_BATCH = 20;
@@ -17,7 +18,7 @@ export type SendQueued = (deps: Deps, row: { id: string; environmentId: string; 
 export async function drainOutbox(deps: Deps, sendQueued: SendQueued): Promise<number> {
   let done = 0;
   for (;;) {
-    const moved = await moveEvents(deps.db, BATCH);
+    const moved = await moveEvents(deps, BATCH);
     const leased = await leaseOutbox(deps.db, { leaseSeconds: LEASE_SECONDS, limit: MESSAGE_BATCH });
     await Promise.all(leased.map((row) => handle(deps, row, sendQueued)));
     done += moved + leased.length;

@@ -1,7 +1,10 @@
 import { generateKeyPairSync, randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage } from "node:http";
 import { openPostgres } from "@/db/postgres";
-import { moveEvents } from "@/db/queries/outbox";
+import { systemClock } from "@/lib/core/clock";
+import { systemRandom } from "@/lib/core/random";
+import { createKeyring } from "@/lib/core/secrets";
+import { moveEvents } from "@/lib/outbox/move-events";
 import { type Bare, readUser, refresh, requestCode, verifyCode } from "./bare-flow";
 import { BareOptions } from "./protocol";
 
@@ -40,8 +43,15 @@ async function answer(request: IncomingMessage): Promise<object> {
   return readUser(bare, request.headers.authorization?.slice("Bearer ".length) ?? "");
 }
 
+const drain = {
+  db: bare.db,
+  clock: systemClock,
+  random: systemRandom,
+  keyring: createKeyring([{ id: 1, bytes: randomBytes(32) }], 0),
+};
+
 async function moveAllEvents(): Promise<void> {
-  while ((await moveEvents(bare.db, EVENTS_AT_ONCE)) === EVENTS_AT_ONCE);
+  while ((await moveEvents(drain, EVENTS_AT_ONCE)) === EVENTS_AT_ONCE);
   setTimeout(() => moveAllEvents().catch(console.error), EVENTS_EVERY_MS);
 }
 

@@ -50,7 +50,7 @@ describe("the record of a guess", () => {
     ]);
   });
 
-  it("says verified also where the meeting came so late that the failure had been recorded", async () => {
+  it("adds verified, and takes the failure back from the counts, where the meeting came late", async () => {
     const { challengeId, code } = await requestCode(app, tenant.test.secret, { email: "bea@example.com" });
     const slow = await guess(challengeId, code);
     app.clock.advance(3);
@@ -58,7 +58,19 @@ describe("the record of a guess", () => {
     expect((await eventsOf(challengeId)).map(({ type }) => type)).toContain("otp.failed");
     await meetChallenge(app.deps, scope, slow);
     await drain();
-    expect((await eventsOf(challengeId)).map(({ type }) => type).sort()).toEqual(["otp.requested", "otp.verified"]);
+    const told = (await eventsOf(challengeId)).map(({ type }) => type).sort();
+    // The entry stays, as everything in a sealed log does; it is the count that is put right.
+    expect(told).toEqual(["otp.failed", "otp.requested", "otp.verified"]);
+    const counts = await sql.rows<{ metric: string; count: number }>(
+      "SELECT metric, sum(count)::int AS count FROM usage_counts WHERE environment_id = $1 AND period = 'month' AND dimension = '' AND metric LIKE 'otp.%' GROUP BY 1 ORDER BY 1",
+      [tenant.test.environmentId],
+    );
+    // Of both tests here: two codes, one guess of a process that died, two that were met.
+    expect(counts).toEqual([
+      { metric: "otp.failed", count: 1 },
+      { metric: "otp.requested", count: 2 },
+      { metric: "otp.verified", count: 2 },
+    ]);
   });
 });
 
