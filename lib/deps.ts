@@ -18,6 +18,7 @@ import { resendFromOutbox } from "@/lib/otp";
 import { createJobs, drainOutbox, type Job, retention, startDrainer, statisticsKeeper } from "@/lib/outbox";
 import type { Caches, Deps } from "@/lib/ports";
 import { createSprayBrake } from "@/lib/spray";
+import { createTelemetry, flushAll, USAGE_JOBS } from "@/lib/usage";
 
 /** How stale the hot path may be about a key, a customer or a setting. Statements that open sessions look afresh. */
 const STALE_SECONDS = 5;
@@ -92,6 +93,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
     spray: createSprayBrake({ clock, db, log, random }),
     caches: createCaches(clock),
     log,
+    telemetry: createTelemetry(),
     jobs: createJobs(jobsOf(db)),
     defer: (task) => defer(() => task().catch((cause: unknown) => log.error({}, "deferred work failed", cause))),
     nudge: () => nudge(),
@@ -114,6 +116,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
       await drainer?.stop();
       await settle();
       await deps.jobs.stop();
+      await flushAll(deps).catch((cause: unknown) => log.error({}, "the last telemetry could not be written", cause));
       deps.delivery.close();
       deps.limits.close();
       await db.close();
@@ -140,6 +143,7 @@ function jobsOf(db: Deps["db"]): readonly Job[] {
     },
     { name: "quotas", everySeconds: 30, alone: true, run: warnOfQuotas },
     { name: "retention", everySeconds: 600, alone: true, run: retention() },
+    ...USAGE_JOBS,
   ];
 }
 

@@ -12,6 +12,7 @@ import type { Limits } from "@/lib/limits";
 import type { Jobs } from "@/lib/outbox/jobs";
 import type { Settings, SystemSettings } from "@/lib/settings";
 import type { SprayBrake } from "@/lib/spray";
+import type { Telemetry } from "@/lib/usage";
 import type { MeData } from "@/lib/users/contract";
 
 /** What every domain function is given from outside. Types only: `lib/deps.ts` builds the one of this process. */
@@ -28,6 +29,8 @@ export type Deps = {
   spray: SprayBrake;
   caches: Caches;
   log: Logger;
+  /** What this process knows of its requests and has not written down yet. */
+  telemetry: Telemetry;
   /** What is done again and again, outbox, retention and all. */
   jobs: Jobs;
   /** Runs what may happen after the answer; the process waits for it before it ends. */
