@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, asc, eq, isNull, sql } from "drizzle-orm";
 import type { Database, Orm } from "../client";
 import { customers, memberSessions, members } from "../schema";
 import { CLOCK, statement } from "./statement";
@@ -15,14 +15,20 @@ export async function findMember(orm: Orm, email: string): Promise<MemberRow | n
 }
 
 /** Adds a customer. */
-export async function insertCustomer(orm: Orm, customer: { id: string; name: string; createdAt: Date }): Promise<void> {
+export async function insertCustomer(
+  orm: Orm,
+  customer: { id: string; name: string; plan?: string; createdAt: Date },
+): Promise<void> {
   await orm.insert(customers).values(customer);
 }
 
-/** A customer's name; null for an unknown one. */
-export async function readCustomer(orm: Orm, id: string): Promise<{ id: string; name: string } | null> {
+/** A customer's name, and when they were cancelled; null for an unknown one. */
+export async function readCustomer(
+  orm: Orm,
+  id: string,
+): Promise<{ id: string; name: string; cancelledAt: Date | null } | null> {
   const [row] = await orm
-    .select({ id: customers.id, name: customers.name })
+    .select({ id: customers.id, name: customers.name, cancelledAt: customers.cancelledAt })
     .from(customers)
     .where(eq(customers.id, id));
   return row ?? null;
@@ -49,6 +55,8 @@ export async function revokeMemberSession(orm: Orm, id: string, at: Date): Promi
 const READ = statement(
   "read_member",
   `SELECT m.id, m.email, m.name, m.role, c.id AS customer_id, c.name AS customer_name,
+  c.suspended_at IS NOT NULL AS suspended, c.suspended_reason, c.delete_after,
+  s.last_seen_at IS NULL OR s.last_seen_at < ${CLOCK} - interval '5 minutes' AS seen_long_ago,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name, 'environments',
      (SELECT jsonb_object_agg(e.kind, e.id) FROM environments e WHERE e.project_id = p.id)) ORDER BY p.created_at), '[]')
    FROM projects p WHERE p.customer_id = c.id) AS projects
@@ -64,6 +72,11 @@ export type SignedInMemberRow = {
   role: "owner" | "admin" | "developer" | "viewer";
   customer_id: string;
   customer_name: string;
+  suspended: boolean;
+  suspended_reason: string | null;
+  delete_after: Date | null;
+  /** Whether the session's last use was noted more than five minutes ago. */
+  seen_long_ago: boolean;
   projects: { id: string; slug: string; name: string; environments: { test?: string; live?: string } }[];
 };
 
@@ -75,4 +88,37 @@ export async function readSignedInMember(
 ): Promise<SignedInMemberRow | null> {
   const [row] = await db.run<SignedInMemberRow>(READ, [db.clockOffsetSeconds(), sessionId, restoreEpoch]);
   return row ?? null;
+}
+
+const TOUCH = statement(
+  "touch_member_session",
+  `UPDATE member_sessions SET last_seen_at = ${CLOCK} WHERE id = $2::uuid`,
+);
+
+/** Notes that a member's session is being used. */
+export async function touchMemberSession(db: Database, sessionId: string): Promise<void> {
+  await db.run(TOUCH, [db.clockOffsetSeconds(), sessionId]);
+}
+
+export type ListedMemberRow = {
+  id: string;
+  email: string;
+  name: string | null;
+  role: MemberRow["role"];
+  createdAt: Date;
+  lastSeenAt: Date | null;
+};
+
+/** A customer's members, oldest first, with when each was last seen: used a session, or began one. */
+export async function listMemberRows(orm: Orm, customerId: string): Promise<ListedMemberRow[]> {
+  // The selection of a single table is written without its name, which here would mean the inner one's.
+  const lastSeenAt = sql<string | null>`(SELECT max(coalesce(s.last_seen_at, s.created_at)) FROM member_sessions s
+    WHERE s.member_id = members.id)`;
+  const { id, email, name, role, createdAt } = members;
+  const rows = await orm
+    .select({ id, email, name, role, createdAt, lastSeenAt })
+    .from(members)
+    .where(and(eq(members.customerId, customerId), isNull(members.removedAt)))
+    .orderBy(asc(members.createdAt), asc(members.id));
+  return rows.map((row) => ({ ...row, lastSeenAt: row.lastSeenAt === null ? null : new Date(row.lastSeenAt) }));
 }

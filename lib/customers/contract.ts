@@ -31,7 +31,7 @@ export const VerifySignUpBody = z
 
 export type VerifySignUpInput = z.output<typeof VerifySignUpBody>;
 
-const ENVIRONMENT_KINDS = ["test", "live"] as const;
+export const ENVIRONMENT_KINDS = ["test", "live"] as const;
 export type EnvironmentKind = (typeof ENVIRONMENT_KINDS)[number];
 
 /** The new customer, their first project and its four keys, whose secrets are shown this once. */

@@ -3,11 +3,13 @@ import { insertApiKeys } from "@/db/queries/api-keys";
 import { insertProject, slugIsTaken } from "@/db/queries/environments";
 import { lockForTransaction } from "@/db/queries/lock";
 import { insertCustomer, insertMember } from "@/db/queries/members";
-import { insertEvents } from "@/db/queries/outbox";
+import type { PlanName } from "@/lib/billing";
 import { uuidv7 } from "@/lib/core/ids";
+import { actorName } from "@/lib/environments/acting";
 import { newKeyRow, newKeyText } from "@/lib/keys";
-import type { Deps } from "@/lib/ports";
+import type { Actor, Client, Deps } from "@/lib/ports";
 import { createSigningKey } from "@/lib/tokens";
+import { tellCustomer } from "./change-customer";
 import type { SignedUp } from "./contract";
 
 const KINDS = ["test", "live"] as const;
@@ -15,10 +17,14 @@ const TYPES = ["publishable", "secret"] as const;
 
 export type NewCustomer = {
   name: string;
+  plan?: PlanName;
   project: { name: string; domain: string | null };
   member: { email: string; name: string | null };
   /** Whether the four first keys are made, and shown this once. */
   withKeys: boolean;
+  /** Who registers them; the member themselves unless said. */
+  actor?: Actor;
+  client: Client | null;
 };
 
 /** A customer with their first project, both its environments with a signing key each, and their owner. */
@@ -29,7 +35,7 @@ export async function createCustomer(
 ): Promise<SignedUp & { memberId: string; environmentIds: { test: string; live: string } }> {
   const at = deps.clock.now();
   const customer = { id: uuidv7(deps.clock, deps.random), name: input.name };
-  await insertCustomer(tx, { ...customer, createdAt: at });
+  await insertCustomer(tx, { ...customer, plan: input.plan ?? "free", createdAt: at });
   const environmentIds = { test: uuidv7(deps.clock, deps.random), live: uuidv7(deps.clock, deps.random) };
   const project = {
     id: uuidv7(deps.clock, deps.random),
@@ -45,16 +51,11 @@ export async function createCustomer(
   for (const kind of KINDS) await createSigningKey(deps, tx, environmentIds[kind]);
   const memberId = uuidv7(deps.clock, deps.random);
   await insertMember(tx, { id: memberId, customerId: customer.id, ...input.member, role: "owner", createdAt: at });
-  const apiKeys = input.withKeys ? await createFirstKeys(deps, tx, environmentIds, memberId) : [];
-  await insertEvents(tx, [
-    {
-      id: uuidv7(deps.clock, deps.random),
-      environmentId: environmentIds.test,
-      type: "customer.created",
-      data: { customer_id: customer.id, project_id: project.id, by: `member:${memberId}` },
-      at,
-    },
-  ]);
+  const actor = input.actor ?? { type: "member", memberId, role: "owner" };
+  const apiKeys = input.withKeys ? await createFirstKeys(deps, tx, environmentIds, actorName({ actor })) : [];
+  const created = { type: "customer.created", data: { project_id: project.id, plan: input.plan ?? "free" } };
+  const told = { customerId: customer.id, environmentIds: Object.values(environmentIds) };
+  await tellCustomer(deps, tx, { actor, client: input.client }, told, created);
   return { customer, project, apiKeys, memberId, environmentIds };
 }
 
@@ -62,7 +63,7 @@ async function createFirstKeys(
   deps: Deps,
   tx: Orm,
   environmentIds: { test: string; live: string },
-  memberId: string,
+  createdBy: string,
 ): Promise<SignedUp["apiKeys"]> {
   const keys = KINDS.flatMap((kind) =>
     TYPES.map((type) => ({
@@ -84,7 +85,7 @@ async function createFirstKeys(
         allowedIps: [],
         allowedOrigins: [],
         expiresAt: null,
-        createdBy: `member:${memberId}`,
+        createdBy,
       }),
     ),
   );

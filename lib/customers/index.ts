@@ -1,5 +1,9 @@
-export { type Member, memberScope, readMember } from "./member";
+export { listCustomers, readCustomer, readOperatedCustomer } from "./customer";
+export { purgeDeletedCustomers, requestDeletion, undoDeletion } from "./delete-customer";
+export { listTeam, type Member, memberScope, readMember } from "./member";
+export { operateCustomer, setCustomerStatus } from "./operate-customer";
 export { ensureInstallation, ensureQuickstart, type Quickstart } from "./quickstart";
+export { registerCustomer } from "./register-customer";
 export {
   type CodeSent,
   endMemberSession,
@@ -10,3 +14,4 @@ export {
   startSignUpQuietly,
   verifySignUp,
 } from "./sign-up";
+export { updateCustomer } from "./update-customer";

@@ -143,6 +143,7 @@ async function newDemo(deps: Deps, tx: Orm): Promise<string> {
     project: { name: "Demo", domain: null },
     member: { email: DEMO_EMAIL, name: null },
     withKeys: false,
+    client: null,
   });
   return demo.environmentIds.test;
 }

@@ -1,5 +1,6 @@
 import type { JudgedChallenge } from "@/db/queries/charge-guess";
 import { listEnvironments } from "@/db/queries/environments";
+import { lockForTransaction } from "@/db/queries/lock";
 import { findMember, insertMemberSession, readCustomer, revokeMemberSession } from "@/db/queries/members";
 import { addSeconds } from "@/lib/core/clock";
 import { type ErrorCode, fail, isNinepinError } from "@/lib/core/errors";
@@ -106,7 +107,7 @@ export async function verifySignUp(
     purpose: "sign_in",
   });
   await meetChallenge(deps, scope, guess);
-  const member = await memberOf(deps, guess.challenge, input.withKeys);
+  const member = await memberOf(deps, client, guess.challenge, input.withKeys);
   return { ...member, deviceToken: deviceTokenOf(deps, scope.environment, guess.challenge) };
 }
 
@@ -146,11 +147,14 @@ export async function endMemberSession(deps: Deps, memberSessionId: string): Pro
 
 async function memberOf(
   deps: Deps,
+  client: Client,
   challenge: JudgedChallenge,
   withKeys: boolean,
 ): Promise<SignedUp & { memberId: string; isNew: boolean }> {
   const email = challenge.identifier_value;
   return deps.db.transaction(async (tx) => {
+    // Of two who become a member with one address at once, the second finds the first.
+    await lockForTransaction(tx, `member/${email}`);
     const known = await findMember(tx, email);
     if (!known) {
       const { company, name } = { company: undefined, name: undefined, ...challenge.metadata };
@@ -160,10 +164,12 @@ async function memberOf(
         project: { name: title, domain: null },
         member: { email, name: typeof name === "string" ? name : null },
         withKeys,
+        client,
       });
       return { ...created, isNew: true };
     }
     const customer = await readCustomer(tx, known.customerId);
+    if (customer?.cancelledAt) return fail("forbidden", { detail: "This account was closed" });
     const [environment] = await listEnvironments(tx, known.customerId);
     if (!customer || !environment) return fail("not_found");
     const project = { id: environment.projectId, slug: environment.projectSlug, name: environment.projectName };

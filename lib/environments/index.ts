@@ -1,2 +1,3 @@
 export { environmentOf, installationEnvironment } from "./environment-of";
-export { scopeOfCustomer } from "./scope-of-customer";
+export { isListedAnywhere, isListedIn } from "./listed-origin";
+export { type Asking, scopeOfCustomer } from "./scope-of-customer";

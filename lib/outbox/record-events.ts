@@ -4,6 +4,9 @@ import { uuidv7 } from "@/lib/core/ids";
 import { actorName } from "@/lib/environments/acting";
 import type { Deps, Scope } from "@/lib/ports";
 
+/** Where something is told, who did it, and from where. */
+export type Telling = Pick<Scope, "actor" | "client"> & { environment: { id: string } };
+
 /** Something that happened, on the wire's names. */
 export type NewEvent = {
   type: string;
@@ -25,7 +28,7 @@ export type EventContext = {
 };
 
 /** Who acts in a scope and from where. */
-export function contextOf(scope: Scope): EventContext {
+export function contextOf(scope: Pick<Scope, "actor" | "client">): EventContext {
   const { client } = scope;
   return {
     actor: actorName(scope),
@@ -42,7 +45,7 @@ export function contextOf(scope: Scope): EventContext {
 export async function recordEvents(
   deps: Pick<Deps, "clock" | "random">,
   tx: Orm,
-  scope: Scope,
+  scope: Telling,
   events: readonly NewEvent[],
 ): Promise<void> {
   const at = deps.clock.now();

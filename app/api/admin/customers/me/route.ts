@@ -1,0 +1,36 @@
+import { readCustomer, requestDeletion, updateCustomer } from "@/lib/customers";
+import {
+  CustomerReply,
+  DeleteCustomerBody,
+  presentCustomer,
+  UpdateCustomerBody,
+} from "@/lib/customers/customer-contract";
+import { endpoint, route } from "@/lib/http";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  GET: endpoint({
+    summary: "The customer of the key, with plan, quotas and what was used of them",
+    auth: "secret-key",
+    reply: CustomerReply,
+    run: async ({ deps, scope }) => presentCustomer(await readCustomer(deps, scope)),
+  }),
+  PUT: endpoint({
+    summary: "Rename the customer or the project",
+    auth: "secret-key",
+    body: UpdateCustomerBody,
+    reply: CustomerReply,
+    errors: ["conflict"],
+    run: async ({ deps, scope, body }) => presentCustomer(await updateCustomer(deps, scope, body)),
+  }),
+  DELETE: endpoint({
+    summary: "Ask for the customer's deletion in seven days; an owner's session, never a key",
+    auth: "secret-key",
+    body: DeleteCustomerBody,
+    reply: CustomerReply,
+    errors: ["conflict"],
+    run: async ({ deps, scope, body }) => {
+      await requestDeletion(deps, scope, scope.environment.customerId, body);
+      return presentCustomer(await readCustomer(deps, scope));
+    },
+  }),
+});
