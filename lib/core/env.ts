@@ -4,6 +4,7 @@ import { z } from "zod";
 import { DnsServers, EgressAllow, type EgressAllowance } from "./egress-allow";
 import { EnvReader, type Source } from "./env-reader";
 import type { RootKey } from "./secrets";
+import { WebOrigin } from "./web-origin";
 
 /** The configuration, checked. Everything has a default in the embedded size. */
 export type Env = {
@@ -28,6 +29,8 @@ export type Env = {
   trustedProxies: readonly string[];
   apiHosts: readonly string[];
   appHosts: readonly string[];
+  /** Origins beside our own that may use the dashboard's API with its cookie. `*`: any, without the cookie. */
+  corsOrigins: readonly string[];
   devMode: boolean;
   email: { from: string | null; smtpUrl: string | null };
   accessTokenSeconds: number;
@@ -110,6 +113,7 @@ export function readEnv(source: Source): Env {
     ),
     apiHosts: reader.read("API_HOSTS", list, [], "host names, separated by commas"),
     appHosts: reader.read("APP_HOSTS", list, [], "host names, separated by commas"),
+    corsOrigins: readCorsOrigins(reader, production),
     devMode,
     email,
     accessTokenSeconds: reader.read("ACCESS_TOKEN_EXPIRE_MINUTES", integer(1, 1440), 15, "minutes, 1 to 1440") * 60,
@@ -199,6 +203,12 @@ function readSecret(reader: EnvReader, name: string, text: string, id: number): 
     return [];
   }
   return [{ id, bytes }];
+}
+
+function readCorsOrigins(reader: EnvReader, production: boolean): readonly string[] {
+  const isOne = (origin: string) => (origin === "*" && !production) || WebOrigin.safeParse(origin).success;
+  const origins = list.refine((all) => all.every(isOne));
+  return reader.read("CORS_ORIGINS", origins, [], "origins such as https://app.example.com, separated by commas");
 }
 
 function readOperatorKey(reader: EnvReader, production: boolean): string | null {

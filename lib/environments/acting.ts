@@ -6,7 +6,7 @@ export function keyIdOf({ actor }: Scope): string | null {
 }
 
 /** Who acts, as records name them: `key:<id>`, `user:<id>`, `member:<id>`, `operator`, `system`. */
-export function actorName({ actor }: Scope): string {
+export function actorName({ actor }: Pick<Scope, "actor">): string {
   if (actor.type === "key") return `key:${actor.keyId}`;
   if (actor.type === "user") return `user:${actor.userId}`;
   if (actor.type === "member") return `member:${actor.memberId}`;

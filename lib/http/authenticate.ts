@@ -6,6 +6,7 @@ import type { Client, Deps, ResolvedKey, Scope } from "@/lib/ports";
 import { authenticateAccessToken } from "@/lib/sessions";
 import { checkKey } from "./check-key";
 import { type Credentials, readCredentials } from "./credentials";
+import { memberOfCookie } from "./member";
 
 /** Who the operator is on an endpoint: nobody's environment. */
 export type OperatorScope = { environment: null; actor: { type: "operator" }; client: Client | null };
@@ -18,6 +19,8 @@ export type Scopes = {
   operator: OperatorScope;
   /** The scheduler that has the jobs run acts for the operator. */
   "cron-or-operator": OperatorScope;
+  /** A secret key, a member by the dashboard's cookie in the environment they name, or the operator. */
+  admin: Scope | OperatorScope;
   "secret-key-or-operator": Scope | OperatorScope;
   /** An access token; a key may come along and must fit. */
   user: Scope;
@@ -30,7 +33,17 @@ export type Scopes = {
 /** Who may call an endpoint. A token of one kind of principal is never accepted for another. */
 export type Auth = keyof Scopes;
 
-type Asked = { deps: Deps; client: Client; headers: Headers };
+/** A request as far as it says who asks. */
+export type Asked = {
+  deps: Deps;
+  client: Client;
+  method: string;
+  headers: Headers;
+  /** The query, with its question mark. */
+  search: string;
+  /** Headers for the answer. */
+  answer: Record<string, string>;
+};
 
 /**
  * Finds out who asks, by the endpoint's kind. 401 `missing_authorization` without a credential; 401 `invalid_api_key` or
@@ -51,6 +64,14 @@ export const authenticators: { [Kind in Auth]: (asked: Asked) => Promise<Scopes[
     if (bearer === null && apiKey === null && !authorization) return fail("missing_authorization");
     if (isOperator(asked.deps, bearer) || isSame(bearer, asked.deps.env.cronSecret)) return operatorScope(asked);
     return refuseCredential(asked, "invalid_token");
+  },
+  admin: async (asked) => {
+    const credentials = readCredentials(asked.headers);
+    if (isOperator(asked.deps, credentials.bearer)) return operatorScope(asked);
+    // Who sends a key means the key: a cookie comes along by itself.
+    const isBrowser = credentials.apiKey === null && !credentials.authorization;
+    const member = isBrowser ? await memberOfCookie(asked, asked.answer) : null;
+    return member ?? secretScope(asked, await requireKey(asked, credentials));
   },
   "secret-key-or-operator": async (asked) => {
     const credentials = readCredentials(asked.headers);

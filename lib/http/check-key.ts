@@ -12,14 +12,20 @@ export function checkKey(resolved: ResolvedKey, at: { client: Client; origin: st
   if (key.expiresAt !== null && key.expiresAt <= at.now) fail("invalid_api_key");
   if (environment.customerState !== "active") fail("customer_suspended");
   if (key.allowedIps.length > 0 && !isListed(at.client.ip, key.allowedIps)) fail("ip_not_allowed");
-  if (!originFits(resolved, at.origin)) fail("origin_not_allowed");
+  if (key.type === "secret" && at.origin !== null) fail("origin_not_allowed", { detail: SECRET_IN_A_BROWSER });
+  if (key.kind === "web" && !originFits(resolved, at.origin)) fail("origin_not_allowed", { detail: OTHER_ORIGIN });
 }
 
+const SECRET_IN_A_BROWSER =
+  "A secret key came from a web page, where everybody can read it. Use a publishable key there, and rotate this one";
+const OTHER_ORIGIN =
+  "This key may be used from listed origins only. List this one on the key, or under cors.origins in the settings";
+
+/** A key's own list and its environment's together. In test an empty one means any; in live it means none. */
 function originFits({ environment, key }: ResolvedKey, origin: string | null): boolean {
-  if (key.type === "secret") return origin === null;
-  if (key.kind === "app") return true;
-  if (key.allowedOrigins.length === 0) return environment.kind === "test";
-  return origin !== null && key.allowedOrigins.includes(origin);
+  const listed = [...key.allowedOrigins, ...environment.settings.cors.origins];
+  if (listed.length === 0) return environment.kind === "test";
+  return origin !== null && listed.includes(origin);
 }
 
 function isListed(address: string | null, blocks: readonly string[]): boolean {

@@ -16,6 +16,23 @@ export type Context<A extends Auth, P extends Schema, Q extends Schema, B extend
   params: Output<P>;
   query: Output<Q>;
   body: Output<B>;
+  /**
+   * The id for what is made, chosen before anything is done. A repetition of the request under its Idempotency-Key is
+   * given the same one.
+   */
+  resultId: string;
+};
+
+/** What `run` answers. */
+type Result<R extends Schema> = R extends z.ZodType ? z.input<R> | Answer<z.input<R>> | TextAnswer : void;
+
+/** How a request is answered again. */
+type Idempotent<A extends Auth, P extends Schema, Q extends Schema, B extends Schema, R extends Schema> = {
+  /**
+   * Reads what an earlier run of the same request made under `resultId`, and answers as that one did, without secrets.
+   * Null: it has made nothing, and is run. Without a declared reply anything else says that it is done.
+   */
+  replay(context: Context<A, P, Q, B>): Promise<(R extends z.ZodType ? Result<R> : "done") | null>;
 };
 
 /**
@@ -44,19 +61,25 @@ export type Declaration<A extends Auth, P extends Schema, Q extends Schema, B ex
   withoutDeps?: () => R extends z.ZodType ? z.input<R> : never;
   /** The codes that this endpoint's own work can end in, beyond those of the checks. */
   errors?: readonly ErrorCode[];
-  run(context: Context<A, P, Q, B>): Promise<R extends z.ZodType ? z.input<R> | Answer<z.input<R>> | TextAnswer : void>;
+  /** Takes an Idempotency-Key: done once, and answered again for 24 hours. `run` makes what it makes under `resultId`. */
+  idempotent?: Idempotent<A, P, Q, B, R>;
+  run(context: Context<A, P, Q, B>): Promise<Result<R>>;
+};
+
+type AnyContext = {
+  deps: Deps;
+  client: Client;
+  scope: Scopes[Auth];
+  params: unknown;
+  query: unknown;
+  body: unknown;
+  resultId: string;
 };
 
 /** A declaration whose types have been checked and are no longer told apart. */
-export type Endpoint = Omit<Declaration<Auth, z.ZodType, z.ZodType, z.ZodType, z.ZodType>, "run"> & {
-  run(context: {
-    deps: Deps;
-    client: Client;
-    scope: Scopes[Auth];
-    params: unknown;
-    query: unknown;
-    body: unknown;
-  }): Promise<unknown>;
+export type Endpoint = Omit<Declaration<Auth, z.ZodType, z.ZodType, z.ZodType, z.ZodType>, "run" | "idempotent"> & {
+  idempotent?: { replay(context: AnyContext): Promise<unknown> };
+  run(context: AnyContext): Promise<unknown>;
 };
 
 /** Declares an endpoint: checks that `run` fits what is declared. */

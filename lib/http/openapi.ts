@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ERRORS, type ErrorCode } from "@/lib/core/errors";
+import { cookieName } from "@/lib/session/cookie-name";
 import type { Auth } from "./authenticate";
 import type { Endpoint } from "./endpoint";
 import type { Handler } from "./route";
@@ -17,6 +18,7 @@ const SECURITY: { [Kind in Auth]: readonly Json[] } = {
   "secret-key": [{ apiKey: [] }, { bearerKey: [] }],
   operator: [{ operator: [] }],
   "cron-or-operator": [{ cron: [] }, { operator: [] }],
+  admin: [{ apiKey: [] }, { bearerKey: [] }, { member: [] }, { operator: [] }],
   "secret-key-or-operator": [{ apiKey: [] }, { bearerKey: [] }, { operator: [] }],
   user: [{ user: [] }],
   "user-optional": [{ user: [] }, {}],
@@ -32,6 +34,7 @@ const AUTH_ERRORS: { [Kind in Auth]: readonly ErrorCode[] } = {
   "secret-key": ["missing_authorization", "forbidden", ...KEY_ERRORS],
   operator: ["missing_authorization", "invalid_token", "forbidden"],
   "cron-or-operator": ["missing_authorization", "invalid_token"],
+  admin: ["missing_authorization", "invalid_token", "forbidden", "csrf_failed", "not_found", ...KEY_ERRORS],
   "secret-key-or-operator": ["missing_authorization", "forbidden", ...KEY_ERRORS],
   user: ["missing_authorization", "invalid_token", ...KEY_ERRORS],
   "user-optional": ["missing_authorization", "invalid_token", ...KEY_ERRORS],
@@ -48,7 +51,7 @@ const Problem = z
     request_id: z.string(),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
   })
-  .catchall(z.union([z.string(), z.number()]))
+  .catchall(z.union([z.string(), z.number(), z.record(z.string(), z.unknown())]))
   .meta({ id: "Problem" });
 
 /** Where an operation is in the tree, and what it declares. */
@@ -95,6 +98,13 @@ async function makeDocument(routes: readonly RouteRow[], appUrl: string): Promis
         bearerKey: { type: "http", scheme: "bearer", description: "An API key, known by its prefix." },
         user: { type: "http", scheme: "bearer", bearerFormat: "JWT", description: "A user's access token." },
         operator: { type: "http", scheme: "bearer", description: "The operator's key." },
+        member: {
+          type: "apiKey",
+          in: "cookie",
+          name: cookieName({ appUrl }, "member"),
+          description:
+            "A member's dashboard session, with environment_id in the query. Changes also send the X-CSRF-Token that a GET was answered with.",
+        },
         cron: { type: "http", scheme: "bearer", description: "The secret of the scheduler that runs the jobs." },
       },
     },
@@ -138,12 +148,25 @@ function schemaOf(schema: z.ZodType, io: "input" | "output", named: Named): Json
   return { $ref: `#/components/schemas/${name}` };
 }
 
+const IDEMPOTENCY_KEY: Json = {
+  name: "Idempotency-Key",
+  in: "header",
+  required: false,
+  description:
+    "Done once within 24 hours, however often it is sent. A repetition is answered the same, without secrets, with Idempotency-Replayed: true.",
+  schema: { type: "string", minLength: 1, maxLength: 255 },
+};
+
 function describeOperation({ operationId, endpoint }: Operation, named: Named): Json {
   return {
     operationId,
     summary: endpoint.summary,
     security: SECURITY[endpoint.auth],
-    parameters: [...parametersOf(endpoint.params, "path"), ...parametersOf(endpoint.query, "query")],
+    parameters: [
+      ...parametersOf(endpoint.params, "path"),
+      ...parametersOf(endpoint.query, "query"),
+      ...(endpoint.idempotent ? [IDEMPOTENCY_KEY] : []),
+    ],
     ...(endpoint.body ? { requestBody: { content: json(schemaOf(endpoint.body, "input", named)) } } : {}),
     responses: { ...repliesOf(endpoint, named), ...problemsOf(endpoint) },
   };
@@ -181,6 +204,7 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
     ...AUTH_ERRORS[endpoint.auth],
     ...(endpoint.params ? (["not_found"] as const) : []),
     ...(endpoint.body ? (["body_too_large", "unsupported_media_type"] as const) : []),
+    ...(endpoint.idempotent ? (["conflict", "idempotency_in_progress", "idempotency_mismatch"] as const) : []),
     ...(endpoint.errors ?? []),
     "rate_limited",
     "internal",

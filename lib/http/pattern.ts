@@ -7,10 +7,7 @@ export type Params = Readonly<Record<string, string | readonly string[] | undefi
  * client writes into an address stay out of the log.
  */
 export function patternOf(url: string, params: Params): string {
-  const start = url.indexOf("/", url.indexOf("://") + 3);
-  const end = url.indexOf("?");
-  const path = url.slice(start, end === -1 ? undefined : end);
-  const segments = path.split("/");
+  const segments = pathOf(url).split("/");
   for (const [name, value] of Object.entries(params)) {
     if (Array.isArray(value)) segments.splice(-value.length, value.length, `{${name}}`);
     else {
@@ -19,6 +16,13 @@ export function patternOf(url: string, params: Params): string {
     }
   }
   return segments.join("/");
+}
+
+/** The path of a request's URL as it was sent, without its query. */
+export function pathOf(url: string): string {
+  const start = url.indexOf("/", url.indexOf("://") + 3);
+  const end = url.indexOf("?");
+  return url.slice(start, end === -1 ? undefined : end);
 }
 
 function decoded(segment: string): string {

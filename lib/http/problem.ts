@@ -11,7 +11,7 @@ export function toNinepinError(thrown: unknown): NinepinError {
 
 /**
  * The answer to an error: RFC 9457 `application/problem+json`. `type` is the address of the code's page; what caused it
- * is for the log alone. 401 carries WWW-Authenticate (RFC 9110 11.6.1), 405 Allow, 429 and 503 Retry-After, 429
+ * is for the log alone. 401 carries WWW-Authenticate (RFC 9110 11.6.1), 405 Allow, 429, 503 and a passing 409 Retry-After, 429
  * RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), a quota X-Quota-*.
  */
 export function problem(error: NinepinError, at: { appUrl: string; requestId: string }): Response {
@@ -28,7 +28,7 @@ export function problem(error: NinepinError, at: { appUrl: string; requestId: st
     ...options.extra,
   };
   const headers = {
-    ...securityHeaders(at.requestId),
+    ...securityHeaders(at),
     "content-type": "application/problem+json",
     ...ofStatus(error.code, status, options),
   };
@@ -39,7 +39,9 @@ function ofStatus(code: string, status: number, options: FailOptions): Record<st
   if (status === 401)
     return { "www-authenticate": code === "invalid_token" ? 'Bearer error="invalid_token"' : "Bearer" };
   if (status === 405) return { allow: (options.allow ?? []).join(", ") };
-  if (status === 503) return { "retry-after": String(wholeSeconds(options.retryAfterSeconds)) };
+  // A 409 only where trying again will help.
+  if (status === 409 && options.retryAfterSeconds === undefined) return {};
+  if (status === 503 || status === 409) return { "retry-after": String(wholeSeconds(options.retryAfterSeconds)) };
   if (status === 429) return limitHeaders(code, wholeSeconds(options.retryAfterSeconds), options.limit);
   return {};
 }

@@ -6,8 +6,8 @@ import { securityHeaders } from "./security-headers";
  * The answer to what `run` returned, held to the declared reply: fields that it does not name are dropped, so a row can
  * never leak, and one that does not fit throws (500 `internal`, a bug).
  */
-export function reply(endpoint: Endpoint, result: unknown, requestId: string): Response {
-  const headers = securityHeaders(requestId);
+export function reply(endpoint: Endpoint, result: unknown, at: { requestId: string; appUrl: string }): Response {
+  const headers = securityHeaders(at);
   if (!endpoint.reply) return new Response(null, { status: endpoint.status ?? 204, headers });
   if (result instanceof TextAnswer) return textReply(endpoint, result, headers);
   const { status, body } = result instanceof Answer ? result : { status: endpoint.status ?? 200, body: result };

@@ -2,22 +2,25 @@ import { z } from "zod";
 import { sleep } from "@/lib/core/clock";
 import { processEnv } from "@/lib/core/env";
 import { fail, type NinepinError } from "@/lib/core/errors";
+import { uuidv7 } from "@/lib/core/ids";
 import { getDeps } from "@/lib/deps";
 import { limitRow, networkOf, take } from "@/lib/limits";
 import type { Client, Deps } from "@/lib/ports";
 import { type Auth, authenticators, type Scopes } from "./authenticate";
 import { checkHost } from "./check-host";
 import { readClient } from "./client";
+import { allowOrigin, answerPreflight, isPreflight } from "./cors";
 import type { Endpoint } from "./endpoint";
+import { performOnce, readIdempotencyKey } from "./idempotency";
 import { parseInput, parseParams } from "./parse";
-import { type Params, patternOf, type RouteContext } from "./pattern";
+import { type Params, pathOf, patternOf, type RouteContext } from "./pattern";
 import { problem, toNinepinError } from "./problem";
 import { readBody } from "./read-body";
 import { readQuery, refuseCredentials, searchOf } from "./read-query";
 import { record } from "./record";
-import { refuseIdempotencyKey } from "./refuse-idempotency-key";
 import { reply } from "./reply";
 import { newRequestId } from "./request-id";
+import { securityHeaders } from "./security-headers";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 type Method = (typeof METHODS)[number];
@@ -29,7 +32,8 @@ export type Handler = {
   endpoint?: Endpoint;
 };
 
-type Step = { scope: Scopes[Auth] };
+/** What the steps leave for those after them, even if one of them fails. */
+type Step = { scope: Scopes[Auth]; answer: Record<string, string> };
 
 const NO_QUERY = z.strictObject({});
 
@@ -62,7 +66,7 @@ function handler(endpoint: Endpoint | undefined, allow: readonly string[]): Hand
   const handle: Handler = async (request, context) => {
     const startedAt = performance.now();
     const requestId = newRequestId();
-    const step: Step = { scope: null };
+    const step: Step = { scope: null, answer: {} };
     let deps: Deps | null = null;
     let error: NinepinError | null = null;
     let response: Response;
@@ -71,12 +75,14 @@ function handler(endpoint: Endpoint | undefined, allow: readonly string[]): Hand
       deps = await depsFor(endpoint);
       response = deps
         ? await perform(deps, endpoint, allow, { request, params, requestId, step })
-        : replyWithoutDeps(endpoint, requestId);
+        : replyWithoutDeps(endpoint, { requestId, appUrl: configuredAppUrl() });
     } catch (thrown) {
       error = toNinepinError(thrown);
       response = problem(error, { appUrl: deps?.env.appUrl ?? configuredAppUrl(), requestId });
     }
+    for (const name in step.answer) response.headers.set(name, step.answer[name] ?? "");
     if (deps) {
+      await answerOrigin(deps, request, response.headers, step.scope, allow);
       record(deps.log, {
         method: request.method,
         route: context?.pattern ?? patternOf(request.url, params),
@@ -109,8 +115,22 @@ async function depsFor(endpoint: Endpoint | undefined): Promise<Deps | null> {
   return Promise.race([getDeps().catch(() => null), late]);
 }
 
-function replyWithoutDeps(endpoint: Endpoint | undefined, requestId: string): Response {
-  return endpoint?.withoutDeps ? reply(endpoint, endpoint.withoutDeps(), requestId) : fail("unavailable");
+function replyWithoutDeps(endpoint: Endpoint | undefined, at: { requestId: string; appUrl: string }): Response {
+  return endpoint?.withoutDeps ? reply(endpoint, endpoint.withoutDeps(), at) : fail("unavailable");
+}
+
+/** Says to a browser which page may read the answer. Whoever sends no Origin is no browser's page. */
+async function answerOrigin(
+  deps: Deps,
+  { url, method, headers }: Request,
+  answer: Headers,
+  scope: Scopes[Auth],
+  allow: readonly string[],
+): Promise<void> {
+  const origin = headers.get("origin");
+  if (origin === null) return;
+  await allowOrigin(deps, answer, { origin, path: pathOf(url) }, scope);
+  if (isPreflight(method, headers)) answerPreflight(answer, allow);
 }
 
 type Incoming = { request: Request; params: Params; requestId: string; step: Step };
@@ -125,22 +145,50 @@ async function perform(
   checkHost(headers, deps.env.apiHosts);
   const client = readClient(headers, requestId);
   await take(deps.limits, "request.ip", networkOf(client.ip));
-  if (!endpoint) return allow.length === 0 ? fail("not_found") : fail("method_not_allowed", { allow });
+  const at = { requestId, appUrl: deps.env.appUrl };
+  if (!endpoint) {
+    if (allow.length === 0) fail("not_found");
+    if (!isPreflight(request.method, headers)) fail("method_not_allowed", { allow });
+    return new Response(null, { status: 204, headers: securityHeaders(at) });
+  }
   const search = searchOf(request.url);
   refuseCredentials(search);
-  refuseIdempotencyKey(headers);
-  const scope = await authenticators[endpoint.auth]({ deps, client, headers });
+  const key = readIdempotencyKey(headers, endpoint.idempotent !== undefined);
+  const asked = { deps, client, method: request.method, headers, search, answer: step.answer };
+  const scope = await authenticators[endpoint.auth](asked);
   step.scope = scope;
   await takeOfScope(deps, endpoint, client, scope);
-  const result = await endpoint.run({
+  const sent = endpoint.body ? await readBody(request) : undefined;
+  const context = {
     deps,
     client,
     scope,
     params: endpoint.params ? parseParams(endpoint.params, params) : undefined,
-    query: parseInput(endpoint.query ?? NO_QUERY, search === "" ? {} : readQuery(search)),
-    body: endpoint.body ? parseInput(endpoint.body, await readBody(request)) : undefined,
+    query: parseInput(endpoint.query ?? NO_QUERY, queryFor(scope, search)),
+    body: endpoint.body ? parseInput(endpoint.body, sent) : undefined,
+  };
+  const { idempotent } = endpoint;
+  if (key === null || !idempotent) {
+    return reply(endpoint, await endpoint.run({ ...context, resultId: uuidv7(deps.clock, deps.random) }), at);
+  }
+  const done = await performOnce(key, {
+    ...context,
+    method: request.method,
+    path: pathOf(request.url),
+    search,
+    sent,
+    run: (resultId) => endpoint.run({ ...context, resultId }),
+    replay: (resultId) => idempotent.replay({ ...context, resultId }),
   });
-  return reply(endpoint, result, requestId);
+  if (done.replayed) step.answer["idempotency-replayed"] = "true";
+  return reply(endpoint, done.result, at);
+}
+
+/** The query for the endpoint. Which environment a member asks in has been read: to the endpoint it is as with a key. */
+function queryFor(scope: Scopes[Auth], search: string): Record<string, string> {
+  if (search === "") return {};
+  const { environment_id: named, ...query } = readQuery(search);
+  return named === undefined || scope?.actor.type === "member" ? query : { ...query, environment_id: named };
 }
 
 async function takeOfScope(deps: Deps, endpoint: Endpoint, client: Client, scope: Scopes[Auth]): Promise<void> {

@@ -2,7 +2,7 @@ import type { AuthOptions } from "next-auth";
 import { secondsUntil } from "@/lib/core/clock";
 import { endMemberSession, readMember } from "@/lib/customers";
 import type { Deps } from "@/lib/ports";
-import { cookieName, cookieOptions } from "./cookies";
+import { cookieName, cookieOptions } from "./cookie-name";
 import { decodeMemberToken, encodeMemberToken, sessionSecret } from "./member-token";
 
 const LONGEST_SESSION_SECONDS = 30 * 86_400;

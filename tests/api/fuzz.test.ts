@@ -153,6 +153,7 @@ function credentialsOf({ endpoint }: Operation): fc.Arbitrary<Asking> {
     "secret-key": [{ key }],
     operator: [operator],
     "cron-or-operator": [operator],
+    admin: [{ key }, operator],
     "secret-key-or-operator": [{ key }, operator],
     user: [{ token }, { token, key: publishable }],
     "user-optional": [{ token }, {}, { key }],

@@ -24,7 +24,7 @@ const LINES = [
   ["otp"],
   ["sessions", "mailbox"],
   ["users", "keys", "templates"],
-  ["tokens", "usage"],
+  ["tokens", "idempotency", "usage"],
   ["environments", "health"],
   ["settings", "audit", "billing", "spray"],
 ] as const;

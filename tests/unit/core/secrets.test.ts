@@ -4,6 +4,8 @@ import { createKeyring, type KeyPurpose, sameBytes, sha256 } from "@/lib/core/se
 const first = { id: 1, bytes: Buffer.from("a root secret that is only ever used by this test file") };
 const second = { id: 2, bytes: Buffer.from("another root secret, just as long as the first one is") };
 const PURPOSES: KeyPurpose[] = [
+  "idempotency",
+  "csrf",
   "code",
   "refresh",
   "device",

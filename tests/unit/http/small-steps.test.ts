@@ -136,36 +136,38 @@ describe("patternOf", () => {
 });
 
 describe("reply", () => {
+  const AT = { requestId: "req_a", appUrl: "http://localhost:3000" };
   const declared = { summary: "s", auth: "public", run: async () => ({ a: 1 }) } as const;
   const made = endpoint({ ...declared, reply: z.object({ a: z.number() }) });
 
   it("answers JSON that nobody keeps, and drops what the contract does not name", async () => {
-    const response = reply(made, { a: 1, secret_hash: "x" }, "req_a");
+    const response = reply(made, { a: 1, secret_hash: "x" }, AT);
     expect([response.status, await response.text()]).toEqual([200, '{"a":1}']);
     expect(Object.fromEntries(response.headers)).toEqual({
       "cache-control": "no-store",
       "content-type": "application/json",
       "referrer-policy": "no-referrer",
+      vary: "Origin",
       "x-content-type-options": "nosniff",
       "x-request-id": "req_a",
     });
   });
 
   it("takes a reply that does not fit for a bug", () => {
-    expect(() => reply(made, { a: "1" }, "req_a")).toThrow("does not fit its contract");
+    expect(() => reply(made, { a: "1" }, AT)).toThrow("does not fit its contract");
   });
 
   it("answers 204 without a reply, another status where one is chosen, and lets be kept what may be", async () => {
     const empty = endpoint({ summary: "s", auth: "public", run: async () => undefined });
-    expect(reply(empty, undefined, "req_a").status).toBe(204);
-    expect(reply(made, answer({ status: 503, body: { a: 1 } }), "req_a").status).toBe(503);
-    const kept = reply({ ...made, cacheSeconds: 300 }, { a: 1 }, "req_a");
+    expect(reply(empty, undefined, AT).status).toBe(204);
+    expect(reply(made, answer({ status: 503, body: { a: 1 } }), AT).status).toBe(503);
+    const kept = reply({ ...made, cacheSeconds: 300 }, { a: 1 }, AT);
     expect(kept.headers.get("cache-control")).toBe("public, max-age=300");
   });
 
   it("answers a declared kind of text as a file, whole or piece by piece", async () => {
     const listing = endpoint({ ...declared, reply: z.object({ a: z.number() }), texts: ["text/csv"] });
-    const whole = reply(listing, textAnswer({ type: "text/csv", fileName: 'a"b\r\nx.csv', text: "a\r\n1" }), "req_a");
+    const whole = reply(listing, textAnswer({ type: "text/csv", fileName: 'a"b\r\nx.csv', text: "a\r\n1" }), AT);
     expect(whole.headers.get("content-type")).toBe("text/csv; charset=utf-8");
     expect(whole.headers.get("content-disposition")).toBe('attachment; filename="a_b__x.csv"');
     expect(await whole.text()).toBe("a\r\n1");
@@ -173,10 +175,10 @@ describe("reply", () => {
       yield "a\n";
       yield "ü";
     }
-    const piecemeal = reply(listing, textAnswer({ type: "text/csv", fileName: "a.csv", text: pieces() }), "req_a");
+    const piecemeal = reply(listing, textAnswer({ type: "text/csv", fileName: "a.csv", text: pieces() }), AT);
     expect(await piecemeal.text()).toBe("a\nü");
     const undeclared = textAnswer({ type: "application/jsonl", fileName: "a", text: "" });
-    expect(() => reply(listing, undeclared, "req_a")).toThrow("does not list application/jsonl");
+    expect(() => reply(listing, undeclared, AT)).toThrow("does not list application/jsonl");
   });
 });
 

@@ -13,7 +13,7 @@ import {
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint({
     summary: "List the API keys of the environment",
-    auth: "secret-key-or-operator",
+    auth: "admin",
     params: CustomerParams,
     query: CustomerPageQuery,
     reply: ApiKeysReply,
@@ -24,7 +24,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   }),
   POST: endpoint({
     summary: "Create an API key; the answer is the only place that shows it",
-    auth: "secret-key-or-operator",
+    auth: "admin",
     params: CustomerParams,
     query: EnvironmentQuery,
     body: CreateApiKeyBody,

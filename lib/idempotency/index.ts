@@ -1,0 +1,1 @@
+export { doOnce } from "./once";
