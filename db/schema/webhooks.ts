@@ -47,15 +47,22 @@ export const webhookDeliveries = pgTable(
     createdAt: moment("created_at").notNull(),
     dueAt: moment("due_at"),
     attempts: integer("attempts").notNull().default(0),
+    /** How many of them were made before it was last sent again by hand: its schedule began anew there. */
+    attemptsBefore: integer("attempts_before").notNull().default(0),
     deliveredAt: moment("delivered_at"),
     failedAt: moment("failed_at"),
   },
   (table) => [
     primaryKey({ name: "webhook_deliveries_pk", columns: [table.environmentId, table.id] }),
-    index("webhook_deliveries_due").on(table.environmentId, table.endpointId, table.dueAt).where(sql`due_at IS NOT NULL`),
+    index("webhook_deliveries_due")
+      .on(table.environmentId, table.endpointId, table.dueAt)
+      .where(sql`due_at IS NOT NULL`),
     index("webhook_deliveries_due_first").on(table.dueAt).where(sql`due_at IS NOT NULL`),
     index("webhook_deliveries_of_endpoint").on(table.environmentId, table.endpointId, table.createdAt, table.id),
     index("webhook_deliveries_by_age").on(table.createdAt),
+    index("webhook_deliveries_failed")
+      .on(table.environmentId, table.endpointId, table.createdAt)
+      .where(sql`failed_at IS NOT NULL`),
     foreignKey({
       name: "webhook_deliveries_endpoint",
       columns: [table.environmentId, table.endpointId],
