@@ -90,6 +90,15 @@ const OPEN_SESSION = statement(
   SELECT $2, $11::uuid, h.id, won.id, $12::bytea, t.identifier_key, $13::bytea, $14::int, $15::boolean, $16::text[], $17::text, $18::text, n.at, n.at,
     n.at + make_interval(secs => $19::float8), n.at + make_interval(secs => $20::float8)
   FROM won, target t, holder h, (SELECT ${CLOCK} AS at OFFSET 0) n RETURNING created_at
+), crowded AS (
+  UPDATE sessions s SET revoked_at = o.created_at, revoked_reason = 'too_many' FROM opened o
+  WHERE s.environment_id = $2 AND s.id = ANY (ARRAY(SELECT p.id FROM sessions p WHERE $22::int IS NOT NULL AND p.environment_id = $2
+    AND p.user_id = (SELECT user_id FROM owner) AND p.revoked_at IS NULL AND p.idle_expires_at > ${CLOCK} AND p.absolute_expires_at > ${CLOCK}
+    ORDER BY p.rotated_at DESC OFFSET $22::int - 1)) RETURNING s.id, s.user_id
+), ended AS (
+  INSERT INTO outbox (id, environment_id, kind, type, data, context, created_at, due_at)
+  SELECT gen_random_uuid(), $2, 'event', 'user.logged_out', jsonb_build_object('session_id', c.id, 'user_id', c.user_id), $6::jsonb, o.created_at, o.created_at
+  FROM crowded c, opened o
 ), events AS (
   INSERT INTO outbox (id, environment_id, kind, type, data, context, created_at, due_at)
   SELECT gen_random_uuid(), $2, 'event', e.type, jsonb_build_object('user_id', h.id, 'session_id', $11::uuid, 'amr', to_jsonb($16::text[])), $6::jsonb, o.created_at, o.created_at
@@ -145,6 +154,8 @@ export async function consumeAndOpenSession(
     ip: string | null;
     idleSeconds: number;
     absoluteSeconds: number;
+    /** How many sessions a user may have: the ones that were used longest ago end. Null: as many as they like. */
+    maxPerUser: number | null;
   },
 ): Promise<SessionRow | null> {
   const [row] = await db.run<SessionRow>(OPEN_SESSION, [
@@ -169,6 +180,7 @@ export async function consumeAndOpenSession(
     input.idleSeconds,
     input.absoluteSeconds,
     input.mayCreateUser,
+    input.maxPerUser,
   ]);
   return row ?? null;
 }

@@ -52,9 +52,9 @@ const REFRESH = statement(
   UPDATE sessions s SET revoked_at = ${CLOCK}, revoked_reason = 'reuse'
   FROM judged j WHERE s.id = $5 AND j.verdict = 'theft' AND s.environment_id = $2 AND s.id = j.id AND s.revoked_at IS NULL RETURNING s.id
 ), told AS (
-  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
+  INSERT INTO outbox (id, environment_id, kind, type, data, context, created_at, due_at)
   SELECT gen_random_uuid(), $2, 'event', 'session.reuse_detected',
-    jsonb_build_object('session_id', j.id, 'user_id', j.user_id, 'successor_used', j.generation > $7 + 1), ${CLOCK}, ${CLOCK}
+    jsonb_build_object('session_id', j.id, 'user_id', j.user_id, 'successor_used', j.generation > $7 + 1), $11::jsonb, ${CLOCK}, ${CLOCK}
   FROM judged j, revoked
 )
 SELECT j.id, j.created_at, j.amr, j.verdict, j.generation, j.device_id, j.identifier_key, ${USER_JSON} AS user_json, ${identifiersJson("$2", "u.id")} AS identifiers_json
@@ -85,8 +85,8 @@ const REVOKE = statement(
     AND ($4::uuid IS NOT NULL OR $5::uuid IS NOT NULL) AND ($4 IS NULL OR s.id = $4) AND ($5 IS NULL OR s.user_id = $5)
     AND ($6::bytea IS NULL OR s.salt_hash = $6) RETURNING s.id, s.user_id
 ), told AS (
-  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
-  SELECT gen_random_uuid(), $2, 'event', 'user.logged_out', jsonb_build_object('session_id', e.id, 'user_id', e.user_id), ${CLOCK}, ${CLOCK} FROM ended e
+  INSERT INTO outbox (id, environment_id, kind, type, data, context, created_at, due_at)
+  SELECT gen_random_uuid(), $2, 'event', 'user.logged_out', jsonb_build_object('session_id', e.id, 'user_id', e.user_id), $7::jsonb, ${CLOCK}, ${CLOCK} FROM ended e
 )
 SELECT id FROM ended`,
 );
@@ -105,6 +105,8 @@ export async function refreshSessionRow(
     graceSeconds: number;
     idleSeconds: number;
     keyId: string | null;
+    /** Who asks, for the audit log: JSON. */
+    eventContext: string;
   },
 ): Promise<RefreshRow | null> {
   const [row] = await db.run<RefreshRow>(REFRESH, [
@@ -118,6 +120,7 @@ export async function refreshSessionRow(
     input.graceSeconds,
     input.idleSeconds,
     input.keyId,
+    input.eventContext,
   ]);
   return row ?? null;
 }
@@ -169,7 +172,14 @@ export async function listSessionRows(
 export async function revokeSessionRows(
   db: Database,
   environmentId: string,
-  input: { reason: string; sessionId: string | null; userId: string | null; saltHash: Uint8Array | null },
+  input: {
+    reason: string;
+    sessionId: string | null;
+    userId: string | null;
+    saltHash: Uint8Array | null;
+    /** Who asks, for the audit log: JSON. */
+    eventContext: string;
+  },
 ): Promise<string[]> {
   const rows = await db.run<{ id: string }>(REVOKE, [
     db.clockOffsetSeconds(),
@@ -178,6 +188,7 @@ export async function revokeSessionRows(
     input.sessionId,
     input.userId,
     input.saltHash,
+    input.eventContext,
   ]);
   return rows.map((row) => row.id);
 }

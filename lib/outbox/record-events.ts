@@ -2,7 +2,7 @@ import type { Orm } from "@/db/client";
 import { insertEvents } from "@/db/queries/outbox";
 import { uuidv7 } from "@/lib/core/ids";
 import { actorName } from "@/lib/environments/acting";
-import type { Deps, Scope } from "@/lib/ports";
+import type { Client, Deps, Scope } from "@/lib/ports";
 
 /** Where something is told, who did it, and from where. */
 export type Telling = Pick<Scope, "actor" | "client"> & { environment: { id: string } };
@@ -29,9 +29,13 @@ export type EventContext = {
 
 /** Who acts in a scope and from where. */
 export function contextOf(scope: Pick<Scope, "actor" | "client">): EventContext {
-  const { client } = scope;
+  return contextFrom(actorName(scope), scope.client);
+}
+
+/** The same for an actor who is known by a name alone: whoever holds a session's refresh token is `session:<id>`. */
+export function contextFrom(actor: string, client: Client | null): EventContext {
   return {
-    actor: actorName(scope),
+    actor,
     ip: client?.ip ?? null,
     user_agent: client?.userAgent?.slice(0, 256) ?? null,
     request_id: client?.requestId ?? null,

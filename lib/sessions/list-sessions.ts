@@ -2,6 +2,7 @@ import { listSessionRows, revokeSessionRows } from "@/db/queries/sessions";
 import { openCursor, sealCursor } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
 import type { Page } from "@/lib/core/wire";
+import { contextOf } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import type { SessionSummary } from "./contract";
 
@@ -44,6 +45,7 @@ export async function revokeSession(deps: Deps, scope: Scope, sessionId: string)
     userId,
     sessionId,
     saltHash: null,
+    eventContext: JSON.stringify(contextOf(scope)),
   });
   if (ended.length === 0) fail("not_found");
 }

@@ -54,6 +54,7 @@ export async function openSession(
       ip: client.ip,
       idleSeconds: environment.settings.sessions.idle_seconds,
       absoluteSeconds: environment.settings.sessions.absolute_seconds,
+      maxPerUser: environment.settings.sessions.max_per_user,
     }),
   );
   if (!row?.won || !row.user_json || !row.created_at) return refuseUnmet(deps, scope, row?.alive ?? true);

@@ -2,7 +2,8 @@ import { refreshSessionRow } from "@/db/queries/sessions";
 import { fail } from "@/lib/core/errors";
 import { environmentOf } from "@/lib/environments";
 import { keyIdOf } from "@/lib/environments/acting";
-import type { Deps, Scope } from "@/lib/ports";
+import { contextFrom } from "@/lib/outbox";
+import type { Client, Deps, Scope } from "@/lib/ports";
 import { openRefreshToken, sealDeviceToken } from "@/lib/tokens";
 import type { RefreshInput, SignedIn } from "./contract";
 import { meData, tokensFor } from "./present-session";
@@ -12,7 +13,12 @@ import { meData, tokensFor } from "./present-session";
  * current generation, repeats the same child for its immediate parent within the grace, and takes any other valid token
  * for theft, which ends the session (RFC 9700, 4.14; ASVS 10.4.5). Every failure is 401 `invalid_token`.
  */
-export async function refreshSession(deps: Deps, scope: Scope | null, input: RefreshInput): Promise<SignedIn> {
+export async function refreshSession(
+  deps: Deps,
+  scope: Scope | null,
+  client: Client,
+  input: RefreshInput,
+): Promise<SignedIn> {
   const claims = openRefreshToken(deps.keyring, input.refreshToken);
   if (!claims || claims.sessionId !== input.sessionId) return fail("invalid_token");
   if (scope && scope.environment.id !== claims.environmentId) return fail("invalid_token");
@@ -28,6 +34,7 @@ export async function refreshSession(deps: Deps, scope: Scope | null, input: Ref
     restoreEpoch: deps.env.restoreEpoch,
     devMode: deps.env.devMode,
     keyId: scope ? keyIdOf(scope) : null,
+    eventContext: JSON.stringify(contextFrom(`session:${claims.sessionId}`, client)),
   });
   if (!row || row.verdict === "dead") return fail("invalid_token");
   if (row.verdict === "theft") {

@@ -112,6 +112,7 @@ export async function verifyCode(bare: Bare, body: { challenge_id: string; otp: 
     ip: "127.0.0.1",
     idleSeconds: 30 * DAY,
     absoluteSeconds: 90 * DAY,
+    maxPerUser: null,
   });
   if (!row?.won) throw new Error("the challenge was met before");
   return tokens(
@@ -141,6 +142,7 @@ export async function refresh(bare: Bare, body: { session_id: string; refresh_to
     graceSeconds: 10,
     idleSeconds: 30 * DAY,
     keyId: null,
+    eventContext: EVENT_CONTEXT,
   });
   if (row?.verdict !== "rotate") throw new Error("the token was refused");
   const next = { sessionId: row.id, generation: Number(generation) + 1, salt };

@@ -7,6 +7,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     summary: "End this session, or all of the user's",
     auth: "user-optional",
     body: LogoutBody,
-    run: async ({ deps, scope, body }) => endSession(deps, scope, body),
+    run: async ({ deps, scope, client, body }) => endSession(deps, scope, client, body),
   }),
 });

@@ -9,6 +9,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     body: RefreshBody,
     reply: TokensReply,
     errors: ["invalid_token"],
-    run: async ({ deps, scope, body }) => presentTokens(await refreshSession(deps, scope, body)),
+    run: async ({ deps, scope, client, body }) => presentTokens(await refreshSession(deps, scope, client, body)),
   }),
 });
