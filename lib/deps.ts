@@ -9,7 +9,7 @@ import { generatedSecrets } from "@/lib/core/generated-secrets";
 import { createLogger, type Logger } from "@/lib/core/logger";
 import { type Random, systemRandom } from "@/lib/core/random";
 import { createKeyring } from "@/lib/core/secrets";
-import { ensureInstallation } from "@/lib/customers";
+import { ensureInstallation, purgeDeletedCustomers } from "@/lib/customers";
 import { createDelivery } from "@/lib/delivery/deliver";
 import { createEgress } from "@/lib/egress";
 import { reencryptStored } from "@/lib/keys";
@@ -18,7 +18,7 @@ import { resendFromOutbox } from "@/lib/otp";
 import { createJobs, drainOutbox, type Job, retention, startDrainer, statisticsKeeper } from "@/lib/outbox";
 import type { Caches, Deps } from "@/lib/ports";
 import { createSprayBrake } from "@/lib/spray";
-import { createTelemetry, flushAll, USAGE_JOBS } from "@/lib/usage";
+import { createTelemetry, flushAll, type Telemetry, USAGE_JOBS } from "@/lib/usage";
 
 /** How stale the hot path may be about a key, a customer or a setting. Statements that open sessions look afresh. */
 const STALE_SECONDS = 5;
@@ -93,7 +93,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
     spray: createSprayBrake({ clock, db, log, random }),
     caches: createCaches(clock),
     log,
-    telemetry: createTelemetry(),
+    telemetry: telemetryOf(env, () => deps.defer(() => flushAll(deps))),
     jobs: createJobs(jobsOf(db)),
     defer: (task) => defer(() => task().catch((cause: unknown) => log.error({}, "deferred work failed", cause))),
     nudge: () => nudge(),
@@ -142,6 +142,7 @@ function jobsOf(db: Deps["db"]): readonly Job[] {
       },
     },
     { name: "quotas", everySeconds: 30, alone: true, run: warnOfQuotas },
+    { name: "deletions", everySeconds: 60, alone: true, run: purgeDeletedCustomers },
     { name: "retention", everySeconds: 600, alone: true, run: retention() },
     ...USAGE_JOBS,
   ];
@@ -171,6 +172,19 @@ async function deferrer(env: Env, deferred: Set<Promise<void>>): Promise<(task: 
       // Outside any request (the start of the process) there is no answer to wait for.
       void begin(task);
     }
+  };
+}
+
+/** Nothing goes on between two requests on such a platform: each takes its telemetry along, after its answer. */
+function telemetryOf(env: Env, flush: () => void): Telemetry {
+  const telemetry = createTelemetry();
+  if (!env.vercel) return telemetry;
+  return {
+    ...telemetry,
+    note(noted) {
+      telemetry.note(noted);
+      flush();
+    },
   };
 }
 
