@@ -1,4 +1,5 @@
 import { ERRORS, type FailOptions, isNinepinError, type LimitState, NinepinError } from "@/lib/core/errors";
+import { keepBody } from "./kept-body";
 import { securityHeaders } from "./security-headers";
 import { isUnreachable } from "./unreachable";
 
@@ -32,7 +33,7 @@ export function problem(error: NinepinError, at: { appUrl: string; requestId: st
     "content-type": "application/problem+json",
     ...ofStatus(error.code, status, options),
   };
-  return new Response(JSON.stringify(body), { status, headers });
+  return keepBody(new Response(JSON.stringify(body), { status, headers }), body);
 }
 
 function ofStatus(code: string, status: number, options: FailOptions): Record<string, string> {

@@ -1,4 +1,5 @@
 import { fail } from "@/lib/core/errors";
+import { keepBody } from "./kept-body";
 import { parseStrictJson } from "./strict-json";
 
 /** The longest body that is read: 64 KiB. */
@@ -22,7 +23,9 @@ export async function readBody(request: Request): Promise<unknown> {
   if (bytes.length > BODY_LIMIT_BYTES) fail("body_too_large");
   if (bytes.length === 0) return {};
   checkType(request.headers);
-  return parseStrictJson(decode(bytes));
+  const body = parseStrictJson(decode(bytes));
+  keepBody(request, body);
+  return body;
 }
 
 /** A sender who hangs up is not our failure. */

@@ -1,5 +1,6 @@
 import { Answer, TextAnswer } from "./answer";
 import type { Endpoint } from "./endpoint";
+import { keepBody } from "./kept-body";
 import { securityHeaders } from "./security-headers";
 
 /**
@@ -16,7 +17,7 @@ export function reply(endpoint: Endpoint, result: unknown, at: { requestId: stri
   headers["content-type"] = "application/json";
   if (status === 503) headers["retry-after"] = "1";
   if (endpoint.cacheSeconds !== undefined) headers["cache-control"] = `public, max-age=${endpoint.cacheSeconds}`;
-  return new Response(JSON.stringify(parsed.data), { status, headers });
+  return keepBody(new Response(JSON.stringify(parsed.data), { status, headers }), parsed.data);
 }
 
 /** A file: never run, shown or guessed at by a browser, only kept. A part that cannot be made breaks it off. */

@@ -83,10 +83,10 @@ function handler(endpoint: Endpoint | undefined, allow: readonly string[]): Hand
     for (const name in step.answer) response.headers.set(name, step.answer[name] ?? "");
     if (deps) {
       await answerOrigin(deps, request, response.headers, step.scope, allow);
-      record(deps.log, {
-        method: request.method,
+      record(deps, {
+        request,
+        response,
         route: context?.pattern ?? patternOf(request.url, params),
-        status: response.status,
         ms: performance.now() - startedAt,
         requestId,
         scope: step.scope,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { systemClock } from "@/lib/core/clock";
 import { isNinepinError, NinepinError } from "@/lib/core/errors";
 import { answer, textAnswer } from "@/lib/http/answer";
 import { checkHost } from "@/lib/http/check-host";
@@ -11,6 +12,7 @@ import { readQuery, refuseCredentials, searchOf } from "@/lib/http/read-query";
 import { record } from "@/lib/http/record";
 import { reply } from "@/lib/http/reply";
 import { newRequestId } from "@/lib/http/request-id";
+import { createTelemetry } from "@/lib/usage";
 
 function caught(work: () => unknown): NinepinError {
   try {
@@ -188,13 +190,16 @@ describe("record", () => {
     lines.push({ level, fields, cause });
   };
   const log = { debug: keep("debug"), info: keep("info"), warn: keep("warn"), error: keep("error") };
-  const answered = { method: "POST", route: "/api/x", ms: 1.23456, requestId: "req_a", scope: null };
+  const deps = { clock: systemClock, log, telemetry: createTelemetry() };
+  const request = new Request("http://h/api/x?to=ada%40example.com", { method: "POST" });
+  const answered = { request, route: "/api/x", ms: 1.23456, requestId: "req_a", scope: null };
+  const answer = (status: number) => new Response(null, { status });
 
   it("writes one line, as an error with its cause only where we failed", () => {
     const cause = new Error("no row");
-    record(log, { ...answered, status: 200, error: null });
-    record(log, { ...answered, status: 404, error: new NinepinError("not_found") });
-    record(log, { ...answered, status: 500, error: new NinepinError("internal", { cause }) });
+    record(deps, { ...answered, response: answer(200), error: null });
+    record(deps, { ...answered, response: answer(404), error: new NinepinError("not_found") });
+    record(deps, { ...answered, response: answer(500), error: new NinepinError("internal", { cause }) });
     expect(lines.map(({ level, fields }) => [level, fields.status, fields.code])).toEqual([
       ["info", 200, undefined],
       ["info", 404, "not_found"],
@@ -202,5 +207,6 @@ describe("record", () => {
     ]);
     expect(lines[2]?.cause).toBe(cause);
     expect(lines[0]?.fields).toMatchObject({ method: "POST", route: "/api/x", ms: 1.235, request_id: "req_a" });
+    expect(deps.telemetry.take().logs, "nothing is known of nobody's requests").toEqual([]);
   });
 });
