@@ -96,8 +96,8 @@ export type FailOptions = {
   detail?: string;
   retryAfterSeconds?: number;
   fields?: readonly FieldError[];
-  /** Further members of the problem object, on the wire's names: `reason`, `attempts_remaining`. */
-  extra?: Readonly<Record<string, string | number>>;
+  /** Further members of the problem object, on the wire's names: `reason`, `attempts_remaining`, `settings`. */
+  extra?: Readonly<Record<string, string | number | object>>;
   limit?: LimitState;
   /** Methods for the Allow header of `method_not_allowed`. */
   allow?: readonly string[];

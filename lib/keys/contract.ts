@@ -1,5 +1,8 @@
 import { z } from "zod";
-import { DisplayName, IpBlock, Timestamp, timestamp } from "@/lib/core/wire";
+import { WebOrigin } from "@/lib/core/web-origin";
+import { DisplayName, Timestamp, timestamp } from "@/lib/core/wire";
+import { IpBlocks } from "./ip-blocks";
+import { type Allowed, KEY_SCOPES, type KeyScope, KeyScopeName } from "./scopes";
 
 export const KEY_TYPES = ["publishable", "secret"] as const;
 export type KeyType = (typeof KEY_TYPES)[number];
@@ -7,14 +10,19 @@ export type KeyType = (typeof KEY_TYPES)[number];
 const KINDS = ["web", "app"] as const;
 const LIST_MAX = 50;
 
-function isOrigin(value: string): boolean {
-  if (!URL.canParse(value)) return false;
-  const url = new URL(value);
-  return (url.protocol === "https:" || url.protocol === "http:") && url.origin === value;
-}
+const Origins = z.array(WebOrigin).max(LIST_MAX).transform(unique);
 
-/** An exact web origin, as a browser sends it: scheme, host, port if not the usual one; no path, no wildcard. */
-const WebOrigin = z.string().max(300).refine(isOrigin, "Must be an origin such as https://app.example.com");
+const Scopes = z
+  .array(KeyScopeName)
+  .min(1, "Must name at least one scope")
+  .max(KEY_SCOPES.length)
+  .transform(unique)
+  .nullable()
+  .meta({ description: `What the key may do: ${KEY_SCOPES.join(", ")}. Null: everything that its type may.` });
+
+function unique<Value>(values: Value[]): Value[] {
+  return [...new Set(values)];
+}
 
 /** Makes a key in the environment of the one who asks. `kind` and `allowed_origins` are of publishable keys. */
 export const CreateApiKeyBody = z
@@ -22,8 +30,9 @@ export const CreateApiKeyBody = z
     name: DisplayName,
     type: z.enum(KEY_TYPES),
     kind: z.enum(KINDS).optional().meta({ description: "Of a publishable key; `web` unless given." }),
-    allowed_ips: z.array(IpBlock).max(LIST_MAX).optional(),
-    allowed_origins: z.array(WebOrigin).max(LIST_MAX).optional(),
+    scopes: Scopes.optional(),
+    allowed_ips: IpBlocks.optional(),
+    allowed_origins: Origins.optional(),
     expires_at: z.iso.datetime({ offset: true }).optional(),
   })
   .transform((body, context) => {
@@ -42,15 +51,60 @@ export const CreateApiKeyBody = z
       name: body.name,
       type: body.type,
       kind: body.type === "secret" ? null : (body.kind ?? "web"),
+      scopes: body.scopes ?? null,
       allowedIps: body.allowed_ips ?? [],
       allowedOrigins: body.allowed_origins ?? [],
       expiresAt: body.expires_at === undefined ? null : new Date(body.expires_at),
     };
   });
 
-export type CreateApiKeyInput = z.output<typeof CreateApiKeyBody>;
+/** Without scopes: everything that its type may. */
+export type CreateApiKeyInput = Omit<z.output<typeof CreateApiKeyBody>, "scopes"> & { scopes?: Allowed };
 
-const ApiKeyReply = z
+/** Changes a key. Its type, kind and end stay as they are. */
+export const UpdateApiKeyBody = z
+  .strictObject({
+    name: DisplayName.optional(),
+    scopes: Scopes.optional(),
+    allowed_ips: IpBlocks.optional(),
+    allowed_origins: Origins.optional(),
+  })
+  .refine((body) => Object.keys(body).length > 0, "Must name what changes")
+  .transform((body) => ({
+    ...(body.name !== undefined && { name: body.name }),
+    ...(body.scopes !== undefined && { scopes: body.scopes }),
+    ...(body.allowed_ips && { allowedIps: body.allowed_ips }),
+    ...(body.allowed_origins && { allowedOrigins: body.allowed_origins }),
+  }));
+
+/** What changes of a key: at least one of these. */
+export type UpdateApiKeyInput = {
+  name?: string;
+  scopes?: Allowed;
+  allowedIps?: string[];
+  allowedOrigins?: string[];
+};
+
+const OVERLAP_DAYS = 7;
+const OVERLAP_MAX_DAYS = 30;
+const DAY_SECONDS = 86_400;
+
+/** Makes a key in another's place. */
+export const RotateApiKeyBody = z
+  .strictObject({
+    overlap_seconds: z
+      .int("Must be a whole number")
+      .min(0, "Must be at least 0")
+      .max(OVERLAP_MAX_DAYS * DAY_SECONDS, "Must be at most 2592000, thirty days")
+      .optional()
+      .meta({ description: "How long the old key goes on; seven days unless given, 0 ends it now." }),
+  })
+  .transform((body) => ({ overlapSeconds: body.overlap_seconds ?? OVERLAP_DAYS * DAY_SECONDS }));
+
+const RotatedReply = z.object({ id: z.uuid(), expires_at: Timestamp.nullable() });
+
+/** A key, without the key itself. */
+export const ApiKeyReply = z
   .object({
     id: z.uuid(),
     name: z.string(),
@@ -59,7 +113,16 @@ const ApiKeyReply = z
     hint: z.string().meta({ description: "How the key begins and ends.", examples: ["np_test_sk_…a81b"] }),
     created_at: Timestamp,
     created_by: z.string().nullable(),
-    last_used_at: Timestamp.nullable(),
+    scopes: z.array(z.string()).nullable().meta({ description: "Null: everything that its type may." }),
+    last_used_at: Timestamp.nullable().meta({ description: "To the minute." }),
+    last_used_ip: z.string().nullable(),
+    last_used_agent: z.string().nullable().meta({ description: "The SDK, as it says of itself." }),
+    requests_24h: z
+      .int()
+      .nullable()
+      .meta({ description: "Telemetry, a minute behind. Null where it was not counted." }),
+    replaces: RotatedReply.nullable().meta({ description: "The key whose place it took." }),
+    replaced_by: RotatedReply.nullable(),
     expires_at: Timestamp.nullable(),
     revoked_at: Timestamp.nullable(),
     allowed_ips: z.array(z.string()),
@@ -70,8 +133,18 @@ const ApiKeyReply = z
 /** The keys of an environment, newest first. The keys themselves are shown only when they are made. */
 export const ApiKeysReply = z.object({ data: z.array(ApiKeyReply), next_cursor: z.string().nullable() });
 
+const keyText = z
+  .string()
+  .nullable()
+  .meta({ description: "The key. Null when an answer is repeated: it is shown once." });
+
 /** A new key. `key` appears nowhere else. */
-export const CreatedApiKeyReply = ApiKeyReply.extend({ key: z.string() }).meta({ id: "CreatedApiKey" });
+export const CreatedApiKeyReply = ApiKeyReply.extend({ key: keyText }).meta({ id: "CreatedApiKey" });
+
+/** A new key in another's place. `key` appears nowhere else. */
+export const RotatedApiKeyReply = CreatedApiKeyReply.extend({ replaces: RotatedReply }).meta({ id: "RotatedApiKey" });
+
+type Rotated = { id: string; expiresAt: Date | null };
 
 type PresentableKey = {
   id: string;
@@ -81,7 +154,13 @@ type PresentableKey = {
   hint: string;
   createdAt: Date;
   createdBy: string | null;
+  scopes: readonly KeyScope[] | null;
   lastUsedAt: Date | null;
+  lastUsedIp: string | null;
+  lastUsedAgent: string | null;
+  requestsInDay: number | null;
+  replaces: Rotated | null;
+  replacedBy: Rotated | null;
   expiresAt: Date | null;
   revokedAt: Date | null;
   allowedOrigins: readonly string[];
@@ -92,7 +171,12 @@ function optionalTime(at: Date | null): string | null {
   return at === null ? null : timestamp(at);
 }
 
-function presentKey(key: PresentableKey): z.input<typeof ApiKeyReply> {
+function presentRotated(key: Rotated): z.input<typeof RotatedReply> {
+  return { id: key.id, expires_at: optionalTime(key.expiresAt) };
+}
+
+/** A key on the wire, without the key itself. */
+export function presentApiKey(key: PresentableKey): z.input<typeof ApiKeyReply> {
   return {
     id: key.id,
     name: key.name,
@@ -101,7 +185,13 @@ function presentKey(key: PresentableKey): z.input<typeof ApiKeyReply> {
     hint: key.hint,
     created_at: timestamp(key.createdAt),
     created_by: key.createdBy,
+    scopes: key.scopes && [...key.scopes],
     last_used_at: optionalTime(key.lastUsedAt),
+    last_used_ip: key.lastUsedIp,
+    last_used_agent: key.lastUsedAgent,
+    requests_24h: key.requestsInDay,
+    replaces: key.replaces && presentRotated(key.replaces),
+    replaced_by: key.replacedBy && presentRotated(key.replacedBy),
     expires_at: optionalTime(key.expiresAt),
     revoked_at: optionalTime(key.revokedAt),
     allowed_ips: [...key.allowedIps],
@@ -114,10 +204,27 @@ export function presentApiKeys(page: {
   data: readonly PresentableKey[];
   nextCursor: string | null;
 }): z.input<typeof ApiKeysReply> {
-  return { data: page.data.map(presentKey), next_cursor: page.nextCursor };
+  return { data: page.data.map(presentApiKey), next_cursor: page.nextCursor };
 }
 
 /** A key just made, with the key itself. */
 export function presentCreatedApiKey(created: PresentableKey & { key: string }): z.input<typeof CreatedApiKeyReply> {
-  return { ...presentKey(created), key: created.key };
+  return { ...presentApiKey(created), key: created.key };
+}
+
+/** A key made by an earlier run of the same request: it was shown then. Null where that made none. */
+export function presentKnownApiKey(known: PresentableKey | null): z.input<typeof CreatedApiKeyReply> | null {
+  return known && { ...presentApiKey(known), key: null };
+}
+
+/** The same for one in another's place. */
+export function presentKnownRotation(known: PresentableKey | null): z.input<typeof RotatedApiKeyReply> | null {
+  return known?.replaces ? { ...presentApiKey(known), key: null, replaces: presentRotated(known.replaces) } : null;
+}
+
+/** A key just made in another's place, with the key itself. */
+export function presentRotatedApiKey(
+  created: PresentableKey & { key: string; replaces: Rotated },
+): z.input<typeof RotatedApiKeyReply> {
+  return { ...presentCreatedApiKey(created), replaces: presentRotated(created.replaces) };
 }

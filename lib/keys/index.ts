@@ -1,5 +1,11 @@
-export { type ApiKey, createApiKey, listApiKeys, newKeyRow, revokeApiKey } from "./api-keys";
-export { newKeyText } from "./key-text";
+export { type ApiKey, newKeyRow } from "./api-key";
+export { createApiKey } from "./create-api-key";
+export { KEY_PATTERN, newKeyText } from "./key-text";
+export { listApiKeys, readApiKey } from "./list-api-keys";
 export { noteKeyUse } from "./note-key-use";
 export { reencryptStored } from "./reencrypt-stored";
 export { resolveApiKey } from "./resolve-api-key";
+export { revokeApiKey } from "./revoke-api-key";
+export { type ReplacingKey, rotateApiKey } from "./rotate-api-key";
+export { type Allowed, allows, KEY_SCOPES, type KeyScope, SCOPE_PRESETS, SCOPES } from "./scopes";
+export { updateApiKey } from "./update-api-key";

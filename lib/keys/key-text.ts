@@ -6,6 +6,9 @@ const BODY_LENGTH = 30;
 const CHECKSUM_LENGTH = 6;
 const KEY = /^(np_(?:test|live)_(?:pk|sk)_)([0-9A-Za-z]{30})([0-9A-Za-z]{6})$/;
 
+/** What a scanner looks for to find secret keys in a text; the last six characters are the checksum of the rest. */
+export const KEY_PATTERN = "np_(?:test|live)_sk_[0-9A-Za-z]{36}";
+
 /**
  * A new key: a prefix that says what it is, 30 random characters (178 bits) and a checksum, so that scanners find it and
  * a mistyped one is refused without a look into the database.

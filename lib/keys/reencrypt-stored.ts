@@ -2,7 +2,7 @@ import { listSealedRows, replaceSealed, type SealedRow, type SealedTable } from 
 import { decrypt, encrypt } from "@/lib/core/encryption";
 import type { Deps } from "@/lib/ports";
 import { signingKeyPlace } from "@/lib/tokens";
-import { apiKeyPlace } from "./api-keys";
+import { apiKeyPlace } from "./api-key";
 
 const BATCH = 100;
 

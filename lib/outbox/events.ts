@@ -174,7 +174,12 @@ const internal = (summary: string) => ({ summary, since: FIRST, webhook: false }
 /** What the audit log alone is told of. */
 const UNTOLD = {
   "api_key.created": internal("A key was made."),
+  "api_key.updated": internal("A key's name, scopes, addresses or origins were changed."),
   "api_key.revoked": internal("A key was revoked."),
+  "config.updated": internal("Settings or the brand were changed."),
+  "config.restored": internal("An earlier version of the settings was restored."),
+  "config.copied": internal("Settings were copied from another environment."),
+  "system.updated": internal("The operator's settings were changed."),
   "customer.created": internal("A customer signed up or was registered."),
   "customer.updated": internal("A customer or a project was renamed."),
   "customer.change_refused": internal("A customer tried to change what only the operator changes."),

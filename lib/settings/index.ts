@@ -10,3 +10,10 @@ export {
   SettingsReply,
   SIGNING_ALGORITHMS,
 } from "./settings";
+export {
+  readSystemSettings,
+  type SystemSettings,
+  SystemSettingsPatch,
+  SystemSettingsReply,
+  systemSettings,
+} from "./system-settings";

@@ -24,9 +24,10 @@ const LINES = [
   ["otp"],
   ["sessions", "mailbox"],
   ["users", "keys", "templates"],
-  ["tokens", "idempotency", "usage"],
+  ["tokens", "idempotency", "usage", "configuration"],
   ["environments", "health"],
-  ["settings", "audit", "billing", "spray"],
+  ["settings", "audit", "spray"],
+  ["billing"],
 ] as const;
 const NOUNS = LINES.flat().join("|");
 

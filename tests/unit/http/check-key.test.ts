@@ -38,6 +38,7 @@ function verdict({ kind = "live", state = "active", key = {}, origin, ip = "203.
       kind: null,
       allowedIps: [],
       allowedOrigins: [],
+      scopes: null,
       expiresAt: null,
       ...key,
     },

@@ -7,7 +7,7 @@ import { ApiKeyReply, presentApiKey, UpdateApiKeyBody } from "@/lib/keys/contrac
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   PATCH: endpoint({
     summary: "Change an API key's name, scopes, addresses or origins",
-    auth: "secret-key-or-operator",
+    auth: "admin",
     needs: "keys:write",
     params: CustomerKeyParams,
     query: EnvironmentQuery,
@@ -21,7 +21,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   }),
   DELETE: endpoint({
     summary: "Revoke an API key",
-    auth: "secret-key-or-operator",
+    auth: "admin",
     needs: "keys:write",
     params: CustomerKeyParams,
     query: EnvironmentQuery,
