@@ -21,6 +21,13 @@ const READ = statement(
 FROM messages m JOIN challenges c ON c.environment_id = $2 AND c.id = m.challenge_id WHERE m.environment_id = $2 AND m.id = $3::uuid`,
 );
 
+const READ_REQUESTED = statement(
+  "read_requested",
+  `SELECT m.challenge_id, m.channel, m.digits, m.key_id, m.nonce, m.sent_at, m.expires_at,
+  m.failed_at IS NOT NULL AND m.accepted_at IS NULL AS failed, c.identifier_type, c.identifier_value
+FROM messages m JOIN challenges c ON c.environment_id = $1 AND c.id = m.challenge_id WHERE m.environment_id = $1 AND m.id = $2::uuid`,
+);
+
 const READ_CHALLENGE = statement(
   "read_challenge",
   `SELECT c.identifier_type, c.identifier_value, c.purpose, c.locale, c.context, c.scenario, c.user_id,
@@ -62,6 +69,30 @@ export type ChallengeRow = {
 /** Everything that a message needs to be sent, or sent again. */
 export async function readMessage(db: Database, environmentId: string, messageId: string): Promise<MessageRow | null> {
   const [row] = await db.run<MessageRow>(READ, [db.clockOffsetSeconds(), environmentId, messageId]);
+  return row ?? null;
+}
+
+export type RequestedRow = {
+  challenge_id: string;
+  channel: string;
+  digits: number;
+  key_id: number;
+  nonce: Uint8Array;
+  sent_at: Date;
+  expires_at: Date;
+  /** No provider took it. */
+  failed: boolean;
+  identifier_type: "email" | "phone";
+  identifier_value: string;
+};
+
+/** What whoever asked for that message was answered with; null when there is none. */
+export async function readRequested(
+  db: Database,
+  environmentId: string,
+  messageId: string,
+): Promise<RequestedRow | null> {
+  const [row] = await db.run<RequestedRow>(READ_REQUESTED, [environmentId, messageId]);
   return row ?? null;
 }
 

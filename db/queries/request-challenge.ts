@@ -62,6 +62,7 @@ export type RequestRow = {
   decoy: boolean | null;
   ends_at: Date | null;
   message_expires_at: Date | null;
+  sent_at: Date | null;
   wait_seconds: number | null;
   hour_seconds: number | null;
   cooldown_seconds: number | null;
@@ -173,7 +174,7 @@ function requestText(target: string, challenge: string, mode: SlotMode): string 
   FROM target t, challenge c, charged a
 )
 SELECT EXISTS (SELECT FROM refused) AS suppressed, EXISTS (SELECT FROM admitted) AS admitted, EXISTS (SELECT FROM charged) AS charged,
-  (SELECT decoy FROM challenge) AS decoy, (SELECT ends_at FROM challenge) AS ends_at, (SELECT expires_at FROM message) AS message_expires_at,
+  (SELECT decoy FROM challenge) AS decoy, (SELECT ends_at FROM challenge) AS ends_at, (SELECT expires_at FROM message) AS message_expires_at, (SELECT at FROM charged) AS sent_at,
   (SELECT extract(epoch FROM greatest(least(guard.wait_until, ${CLOCK} + interval '1 day'), ${CLOCK}) - ${CLOCK})::float8 FROM guard) AS wait_seconds,
   (SELECT extract(epoch FROM greatest(guard.sends[$4::int], (coalesce(counted.sends_all, whole.sends_all, guard.sends_all))[$5::int]) + ${WINDOW} - ${CLOCK})::float8
      FROM guard LEFT JOIN counted ON true LEFT JOIN whole ON true) AS hour_seconds,

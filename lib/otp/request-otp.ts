@@ -28,14 +28,15 @@ const NONCE_BYTES = 16;
  * Sends a code: a new challenge for an identifier, or another message of an open one. One statement decides, counts and
  * records; a resend reads its challenge first. Errors: `invalid_email`, `invalid_phone`, `invalid_request`,
  * `channel_unavailable`, `test_recipient_in_live`, `recipient_suppressed`, `rate_limited`, `resend_cooldown`, `locked`,
- * `quota_exceeded`, `not_found` for a challenge that is over or not of this environment, `delivery_failed`.
+ * `quota_exceeded`, `not_found` for a challenge that is over or not of this environment, `delivery_failed`. The message gets
+ * the id `messageId` where one was chosen before, by which `readRequestedOtp` finds it again.
  */
 export async function requestOtp(
   deps: Deps,
   scope: Scope,
   client: Client,
   input: RequestOtpInput,
-  options: { userId?: string } = {},
+  options: { userId?: string; messageId?: string } = {},
 ): Promise<RequestedOtp> {
   const plan = await planRequest(deps, scope, input);
   const { environment } = scope;
@@ -55,7 +56,11 @@ export async function requestOtp(
 
   const lane = laneOf(deps, scope, plan, input);
   const brake = environment.kind === "live" && lane.length === 0 ? deps.spray.brake(environment.id) : "off";
-  const prepared = await prepareMessage(deps, scope, plan, { scenario, longer: brake !== "off" });
+  const prepared = await prepareMessage(deps, scope, plan, {
+    id: options.messageId ?? uuidv7(deps.clock, deps.random),
+    scenario,
+    longer: brake !== "off",
+  });
   const { message, outgoing } = prepared;
   // Where some requesters are strangers, nobody's answer may wait for the provider: the wait would tell them apart.
   const onlyKnown = environment.settings.sign_ups.mode !== "open";
@@ -91,7 +96,7 @@ export async function requestOtp(
     destination: maskIdentifier(plan.identifier),
     codeLength: message.digits,
     expiresAt: row.message_expires_at ?? deps.clock.now(),
-    resendAfter: addSeconds(deps.clock.now(), environment.settings.codes.resend_cooldown_seconds),
+    resendAfter: addSeconds(row.sent_at ?? deps.clock.now(), environment.settings.codes.resend_cooldown_seconds),
     previewCode: showCode ? prepared.code : null,
     quota: quotaAfter(environment, row, deps.clock.now()),
   };
@@ -104,11 +109,10 @@ async function prepareMessage(
   deps: Deps,
   scope: Scope,
   plan: Plan,
-  { scenario, longer }: { scenario: string | null; longer: boolean },
+  { id, scenario, longer }: { id: string; scenario: string | null; longer: boolean },
 ): Promise<Prepared> {
   const { environment } = scope;
   const { codes } = environment.settings;
-  const id = uuidv7(deps.clock, deps.random);
   const nonce = deps.random.bytes(NONCE_BYTES);
   const keyId = deps.keyring.currentId;
   const digits = Math.min(LONGEST_CODE, codes.length[plan.channel] + (longer ? LONGER_BY : 0));

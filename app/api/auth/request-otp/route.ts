@@ -1,5 +1,5 @@
-import { endpoint, route } from "@/lib/http";
-import { requestOtp } from "@/lib/otp";
+import { answerWithQuota, endpoint, route } from "@/lib/http";
+import { readRequestedOtp, requestOtp } from "@/lib/otp";
 import { presentRequestedOtp, REQUEST_OTP_ERRORS, RequestOtpBody, RequestOtpReply } from "@/lib/otp/contract";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
@@ -9,6 +9,15 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     body: RequestOtpBody,
     reply: RequestOtpReply,
     errors: REQUEST_OTP_ERRORS,
-    run: async ({ deps, scope, client, body }) => presentRequestedOtp(await requestOtp(deps, scope, client, body)),
+    idempotent: {
+      replay: async ({ deps, scope, resultId }) => {
+        const requested = await readRequestedOtp(deps, scope, resultId);
+        return requested && presentRequestedOtp(requested);
+      },
+    },
+    run: async ({ deps, scope, client, body, resultId }) => {
+      const requested = await requestOtp(deps, scope, client, body, { messageId: resultId });
+      return answerWithQuota(requested.quota, presentRequestedOtp(requested));
+    },
   }),
 });
