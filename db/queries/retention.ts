@@ -56,15 +56,22 @@ function sweep(table: string, text: string, name = table): Sweep {
 }
 
 // Only from the chain's beginning, so that what is kept is a chain: an entry goes when all before it do. No SKIP LOCKED:
-// a gap would read as an entry that somebody took out.
-const AUDIT = `DELETE FROM audit_log WHERE id = ANY (ARRAY(
-  SELECT old.id FROM environments e ${until(`make_interval(days => ${setting("audit_days", 90)})`)}
-    CROSS JOIN LATERAL (SELECT a.at FROM audit_log a WHERE a.environment_id = e.id AND a.seq IS NOT NULL ORDER BY a.seq LIMIT 1) oldest
-    CROSS JOIN LATERAL (SELECT w.id FROM (
-      SELECT a.id, bool_and(a.at < t.until) OVER (ORDER BY a.seq) AS old FROM (
-        SELECT id, seq, at FROM audit_log WHERE environment_id = e.id AND seq IS NOT NULL ORDER BY seq LIMIT $2::int) a) w
-      WHERE w.old) old
-  WHERE oldest.at < t.until LIMIT $2)) RETURNING 1`;
+// a gap would read as an entry that somebody took out. The head remembers where the rest begins.
+const AUDIT = `WITH gone AS (
+  DELETE FROM audit_log WHERE id = ANY (ARRAY(
+    SELECT old.id FROM environments e ${until(`make_interval(days => ${setting("audit_days", 90)})`)}
+      CROSS JOIN LATERAL (SELECT a.at FROM audit_log a WHERE a.environment_id = e.id AND a.seq IS NOT NULL ORDER BY a.seq LIMIT 1) oldest
+      CROSS JOIN LATERAL (SELECT w.id FROM (
+        SELECT a.id, bool_and(a.at < t.until) OVER (ORDER BY a.seq) AS old FROM (
+          SELECT id, seq, at FROM audit_log WHERE environment_id = e.id AND seq IS NOT NULL ORDER BY seq LIMIT $2::int) a) w
+        WHERE w.old) old
+    WHERE oldest.at < t.until LIMIT $2)) RETURNING environment_id, seq, link
+), begins AS (
+  UPDATE audit_heads h SET dropped_seq = g.seq, dropped_link = g.link
+  FROM (SELECT DISTINCT ON (environment_id) environment_id, seq, link FROM gone ORDER BY environment_id, seq DESC) g
+  WHERE h.environment_id = g.environment_id AND h.dropped_seq < g.seq
+)
+SELECT 1 FROM gone`;
 
 /**
  * What goes at its time, in batches and by index. Challenges take their messages along, deliveries their attempts. Whole

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from "drizzle-orm/pg-core";
 import { bytea, environmentId, moment } from "./columns";
 
@@ -29,12 +30,17 @@ export const auditLog = pgTable(
   ],
 );
 
-/** Where an environment's chain ends: locked by whoever adds to it. */
+/**
+ * Where an environment's chain ends: locked by whoever adds to it. And where it begins: the last entry that retention
+ * took, whose link the oldest kept one builds on.
+ */
 export const auditHeads = pgTable("audit_heads", {
   environmentId: environmentId().primaryKey(),
   seq: bigint("seq", { mode: "number" }).notNull(),
   link: bytea("link").notNull(),
   sealedAt: moment("sealed_at").notNull(),
+  droppedSeq: bigint("dropped_seq", { mode: "number" }).notNull().default(0),
+  droppedLink: bytea("dropped_link").notNull().default(sql`''::bytea`),
 });
 
 /** Every request to the API for the developer who made it, for 30 days. Secrets are masked before it is written. */
