@@ -7,7 +7,7 @@ const PATIENCE_MS = 2_000;
 /** Asks everything that the installation needs whether it is there. Never throws. */
 export async function checkHealth({ db, limits, clock }: Pick<Deps, "db" | "limits" | "clock">): Promise<Health> {
   const { remote } = limits;
-  const [database, store] = await Promise.all([check(() => db.ping()), remote && check(() => remote.ping())]);
+  const [database, store] = await Promise.all([check(() => db.ping()), remote && check(() => remote.check())]);
   return { checks: { database, ...(store ? { limits: store } : {}) }, at: clock.now() };
 }
 

@@ -36,6 +36,8 @@ export const LIMITS = {
   "signup.verify.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "process" },
   /** Codes tried at the dashboard's door. */
   "signin.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "process" },
+  /** Keys tried at the operator's door. */
+  "operator.signin.ip": { windowSeconds: 60, limit: 30, by: "network", withoutStore: "closed" },
   /** Each may hold a connection for thirty seconds. */
   "test.messages": { windowSeconds: 60, limit: 6000, by: "environment", withoutStore: "process" },
   /** The operator's egress check opens connections to every provider. */

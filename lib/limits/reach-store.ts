@@ -4,19 +4,31 @@ import type { Logger } from "@/lib/core/logger";
 import type { Remote } from "./store";
 
 /** What a store on the network is given from outside. */
-export type StoreTools = { clock: Clock; log: Logger };
+export type StoreTools = {
+  clock: Clock;
+  log: Logger;
+  /** How long a request waits for the store, once. */
+  patienceMs?: number;
+};
 
-/** How long a request waits for the store, once. Two looks at it in one request stay below a fifth of a second. */
-const PATIENCE_MS = 80;
+/** Most requests look at the store once, none more than twice: below a fifth of a second in all. */
+const PATIENCE_MS = 100;
 
-/** Short: while it is open limits are looser than they should be, and finding out costs one request 80 ms. */
+/** Short: while it is open limits are looser than they should be, and finding out costs one request that moment. */
 const OPEN_SECONDS = 2;
+
+/** What is written to find out whether the store is there: one that is full or read only answers a mere ping. */
+export const HEALTH_KEY = "ninepin/health";
+export const HEALTH_SECONDS = 60;
 
 /**
  * Puts a time limit and a breaker between requests and a store: whatever it does wrong, a request loses a moment at
  * most, and after five failures in a row nothing for two seconds. Says once when it goes away and once when it is back.
  */
-export function reachStore({ clock, log }: StoreTools, ping: () => Promise<unknown>): Remote {
+export function reachStore(
+  { clock, log, patienceMs = PATIENCE_MS }: StoreTools,
+  write: () => Promise<unknown>,
+): Remote {
   const breaker = createBreaker(clock, {
     openSeconds: OPEN_SECONDS,
     onChange: (open) =>
@@ -28,7 +40,7 @@ export function reachStore({ clock, log }: StoreTools, ping: () => Promise<unkno
     async ask(question) {
       if (!breaker.allows()) throw new Error("The store of limits is not asked while it does not answer");
       try {
-        const answer = await inTime(question());
+        const answer = await inTime(question(), patienceMs);
         breaker.record(true);
         return answer;
       } catch (error) {
@@ -36,18 +48,18 @@ export function reachStore({ clock, log }: StoreTools, ping: () => Promise<unkno
         throw error;
       }
     },
-    async ping() {
-      await inTime(ping());
+    async check() {
+      await inTime(write(), patienceMs);
     },
   };
 }
 
-async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+async function inTime<Answer>(answer: Promise<Answer>, patienceMs: number): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const giveUp = () => reject(new Error(`The store of limits did not answer in ${PATIENCE_MS} ms`));
+    const giveUp = () => reject(new Error(`The store of limits did not answer in ${patienceMs} ms`));
     // Was it us who were busy, its answer lies in the socket: that is read before an immediate runs.
-    timer = setTimeout(() => setImmediate(giveUp), PATIENCE_MS);
+    timer = setTimeout(() => setImmediate(giveUp), patienceMs);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { Redis } from "@upstash/redis";
 import { Redis as Connection } from "ioredis";
-import { reachStore, type StoreTools } from "./reach-store";
+import { HEALTH_KEY, HEALTH_SECONDS, reachStore, type StoreTools } from "./reach-store";
 import { createCounters } from "./sliding-windows";
 import type { Limits } from "./store";
 
@@ -46,7 +46,7 @@ export async function redisLimits(url: string, tools: StoreTools): Promise<Limit
     redis,
     counters: createCounters(tools.clock),
     clock: tools.clock,
-    remote: reachStore(tools, () => connection.ping()),
+    remote: reachStore(tools, () => connection.set(HEALTH_KEY, 1, "EX", HEALTH_SECONDS)),
     close: () => connection.disconnect(),
   };
 }

@@ -21,6 +21,6 @@ export type Limits = {
 export type Remote = {
   /** Asks for no longer than a moment, and not at all while it does not answer: rejects then. */
   ask<Answer>(question: () => Promise<Answer>): Promise<Answer>;
-  /** Rejects when it does not answer within that same moment. */
-  ping(): Promise<void>;
+  /** Rejects when it cannot be written to within that same moment. */
+  check(): Promise<void>;
 };

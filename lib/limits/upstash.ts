@@ -1,5 +1,5 @@
 import { Redis } from "@upstash/redis";
-import { reachStore, type StoreTools } from "./reach-store";
+import { HEALTH_KEY, HEALTH_SECONDS, reachStore, type StoreTools } from "./reach-store";
 import { createCounters } from "./sliding-windows";
 import type { Limits } from "./store";
 
@@ -22,7 +22,7 @@ export function upstashLimits({ url, token }: { url: string; token: string }, to
     redis,
     counters: createCounters(tools.clock),
     clock: tools.clock,
-    remote: reachStore(tools, () => redis.ping()),
+    remote: reachStore(tools, () => redis.set(HEALTH_KEY, 1, { ex: HEALTH_SECONDS })),
     close: () => undefined,
   };
 }

@@ -13,7 +13,7 @@ export type RedisServer = {
   url: string;
   /** Asks it something, as an operator would. */
   ask(command: string, ...parameters: (string | number)[]): Promise<unknown>;
-  /** Asks it something and leaves it to answer whenever it does. */
+  /** Tells it to do something that takes its time, and does not wait for it. */
   tell(command: string, ...parameters: (string | number)[]): void;
   stop(): Promise<void>;
 };
@@ -41,17 +41,20 @@ export async function startRedis(): Promise<RedisServer> {
   const url = `redis://127.0.0.1:${port}`;
   const operator = new Redis(url, { retryStrategy: () => 50, maxRetriesPerRequest: null });
   operator.on("error", () => undefined);
+  const other = operator.duplicate();
+  other.on("error", () => undefined);
   await until(async () => (await operator.ping()) === "PONG");
   return {
     port,
     url,
     ask: (command, ...parameters) => operator.call(command, ...parameters),
     tell: (command, ...parameters) => {
-      operator.call(command, ...parameters).catch(() => undefined);
+      other.call(command, ...parameters).catch(() => undefined);
     },
     async stop() {
       process.off("exit", kill);
       operator.disconnect();
+      other.disconnect();
       kill();
       await exited;
       rmSync(home, { recursive: true, force: true });

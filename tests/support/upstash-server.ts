@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { text } from "node:stream/consumers";
 import { Redis } from "ioredis";
 import { z } from "zod";
@@ -50,7 +50,7 @@ export async function startUpstash(redisUrl: string): Promise<UpstashServer> {
       (error: Error) => ({ error: error.message }),
     );
 
-  const server = createServer(async (incoming, outgoing) => {
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<unknown> {
     const send = (status: number, body: unknown) =>
       outgoing.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
     const body: unknown = JSON.parse(await text(incoming));
@@ -62,6 +62,11 @@ export async function startUpstash(redisUrl: string): Promise<UpstashServer> {
     }
     const answered = await answer(Command.parse(body), encode);
     return send("error" in answered ? 400 : 200, answered);
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    // A caller that has gone wants no answer.
+    serve(incoming, outgoing).catch(() => outgoing.destroy());
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
