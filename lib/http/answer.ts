@@ -1,17 +1,30 @@
-/** A reply with a status of its own, where an endpoint has more than one. */
-export class Answer<Body> {
-  readonly status: number;
-  readonly body: Body;
+import type { LimitState } from "@/lib/core/errors";
+import { quotaHeaders } from "./quota-headers";
 
-  constructor(status: number, body: Body) {
+type Headers = Readonly<Record<string, string>>;
+
+/** A reply with a status of its own, where an endpoint has more than one, or with headers of its own. */
+export class Answer<Body> {
+  /** Null: the declaration's. */
+  readonly status: number | null;
+  readonly body: Body;
+  readonly headers: Headers;
+
+  constructor(status: number | null, body: Body, headers: Headers = {}) {
     this.status = status;
     this.body = body;
+    this.headers = headers;
   }
 }
 
 /** The reply with that status; the declaration must list it. */
 export function answer<Body>({ status, body }: { status: number; body: Body }): Answer<Body> {
   return new Answer(status, body);
+}
+
+/** The reply with what is left of a quota in X-Quota-*, where one is metered. */
+export function answerWithQuota<Body>(quota: LimitState | null, body: Body): Answer<Body> {
+  return new Answer(null, body, quota === null ? {} : quotaHeaders(quota));
 }
 
 /** Text instead of JSON: a file to keep, whole or in pieces as it is read. */

@@ -1,5 +1,6 @@
 import { ERRORS, type FailOptions, isNinepinError, type LimitState, NinepinError } from "@/lib/core/errors";
 import { keepBody } from "./kept-body";
+import { quotaHeaders } from "./quota-headers";
 import { securityHeaders } from "./security-headers";
 import { isUnreachable } from "./unreachable";
 
@@ -59,15 +60,6 @@ function limitHeaders(code: string, retryAfter: number, limit: LimitState | unde
     "retry-after": String(retryAfter),
     ratelimit: `"${state.name}";r=${state.remaining};t=${reset}`,
     "ratelimit-policy": `"${state.name}";q=${state.limit};w=${wholeSeconds(state.windowSeconds)}`,
-    ...(code === "quota_exceeded" && quotaHeaders(state, reset)),
-  };
-}
-
-/** What a plan allows in the period, what is left of it, and the seconds until the next one begins. */
-function quotaHeaders(state: LimitState, reset: number): Record<string, string> {
-  return {
-    "x-quota-limit": String(state.limit),
-    "x-quota-remaining": String(state.remaining),
-    "x-quota-reset": String(reset),
+    ...(code === "quota_exceeded" && quotaHeaders(state)),
   };
 }

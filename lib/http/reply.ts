@@ -11,7 +11,9 @@ export function reply(endpoint: Endpoint, result: unknown, at: { requestId: stri
   const headers = securityHeaders(at);
   if (!endpoint.reply) return new Response(null, { status: endpoint.status ?? 204, headers });
   if (result instanceof TextAnswer) return textReply(endpoint, result, headers);
-  const { status, body } = result instanceof Answer ? result : { status: endpoint.status ?? 200, body: result };
+  const { body, ...own } = result instanceof Answer ? result : { status: null, body: result, headers: {} };
+  const status = own.status ?? endpoint.status ?? 200;
+  Object.assign(headers, own.headers);
   const parsed = endpoint.reply.safeParse(body);
   if (!parsed.success) throw new Error(`The reply does not fit its contract: ${parsed.error.message}`);
   headers["content-type"] = "application/json";

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { resizeQuotaSlots } from "@/db/queries/quota-slots";
+import { warnOfQuotas } from "@/lib/billing";
+import { environmentOf } from "@/lib/environments";
+import { resendFromOutbox } from "@/lib/otp";
+import { drainOutbox } from "@/lib/outbox";
+import { startApp, type TestApp } from "@/tests/support/app";
+import { type Answered, call, signUp, type Tenant, told } from "@/tests/support/tenants";
+
+const DAY_SECONDS = 86_400;
+
+let app: TestApp;
+let tenants = 0;
+
+beforeAll(async () => {
+  // DEV_MODE lets live send into the Mailbox: what is metered is metered the same.
+  app = await startApp({ env: { DEV_MODE: "true" }, drain: false });
+});
+afterAll(() => app.close());
+
+/** A customer with so many codes a day and a month; null leaves the plan's. */
+async function customer(daily: number | null, monthly: number | null): Promise<Tenant> {
+  tenants += 1;
+  const tenant = await signUp(app, `owner${tenants}@acme.dev`);
+  await setQuota(tenant, daily, monthly);
+  return tenant;
+}
+
+async function setQuota(tenant: Tenant, daily: number | null, monthly: number | null): Promise<void> {
+  await app.deps.db.run(
+    { name: "set_quota", text: "UPDATE customers SET daily_quota = $2, monthly_quota = $3 WHERE id = $1" },
+    [tenant.customerId, daily, monthly],
+  );
+  for (const kind of ["test", "live"] as const) app.deps.caches.environments.forget(tenant[kind].environmentId);
+  app.clock.advance(6);
+}
+
+const ask = (tenant: Tenant, email: string, kind: "test" | "live" = "live") =>
+  call(app, "POST", "/api/auth/request-otp", { key: tenant[kind].secret, body: { email } });
+
+const quotaOf = ({ headers }: Answered) =>
+  ["limit", "remaining", "period"].map((name) => headers.get(`x-quota-${name}`)).join(" ");
+
+async function events(tenant: Tenant): Promise<{ type: string; data: unknown }[]> {
+  await drainOutbox(app.deps, resendFromOutbox);
+  return app.deps.db.run<{ type: string; data: unknown }>(
+    {
+      name: "quota_events",
+      text: "SELECT type, data FROM audit_log WHERE environment_id = $1 AND type LIKE 'quota.%' ORDER BY seq",
+    },
+    [tenant.live.environmentId],
+  );
+}
+
+describe("the quota of a customer", () => {
+  it("says in every answer what is left, of the day or of the month, whichever is less", async () => {
+    const tenant = await customer(5, 7);
+    expect(quotaOf(await ask(tenant, "a1@example.com"))).toBe("5 4 day");
+    await setQuota(tenant, 5, 3);
+    expect(quotaOf(await ask(tenant, "a2@example.com")).endsWith("month")).toBe(true);
+  });
+
+  it("lets exactly the last code pass, and refuses the next until the day ends", async () => {
+    const tenant = await customer(3, 100);
+    const answers = [];
+    for (let at = 0; at < 4; at += 1) answers.push(await ask(tenant, `b${at}@example.com`));
+    expect(answers.map(told)).toEqual(["200", "200", "200", "429 quota_exceeded"]);
+    const refused = answers.at(-1);
+    expect(refused && quotaOf(refused)).toBe("3 0 day");
+    const wait = Number(refused?.headers.get("retry-after"));
+    expect(wait).toBe(Number(refused?.headers.get("x-quota-reset")));
+    expect(wait).toBeLessThanOrEqual(DAY_SECONDS);
+    app.clock.advance(wait + 1);
+    expect(told(await ask(tenant, "b9@example.com"))).toBe("200");
+  });
+
+  it("holds for the month when the day has more", async () => {
+    const tenant = await customer(100, 2);
+    const answers = [];
+    for (let at = 0; at < 3; at += 1) answers.push(await ask(tenant, `c${at}@example.com`));
+    expect(answers.map(told)).toEqual(["200", "200", "429 quota_exceeded"]);
+    expect(answers.at(-1)?.headers.get("ratelimit-policy")).toMatch(/^"quota\.monthly";q=2;w=\d+$/);
+  });
+
+  it("does not touch a test environment, which is told of none", async () => {
+    const tenant = await customer(1, 1);
+    for (let at = 0; at < 3; at += 1) {
+      const answered = await ask(tenant, `d${at}@example.com`, "test");
+      expect(told(answered)).toBe("200");
+      expect(answered.headers.get("x-quota-limit")).toBeNull();
+    }
+  });
+
+  it("counts nothing for a code that was refused for another reason", async () => {
+    const tenant = await customer(10, 10);
+    await ask(tenant, "e@example.com");
+    const refused = await ask(tenant, "e@example.com");
+    expect(told(refused)).toBe("429 resend_cooldown");
+    expect(quotaOf(await ask(tenant, "e2@example.com"))).toBe("10 8 day");
+  });
+
+  it("that is made larger or smaller in the middle of the day keeps what was used", async () => {
+    const tenant = await customer(2, 100);
+    for (let at = 0; at < 2; at += 1) await ask(tenant, `f${at}@example.com`);
+    const resize = (quota: number) =>
+      app.deps.db.transaction((tx) =>
+        resizeQuotaSlots(tx, app.clock.offsetSeconds(), { customerId: tenant.customerId, span: "day", quota }),
+      );
+    await setQuota(tenant, 4, 100);
+    await resize(4);
+    expect(quotaOf(await ask(tenant, "f3@example.com"))).toBe("4 1 day");
+    await setQuota(tenant, 1, 100);
+    await resize(1);
+    expect(told(await ask(tenant, "f4@example.com"))).toBe("429 quota_exceeded");
+  });
+
+  it("comes from the plan where the operator set none", async () => {
+    const tenant = await customer(null, null);
+    const environment = await environmentOf(app.deps, tenant.live.environmentId);
+    expect(environment?.plan).toBe("free");
+    expect(quotaOf(await ask(tenant, "g@example.com"))).toBe("1000 999 day");
+  });
+});
+
+describe("the notices of a quota", () => {
+  it("warn at 80 %, tell when it is used up, each once", async () => {
+    const tenant = await customer(5, 100);
+    for (let at = 0; at < 3; at += 1) await ask(tenant, `n${at}@example.com`);
+    await warnOfQuotas(app.deps);
+    expect(await events(tenant)).toEqual([]);
+    await ask(tenant, "n3@example.com");
+    await warnOfQuotas(app.deps);
+    await warnOfQuotas(app.deps);
+    expect((await events(tenant)).map(({ type }) => type)).toEqual(["quota.warning"]);
+    await ask(tenant, "n4@example.com");
+    await Promise.all([warnOfQuotas(app.deps), warnOfQuotas(app.deps)]);
+    const told = await events(tenant);
+    expect(told.map(({ type }) => type)).toEqual(["quota.warning", "quota.exceeded"]);
+    expect(told[1]?.data).toMatchObject({ period: "day", used: 5, limit: 5, percent: 100 });
+  });
+});
