@@ -12,7 +12,7 @@ const DEPTH = 6;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const TIME = /^\d{4}-\d\d-\d\d(T[\d:.]{5,12}(Z|[+-]\d\d:\d\d))?$/;
 /** A word that stands for itself: no digit run of a code, no key, no token. */
-const WORD = /^[a-z][a-z._:-]{0,39}$/i;
+const WORD = /^(?!np_|whsec_|eyJ)[a-z][a-z._:-]{0,39}$/i;
 const LOCALE = /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/;
 /** What could be a key or a token wherever it stands. */
 const SECRET = /np_[a-z]+_\S*|whsec_\S*|eyJ[\w.-]{8,}|[\w-]{40,}/gi;
@@ -45,7 +45,7 @@ const TEXTS: Readonly<Record<string, Rule>> = {
   session_id: uuid,
   message_id: uuid,
   api_key_id: uuid,
-  request_id: only(/^[\w-]{1,64}$/),
+  request_id: only(/^req_[a-z0-9]{24}$/),
   created_at: time,
   updated_at: time,
   expires_at: time,
