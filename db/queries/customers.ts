@@ -124,15 +124,3 @@ export async function renameProjectRow(tx: Orm, customerId: string, id: string, 
     .returning({ id: projects.id });
   return rows.length > 0;
 }
-
-const SIGN_UPS = statement(
-  "count_sign_ups",
-  `SELECT count(*)::int AS count FROM customers
-WHERE created_at >= date_trunc('day', ${CLOCK} AT TIME ZONE 'UTC') AT TIME ZONE 'UTC'`,
-);
-
-/** How many customers came today (UTC). */
-export async function countSignUpsToday(db: Database): Promise<number> {
-  const [row] = await db.run<{ count: number }>(SIGN_UPS, [db.clockOffsetSeconds()]);
-  return row?.count ?? 0;
-}

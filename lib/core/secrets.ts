@@ -10,6 +10,7 @@ export type KeyPurpose =
   | "cursor"
   | "audit"
   | "mailbox"
+  | "operator"
   | "idempotency"
   | "csrf"
   | "next_auth";

@@ -20,7 +20,7 @@ type Row = {
  * The contracts of all are open to all as types.
  */
 const LINES = [
-  ["customers", "identifiers", "reviewers", "webhooks"],
+  ["customers", "identifiers", "reviewers", "webhooks", "operator"],
   ["otp"],
   ["sessions", "mailbox"],
   ["users", "keys", "templates"],

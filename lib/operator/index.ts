@@ -1,0 +1,2 @@
+export { checkConsoleCookie, closeConsole, openConsole, operatorAt } from "./console";
+export { readSignUpsToday, readToday } from "./today";

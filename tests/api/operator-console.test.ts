@@ -1,0 +1,95 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { installationEnvironment } from "@/lib/environments";
+import { checkConsoleCookie, closeConsole, openConsole, readSignUpsToday, readToday } from "@/lib/operator";
+import { drainOutbox } from "@/lib/outbox";
+import { startApp, type TestApp } from "@/tests/support/app";
+import { requestCode, signIn, signUp } from "@/tests/support/tenants";
+
+const KEY = "np_op_for_the_tests_only_0123456789";
+const client = { ip: "203.0.113.5", userAgent: "Console", requestId: "test" };
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await startApp({ drain: false });
+});
+
+afterAll(() => app.close());
+
+async function logged(): Promise<[string, unknown][]> {
+  await drainOutbox(app.deps, async () => {});
+  const { id } = await installationEnvironment(app.deps);
+  const rows = await app.deps.db.run<{ type: string; ip: unknown }>(
+    {
+      name: "test_operator_log",
+      text: "SELECT type, context->>'ip' AS ip FROM audit_log WHERE environment_id = $1 AND starts_with(type, 'operator.') ORDER BY at, id",
+    },
+    [id],
+  );
+  return rows.map(({ type, ip }) => [type, ip]);
+}
+
+describe("the operator's console", () => {
+  it("opens with the operator's key alone, and each try stands in the log", async () => {
+    for (const wrong of ["", "np_op_", `${KEY}x`, KEY.slice(0, -1), KEY.toUpperCase()]) {
+      expect(await openConsole(app.deps, client, wrong)).toBeNull();
+    }
+    const opened = await openConsole(app.deps, client, KEY);
+    expect(opened?.maxAgeSeconds).toBe(12 * 3600);
+    expect(checkConsoleCookie(app.deps, opened?.cookie ?? "")).toBe(true);
+    await closeConsole(app.deps, client);
+    expect(await logged()).toEqual([
+      ...Array.from({ length: 5 }, () => ["operator.sign_in_refused", "203.0.113.5"]),
+      ["operator.signed_in", "203.0.113.5"],
+      ["operator.signed_out", "203.0.113.5"],
+    ]);
+    expect(JSON.stringify(app.log)).not.toContain(KEY);
+  });
+
+  it("shuts after twelve hours, for a changed end, and when the key changes", async () => {
+    const { cookie } = (await openConsole(app.deps, client, KEY)) ?? { cookie: "" };
+    const [until = "", mac = ""] = cookie.split(".");
+    for (const forged of [
+      `${Number(until) + 1}.${mac}`,
+      `${until}.`,
+      until,
+      "",
+      ".",
+      `0.${mac}`,
+      `${until}.${mac}x`,
+      `x${cookie}`,
+    ]) {
+      expect(checkConsoleCookie(app.deps, forged), forged).toBe(false);
+    }
+    const changed = { ...app.deps, env: { ...app.deps.env, operatorKey: "np_op_another_key_for_the_tests_98765" } };
+    expect(checkConsoleCookie(changed, cookie)).toBe(false);
+    const without = { ...app.deps, env: { ...app.deps.env, operatorKey: null } };
+    expect(checkConsoleCookie(without, cookie)).toBe(false);
+    app.clock.advance(12 * 3600 - 5);
+    expect(checkConsoleCookie(app.deps, cookie)).toBe(true);
+    app.clock.advance(6);
+    expect(checkConsoleCookie(app.deps, cookie)).toBe(false);
+  });
+
+  it("lets one network try thirty times a minute", async () => {
+    const elsewhere = { ...client, ip: "203.0.113.99" };
+    const tries = await Promise.allSettled(Array.from({ length: 40 }, () => openConsole(app.deps, elsewhere, "guess")));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(30);
+    await expect(openConsole(app.deps, elsewhere, KEY)).rejects.toMatchObject({ code: "rate_limited" });
+    expect(await openConsole(app.deps, client, KEY), "others are not kept waiting").not.toBeNull();
+  });
+
+  it("counts what happened today, over all customers and on the day alone", async () => {
+    const first = await signUp(app, "owner@first.dev");
+    const second = await signUp(app, "owner@second.dev");
+    await signIn(app, first.test, "ada@example.com");
+    await requestCode(app, second.test.secret, { email: "grace@example.com" });
+    await drainOutbox(app.deps, async () => {});
+    expect(await readSignUpsToday(app.deps), "Ninepin itself did not sign up").toBe(2);
+    // Two sign-ups are codes of Ninepin's own.
+    expect(await readToday(app.deps)).toMatchObject({ requested: 4, verified: 3, failed: 0, bounced: 0 });
+    app.clock.advance(86_400);
+    expect(await readSignUpsToday(app.deps)).toBe(0);
+    expect((await readToday(app.deps)).requested).toBe(0);
+  });
+});
