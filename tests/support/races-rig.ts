@@ -40,7 +40,14 @@ export type Lock = { text: string; params: readonly unknown[] };
 /** `settings` are an environment's, as they are stored: only what differs. */
 type Wanted = { kind?: "test" | "live"; settings?: object; dailyQuota?: number; monthlyQuota?: number };
 
-export type Tenant = { customerId: string; environmentId: string; key: string; kind: "test" | "live" };
+export type Tenant = {
+  customerId: string;
+  environmentId: string;
+  /** Its secret key. */
+  key: string;
+  publishableKey: string;
+  kind: "test" | "live";
+};
 
 export type RigOptions = {
   processes?: number;
@@ -161,8 +168,11 @@ async function makeTenant(
     }),
   );
   const environmentId = made.environmentIds[wanted.kind];
-  const key = made.apiKeys.find((each) => each.environmentId === environmentId && each.type === "secret");
-  if (!key) throw new Error("The tenant has no secret key");
+  const keyOf = (type: "secret" | "publishable"): string => {
+    const key = made.apiKeys.find((each) => each.environmentId === environmentId && each.type === type);
+    if (!key) throw new Error(`The tenant has no ${type} key`);
+    return key.key;
+  };
   if (wanted.settings) {
     const insert = "INSERT INTO settings (environment_id, version, settings, author) VALUES ($1, 1, $2, 'test')";
     await sql(insert, [environmentId, JSON.stringify(wanted.settings)]);
@@ -170,7 +180,13 @@ async function makeTenant(
   // Metered by what the check wants, and by nothing else: a volley is more than any plan's day.
   const metered = "UPDATE customers SET plan = 'custom', daily_quota = $2, monthly_quota = $3 WHERE id = $1";
   await sql(metered, [made.customer.id, wanted.dailyQuota ?? null, wanted.monthlyQuota ?? null]);
-  return { customerId: made.customer.id, environmentId, key: key.key, kind: wanted.kind };
+  return {
+    customerId: made.customer.id,
+    environmentId,
+    key: keyOf("secret"),
+    publishableKey: keyOf("publishable"),
+    kind: wanted.kind,
+  };
 }
 
 const Address = z.object({ port: z.int() });
