@@ -21,4 +21,8 @@ export function proxy(request: NextRequest): NextResponse {
   return NextResponse.next({ request: { headers } });
 }
 
-export const config = { matcher: ["/((?!_next/static|_next/image|icon.svg).*)"] };
+/**
+ * Nothing of ours has a word to say on a path that is the API's already: what an answer of the API needs is done in its
+ * handler, and to be called at all would cost it more than Next's router does.
+ */
+export const config = { matcher: ["/((?!_next/static|_next/image|icon.svg|api(?:/|$)|e/[^/]+/\\.well-known/).*)"] };
