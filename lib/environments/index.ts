@@ -1,3 +1,4 @@
 export { environmentOf, installationEnvironment } from "./environment-of";
 export { isListedAnywhere, isListedIn } from "./listed-origin";
-export { type Asking, scopeOfCustomer } from "./scope-of-customer";
+export { type Asking, scopeOfCustomer, scopeOfEnvironment } from "./scope-of-customer";
+export { scopeOfEnvironment } from "./scope-of-environment";
