@@ -1,4 +1,3 @@
 export { environmentOf, installationEnvironment } from "./environment-of";
 export { isListedAnywhere, isListedIn } from "./listed-origin";
 export { type Asking, scopeOfCustomer, scopeOfEnvironment } from "./scope-of-customer";
-export { scopeOfEnvironment } from "./scope-of-environment";

@@ -26,3 +26,21 @@ export async function scopeOfCustomer(
   if (!itsOwn || (named.environmentId ?? environment.id) !== environment.id) return fail("not_found");
   return { environment, actor, client: asking.client };
 }
+
+/**
+ * Where an admin endpoint of an environment acts: a key's or a member's own, or the one that the operator names (400
+ * `invalid_request` without one). 404 `not_found` for another one than one's own, and for one that never was.
+ */
+export async function scopeOfEnvironment(
+  deps: Pick<Deps, "caches" | "db">,
+  asking: Asking,
+  environmentId: string | null,
+): Promise<Scope> {
+  const { actor, client } = asking;
+  if (asking.environment === null && environmentId === null) {
+    return fail("invalid_request", { fields: [{ path: "environment_id", message: "The operator names it" }] });
+  }
+  const environment = asking.environment ?? (environmentId === null ? null : await environmentOf(deps, environmentId));
+  if (environment === null || (environmentId ?? environment.id) !== environment.id) return fail("not_found");
+  return { environment, actor, client };
+}
