@@ -12,6 +12,8 @@ export const settings = pgTable(
     author: text("author").notNull(),
     /** The version that was restored or copied, in words, where that is how it came about. */
     note: text("note"),
+    /** What a repeated request finds the version by that it made. */
+    resultId: uuid("result_id"),
     createdAt: createdAt(),
   },
   (table) => [primaryKey({ name: "settings_pk", columns: [table.environmentId, table.version] })],
