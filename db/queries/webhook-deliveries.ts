@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Orm } from "../client";
+import type { Database, Orm } from "../client";
+import { CLOCK, statement } from "./statement";
 
 /** An event that webhooks are told of, as it was written down. */
 export type DeliverableEvent = { id: string; environmentId: string; type: string; data: object; at: Date };
@@ -33,4 +34,147 @@ export async function insertDeliveries(orm: Orm, events: readonly DeliverableEve
       AS e(id uuid, environment_id uuid, type text, data jsonb, at timestamptz)
     JOIN webhook_endpoints w ON w.environment_id = e.environment_id
     WHERE w.disabled_at IS NULL AND (w.events = '{}' OR e.type = ANY (w.events))`);
+}
+
+/** How a delivery stands, derived from its times. */
+const STATUS =
+  "CASE WHEN d.delivered_at IS NOT NULL THEN 'delivered' WHEN d.failed_at IS NOT NULL THEN 'failed' ELSE 'pending' END";
+
+const COLUMNS = `d.id, d.endpoint_id, d.event_id, d.event_type, d.event_at, d.created_at, d.due_at, d.attempts, d.attempts_before,
+  d.delivered_at, d.failed_at, ${STATUS} AS status`;
+
+const LAST_ATTEMPT = `LEFT JOIN LATERAL (
+  SELECT a.at, a.status, a.reason, a.duration_ms FROM webhook_attempts a
+  WHERE a.environment_id = d.environment_id AND a.delivery_id = d.id ORDER BY a.number DESC LIMIT 1) a ON true`;
+
+const FILTER = `($4::text IS NULL OR ${STATUS} = $4) AND ($5::text IS NULL OR d.event_type = $5)`;
+
+// The ids begin with the time of creation: both orders are the same, and each is an index read backwards.
+const LIST = statement(
+  "webhook_deliveries_list",
+  `SELECT ${COLUMNS}, a.at AS last_at, a.status AS last_status, a.reason AS last_reason, a.duration_ms AS last_duration_ms
+FROM (SELECT d.* FROM webhook_deliveries d WHERE d.environment_id = $1 AND ($3::uuid IS NULL OR d.id < $3) AND ${FILTER}
+  ORDER BY d.id DESC LIMIT $2::int) d ${LAST_ATTEMPT} ORDER BY d.id DESC`,
+);
+
+const LIST_OF_ENDPOINT = statement(
+  "webhook_deliveries_list_of_endpoint",
+  `SELECT ${COLUMNS}, a.at AS last_at, a.status AS last_status, a.reason AS last_reason, a.duration_ms AS last_duration_ms
+FROM (SELECT d.* FROM webhook_deliveries d WHERE d.environment_id = $1 AND d.endpoint_id = $6::uuid
+    AND ($3::uuid IS NULL OR (d.created_at, d.id) < ($7::timestamptz, $3)) AND ${FILTER}
+  ORDER BY d.created_at DESC, d.id DESC LIMIT $2::int) d ${LAST_ATTEMPT} ORDER BY d.created_at DESC, d.id DESC`,
+);
+
+export type DeliveryRow = {
+  id: string;
+  endpoint_id: string;
+  event_id: string;
+  event_type: string;
+  event_at: Date;
+  created_at: Date;
+  due_at: Date | null;
+  attempts: number;
+  attempts_before: number;
+  delivered_at: Date | null;
+  failed_at: Date | null;
+  status: "pending" | "delivered" | "failed";
+  last_at: Date | null;
+  last_status: number | null;
+  last_reason: string | null;
+  last_duration_ms: number | null;
+};
+
+export type DeliveryFilter = {
+  endpointId: string | null;
+  status: string | null;
+  event: string | null;
+  /** The last row that was shown, and when it was made. */
+  before: { id: string; at: Date } | null;
+  limit: number;
+};
+
+/** Deliveries of an environment, newest first; of one endpoint where it is named. */
+export async function listDeliveryRows(
+  db: Database,
+  environmentId: string,
+  { endpointId, status, event, before, limit }: DeliveryFilter,
+): Promise<DeliveryRow[]> {
+  const params = [environmentId, limit, before?.id ?? null, status, event];
+  if (endpointId === null) return db.run<DeliveryRow>(LIST, params);
+  return db.run<DeliveryRow>(LIST_OF_ENDPOINT, [...params, endpointId, before?.at ?? null]);
+}
+
+const READ = statement(
+  "webhook_delivery_read",
+  `SELECT ${COLUMNS}, d.data, e.url, (SELECT coalesce(jsonb_agg(jsonb_build_object('number', a.number, 'at', a.at, 'duration_ms', a.duration_ms,
+      'request_headers', a.request_headers, 'status', a.status, 'reason', a.reason, 'response_headers', a.response_headers,
+      'response_body', a.response_body) ORDER BY a.number DESC), '[]'::jsonb)
+    FROM webhook_attempts a WHERE a.environment_id = d.environment_id AND a.delivery_id = d.id) AS tried
+FROM webhook_deliveries d JOIN webhook_endpoints e ON e.environment_id = d.environment_id AND e.id = d.endpoint_id
+WHERE d.environment_id = $1 AND d.id = $2::uuid`,
+);
+
+export type AttemptJson = {
+  number: number;
+  at: string;
+  duration_ms: number;
+  request_headers: Record<string, string>;
+  status: number | null;
+  reason: string | null;
+  response_headers: Record<string, string> | null;
+  response_body: string | null;
+};
+
+export type WholeDelivery = Omit<DeliveryRow, "last_at" | "last_status" | "last_reason" | "last_duration_ms"> & {
+  data: Record<string, unknown>;
+  url: string;
+  /** Every attempt, the last first. */
+  tried: AttemptJson[];
+};
+
+/** One delivery with every attempt. */
+export async function readDelivery(db: Database, environmentId: string, id: string): Promise<WholeDelivery | null> {
+  const [row] = await db.run<WholeDelivery>(READ, [environmentId, id]);
+  return row ?? null;
+}
+
+const REPLAY = statement(
+  "webhook_replay",
+  `UPDATE webhook_deliveries SET due_at = ${CLOCK}, attempts_before = attempts, delivered_at = NULL, failed_at = NULL
+WHERE environment_id = $2 AND id = $3::uuid RETURNING endpoint_id`,
+);
+
+/** Puts a delivery into the queue again, with a schedule that begins anew. Null when it is not there. */
+export async function replayDelivery(db: Database, environmentId: string, id: string): Promise<string | null> {
+  const [row] = await db.run<{ endpoint_id: string }>(REPLAY, [db.clockOffsetSeconds(), environmentId, id]);
+  return row?.endpoint_id ?? null;
+}
+
+const COUNT_FAILED = statement(
+  "webhook_count_failed",
+  `SELECT count(*)::int AS count FROM webhook_deliveries
+WHERE environment_id = $1 AND endpoint_id = $2::uuid AND created_at >= $3::timestamptz AND failed_at IS NOT NULL`,
+);
+
+const RECOVER = statement(
+  "webhook_recover",
+  `UPDATE webhook_deliveries SET due_at = ${CLOCK}, attempts_before = attempts, failed_at = NULL
+WHERE (environment_id, id) IN (SELECT environment_id, id FROM webhook_deliveries
+  WHERE environment_id = $2 AND endpoint_id = $3::uuid AND created_at >= $4::timestamptz AND failed_at IS NOT NULL
+  ORDER BY created_at LIMIT $5::int FOR UPDATE SKIP LOCKED)
+RETURNING id`,
+);
+
+type FailedSince = { environmentId: string; endpointId: string; since: Date };
+
+/** How many deliveries to an endpoint have failed for good among those made since then. */
+export async function countFailedDeliveries(db: Database, { environmentId, endpointId, since }: FailedSince) {
+  const [row] = await db.run<{ count: number }>(COUNT_FAILED, [environmentId, endpointId, since]);
+  return row?.count ?? 0;
+}
+
+/** Puts those into the queue again, at most `limit`, the oldest first. Answers how many there were. */
+export async function recoverDeliveries(db: Database, failed: FailedSince, limit: number): Promise<number> {
+  const { environmentId, endpointId, since } = failed;
+  return (await db.run(RECOVER, [db.clockOffsetSeconds(), environmentId, endpointId, since, limit])).length;
 }

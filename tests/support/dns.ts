@@ -28,14 +28,15 @@ export async function startDns(zone: Zone): Promise<TestDns> {
         const addresses = (isV6 ? known.v6 : known.v4) ?? [];
         const type = isV6 ? dns.Packet.TYPE.AAAA : dns.Packet.TYPE.A;
         for (const address of addresses) {
-          response.answers.push({ name: question.name, type, class: dns.Packet.CLASS.IN, ttl: 0, address });
+          const answer = new dns.Packet.Resource({ name: question.name, type, class: dns.Packet.CLASS.IN, ttl: 0 });
+          response.answers.push(Object.assign(answer, { address }));
         }
       }
       send(response);
     },
   });
   const listening = once(server, "listening");
-  await server.listen({ udp: { port: 0, address: "127.0.0.1", type: "udp4" } });
+  await server.listen({ udp: { port: 0, address: "127.0.0.1" } });
   await listening.catch(() => {});
   const { udp } = server.addresses();
   return { server: `127.0.0.1:${udp?.port}`, queries, close: async () => server.close() };

@@ -1,0 +1,147 @@
+import {
+  countFailedDeliveries,
+  type DeliveryRow,
+  listDeliveryRows,
+  readDelivery,
+  recoverDeliveries,
+  replayDelivery,
+} from "@/db/queries/webhook-deliveries";
+import { readEndpointRow } from "@/db/queries/webhook-endpoints";
+import { openCursor, sealCursor } from "@/lib/core/cursor";
+import { fail } from "@/lib/core/errors";
+import { uuidToBytes } from "@/lib/core/ids";
+import type { Page } from "@/lib/core/wire";
+import { recordEvents } from "@/lib/outbox";
+import type { Deps, Scope } from "@/lib/ports";
+import type { Delivery, ListedDelivery, WholeDelivery } from "./delivery-contract";
+import { refuseViewers, targetOf } from "./endpoints";
+import { ATTEMPTS_MAX } from "./schedule";
+import { bodyOf } from "./signature";
+
+const RECOVER_BATCH = 1_000;
+
+type DeliveriesAsked = Page & { endpointId: string | null; status: string | null; event: string | null };
+
+/** Deliveries, newest first. `not_found` for an endpoint that is not here. */
+export async function listDeliveries(
+  deps: Deps,
+  { environment }: Scope,
+  { endpointId, status, event, limit, cursor }: DeliveriesAsked,
+): Promise<{ data: ListedDelivery[]; nextCursor: string | null }> {
+  if (endpointId !== null && !(await readEndpointRow(deps.db.orm, environment.id, endpointId))) fail("not_found");
+  const list = `webhook_deliveries/${environment.id}/${endpointId ?? "all"}`;
+  const after = cursor === null ? null : openCursor(deps.keyring, list, cursor);
+  const rows = await listDeliveryRows(deps.db, environment.id, {
+    endpointId,
+    status,
+    event,
+    before: after === null ? null : { id: after, at: timeOf(after) },
+    limit: limit + 1,
+  });
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return {
+    data: shown.map(toListed),
+    nextCursor: rows.length > limit && last ? sealCursor(deps.keyring, list, last.id) : null,
+  };
+}
+
+/** When a delivery was made: its id begins with it (RFC 9562, 5.7). */
+function timeOf(id: string): Date {
+  return new Date(uuidToBytes(id).readUIntBE(0, 6));
+}
+
+/** One delivery with every attempt. `not_found` for one that is not here. */
+export async function readWholeDelivery(deps: Deps, { environment }: Scope, id: string): Promise<WholeDelivery> {
+  const row = (await readDelivery(deps.db, environment.id, id)) ?? fail("not_found");
+  return {
+    ...toDelivery(row),
+    url: row.url,
+    requestBody: bodyOf({ type: row.event_type, at: row.event_at, data: row.data }),
+    tried: row.tried.map((attempt) => ({
+      number: attempt.number,
+      at: new Date(attempt.at),
+      status: attempt.status,
+      reason: attempt.reason,
+      durationMs: attempt.duration_ms,
+      requestHeaders: attempt.request_headers,
+      responseHeaders: attempt.response_headers,
+      responseBody: attempt.response_body,
+    })),
+  };
+}
+
+/** Sends a delivery again, now, with a schedule that begins anew. `not_found` for one that is not here. */
+export async function replayWebhook(deps: Deps, scope: Scope, id: string): Promise<{ id: string; status: "pending" }> {
+  refuseViewers(scope);
+  const endpointId = (await replayDelivery(deps.db, scope.environment.id, id)) ?? fail("not_found");
+  const data = { endpoint_id: endpointId, delivery_id: id };
+  await deps.db.transaction((tx) =>
+    recordEvents(deps, tx, scope, [{ type: "webhook.replayed", data, target: targetOf(endpointId) }]),
+  );
+  deps.nudge();
+  return { id, status: "pending" };
+}
+
+/** Sends everything again that has failed for good since then, or only counts it. `not_found` as above. */
+export async function recoverFailed(
+  deps: Deps,
+  scope: Scope,
+  endpointId: string,
+  { since, dryRun }: { since: Date; dryRun: boolean },
+): Promise<{ count: number; dryRun: boolean }> {
+  const { environment } = scope;
+  if (!dryRun) refuseViewers(scope);
+  if (!(await readEndpointRow(deps.db.orm, environment.id, endpointId))) fail("not_found");
+  const failed = { environmentId: environment.id, endpointId, since };
+  if (dryRun) return { count: await countFailedDeliveries(deps.db, failed), dryRun };
+  let count = 0;
+  for (;;) {
+    const recovered = await recoverDeliveries(deps.db, failed, RECOVER_BATCH);
+    count += recovered;
+    deps.nudge();
+    if (recovered < RECOVER_BATCH) break;
+  }
+  const data = { endpoint_id: endpointId, since: since.toISOString(), count };
+  await deps.db.transaction((tx) =>
+    recordEvents(deps, tx, scope, [{ type: "webhook.replayed", data, target: targetOf(endpointId) }]),
+  );
+  return { count, dryRun };
+}
+
+type Common = Pick<
+  DeliveryRow,
+  | "id"
+  | "endpoint_id"
+  | "event_id"
+  | "event_type"
+  | "status"
+  | "attempts"
+  | "attempts_before"
+  | "created_at"
+  | "due_at"
+  | "delivered_at"
+  | "failed_at"
+>;
+
+function toDelivery(row: Common): Delivery {
+  return {
+    id: row.id,
+    endpointId: row.endpoint_id,
+    eventId: row.event_id,
+    event: row.event_type,
+    status: row.status,
+    attempts: row.attempts,
+    attemptsMax: row.attempts_before + ATTEMPTS_MAX,
+    createdAt: row.created_at,
+    nextAttemptAt: row.due_at,
+    deliveredAt: row.delivered_at,
+    failedAt: row.failed_at,
+  };
+}
+
+function toListed(row: DeliveryRow): ListedDelivery {
+  const { last_at: at, last_status: status, last_reason: reason, last_duration_ms: durationMs } = row;
+  const lastAttempt = at === null || durationMs === null ? null : { at, status, reason, durationMs };
+  return { ...toDelivery(row), lastAttempt };
+}
