@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { Orm } from "../client";
-import { customers, environments, projects, reviewerIdentifiers, settings } from "../schema";
+import { customers, environments, projects, reviewerIdentifiers, settings, systemSettings } from "../schema";
 
 /** What is read of an environment at once: where it hangs, and the newest version of its settings. */
 const columns = {
@@ -22,6 +22,7 @@ const columns = {
   brand: projects.brand,
   settings: sql<unknown>`(SELECT ${settings.settings} FROM ${settings} WHERE ${settings.environmentId} = ${environments.id}
     ORDER BY ${settings.version} DESC LIMIT 1)`,
+  bounds: sql<unknown>`(SELECT ${systemSettings.settings} -> 'bounds' FROM ${systemSettings} ORDER BY ${systemSettings.version} DESC LIMIT 1)`,
   reviewers: sql<unknown>`(SELECT coalesce(jsonb_agg(jsonb_build_object('id', ${reviewerIdentifiers.id}, 'type', ${reviewerIdentifiers.type},
     'value', ${reviewerIdentifiers.value}, 'key_id', ${reviewerIdentifiers.keyId}, 'nonce', encode(${reviewerIdentifiers.nonce}, 'hex'),
     'expires_at', ${reviewerIdentifiers.expiresAt})), '[]') FROM ${reviewerIdentifiers}
@@ -46,6 +47,8 @@ export type EnvironmentRow = {
   projectName: string;
   brand: unknown;
   settings: unknown;
+  /** The operator's, of settings. */
+  bounds: unknown;
   reviewers: unknown;
 };
 

@@ -28,6 +28,19 @@ export async function readSettingsVersion(
   return row ?? null;
 }
 
+/** The version that a request made which is repeated now. */
+export async function readSettingsOfResult(
+  orm: Orm,
+  environmentId: string,
+  resultId: string,
+): Promise<SettingsRow | null> {
+  const [row] = await orm
+    .select()
+    .from(settings)
+    .where(and(eq(settings.environmentId, environmentId), eq(settings.resultId, resultId)));
+  return row ?? null;
+}
+
 /** Versions of an environment's settings, newest first, below `before`. */
 export async function listSettingsRows(
   orm: Orm,
@@ -52,6 +65,7 @@ export async function insertSettingsRow(
     settings: object;
     author: string;
     note: string | null;
+    resultId: string | null;
     createdAt: Date;
   },
 ): Promise<boolean> {

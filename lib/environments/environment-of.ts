@@ -4,7 +4,7 @@ import { readEnvironment, readInstallation } from "@/db/queries/environments";
 import { planOf } from "@/lib/billing";
 import { fail } from "@/lib/core/errors";
 import type { Deps, Environment } from "@/lib/ports";
-import { completeSettings } from "@/lib/settings";
+import { completeSettings, readBounds } from "@/lib/settings";
 
 const Brand = z.object({
   domain: z.string().nullable().default(null),
@@ -43,7 +43,7 @@ function toEnvironment(row: EnvironmentRow): Environment {
     projectId: row.projectId,
     projectSlug: row.projectSlug,
     brand: { name: row.projectName, ...Brand.parse(row.brand) },
-    settings: completeSettings(row.kind, row.settings),
+    settings: completeSettings(row.kind, row.settings, readBounds(row.bounds)),
     ...metered(row),
     deleteAfter: row.deleteAfter,
     installation: row.installation,

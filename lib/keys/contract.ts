@@ -2,6 +2,7 @@ import { z } from "zod";
 import { WebOrigin } from "@/lib/core/web-origin";
 import { DisplayName, Timestamp, timestamp } from "@/lib/core/wire";
 import { IpBlocks } from "./ip-blocks";
+import { KEY_PATTERN } from "./key-text";
 import { type Allowed, KEY_SCOPES, type KeyScope, KeyScopeName } from "./scopes";
 
 export const KEY_TYPES = ["publishable", "secret"] as const;
@@ -227,4 +228,22 @@ export function presentRotatedApiKey(
   created: PresentableKey & { key: string; replaces: Rotated },
 ): z.input<typeof RotatedApiKeyReply> {
   return { ...presentCreatedApiKey(created), replaces: presentRotated(created.replaces) };
+}
+
+/** What a scanner needs to find our keys: where they may stand, and what tells a real one from a look-alike. */
+export const KeyPatternsReply = z.object({
+  data: z.array(
+    z.object({
+      type: z.enum(KEY_TYPES),
+      pattern: z.string().meta({ description: "A regular expression, in the syntax that RE2 and PCRE share." }),
+      checksum: z.string(),
+    }),
+  ),
+});
+
+/** The pattern of secret keys. Publishable ones are meant to be found. */
+export function presentKeyPatterns(): z.input<typeof KeyPatternsReply> {
+  const checksum =
+    "The last six characters are the CRC-32 (ISO 3309) of all before them, in base 62: digits, capitals, small letters";
+  return { data: [{ type: "secret", pattern: KEY_PATTERN, checksum }] };
 }

@@ -3,6 +3,7 @@ export type { Groups, SettingChange } from "./groups";
 export {
   boundNameOf,
   completeSettings,
+  copyStored,
   diffSettings,
   patchStored,
   type Settings,
@@ -11,6 +12,7 @@ export {
   SIGNING_ALGORITHMS,
 } from "./settings";
 export {
+  readBounds,
   readSystemSettings,
   type SystemSettings,
   SystemSettingsPatch,

@@ -193,6 +193,17 @@ export function patchStored(kind: "test" | "live", stored: unknown, patch: Setti
   return differing(defaultsOf(kind), merged);
 }
 
+/** What says where the environment itself is, and would be wrong in another one. */
+const ITS_OWN: readonly string[] = ["cors.origins", "tokens.audience"];
+
+/** What is stored once an environment of that kind has what another one stores, and keeps what is its own. */
+export function copyStored(kind: "test" | "live", stored: unknown, from: unknown): Groups {
+  const isOwn = ({ path }: { path: string }) => ITS_OWN.includes(path);
+  const kept = leavesOf(Stored.parse(stored ?? {})).filter(isOwn);
+  const copied = leavesOf(Stored.parse(from ?? {})).filter((leaf) => !isOwn(leaf));
+  return differing(defaultsOf(kind), groupsOf([...copied, ...kept]));
+}
+
 /** Every setting that differs between two, by its dotted name: what it was and what it is. */
 export function diffSettings(before: Settings, after: Settings): SettingChange[] {
   return diffGroups(Groups.parse(before), Groups.parse(after));

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { readSystemSettingsRow } from "@/db/queries/system-settings";
 import { PLAN_NAMES } from "@/lib/billing";
 import type { Deps } from "@/lib/ports";
-import { BOUND_NAMES, BOUNDS, type BoundName } from "./bounds";
+import { BOUND_NAMES, BOUNDS, type BoundName, type NarrowedBounds } from "./bounds";
 
 const ANNOUNCEMENT_MAX = 300;
 
@@ -15,6 +15,11 @@ function narrowed(name: BoundName) {
 }
 
 const Bounds = z.strictObject(Object.fromEntries(BOUND_NAMES.map((name) => [name, narrowed(name).optional()])));
+
+/** The operator's bounds as they are stored. What cannot be read narrows nothing. */
+export function readBounds(stored: unknown): NarrowedBounds {
+  return Bounds.catch({}).parse(stored ?? {});
+}
 
 const Fields = z.strictObject({
   sign_ups: z.enum(["open", "closed"]).meta({ description: "Whether companies can sign up by themselves." }),
