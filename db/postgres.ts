@@ -2,13 +2,13 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import type { Database, DatabaseOptions, Statement } from "./client";
+import { MIGRATION_LOCK } from "./migration-lock";
 import * as schema from "./schema";
 
 const POOL_SIZE = 10;
 const CONNECT_TIMEOUT_MS = 3_000;
 /** Above every statement's own time, below a caller's patience: a database that hangs answers 503, not never. */
 const STATEMENT_TIMEOUT_MS = 8_000;
-const MIGRATION_LOCK = 7_462_110_359;
 
 /** Opens a Postgres server through node-postgres. Connections are made when needed and again after a loss. */
 export function openPostgres(options: DatabaseOptions & { url: string }): Database {

@@ -32,6 +32,8 @@ const MAX_CAUSES = 5;
 
 /** Whether an error, or what caused it, says that the database cannot be reached now. */
 export function isUnreachable(error: unknown, depth = 0): boolean {
+  // A WebSocket, through which Neon is reached, tells of its end by an event.
+  if (error instanceof Event && error.type === "error") return true;
   if (!(error instanceof Error) || depth > MAX_CAUSES) return false;
   const code = "code" in error ? String(error.code) : "";
   if (CODES.has(code) || code.startsWith("08")) return true;
