@@ -29,6 +29,7 @@ export async function createInstallation(postgres: Postgres, name: string): Prom
         project: { name: "Bench", domain: null },
         member: { email: "bench@example.com", name: null },
         withKeys: true,
+        client: null,
       }),
     );
     const apiKey = apiKeys.find(({ environment, type }) => environment === "test" && type === "secret")?.key ?? "";

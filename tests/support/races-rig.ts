@@ -165,6 +165,7 @@ async function makeTenant(
       project: { name, domain: null },
       member: { email: `${name}@example.com`, name: null },
       withKeys: true,
+      client: null,
     }),
   );
   const environmentId = made.environmentIds[wanted.kind];

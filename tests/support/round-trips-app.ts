@@ -61,6 +61,7 @@ async function makeTenant(deps: OwnedDeps): Promise<Tenant> {
       project: { name: "Acme", domain: null },
       member: { email: "owner@example.com", name: null },
       withKeys: true,
+      client: null,
     }),
   );
   const of = (kind: "test" | "live"): EnvironmentKeys => {
