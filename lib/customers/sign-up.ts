@@ -9,6 +9,7 @@ import { installationEnvironment } from "@/lib/environments";
 import { networkOf, take } from "@/lib/limits";
 import { deviceTokenOf, guessRight, meetChallenge, requestOtp } from "@/lib/otp";
 import type { Client, Deps, Scope } from "@/lib/ports";
+import { systemSettings } from "@/lib/settings";
 import type { SignedUp } from "./contract";
 import { createCustomer } from "./create-customer";
 
@@ -31,12 +32,27 @@ async function installationScope(deps: Deps, client: Client): Promise<Scope> {
   return { environment: await installationEnvironment(deps), actor: { type: "system" }, client };
 }
 
-/** Starts a sign-up: mails a code. The same for an address that is a member already. Errors as of `requestOtp`. */
-export async function startSignUp(
-  deps: Deps,
-  client: Client,
-  input: { email: string; company?: string | undefined; name?: string | undefined; deviceToken?: string | undefined },
-): Promise<CodeSent> {
+type StartSignUp = {
+  email: string;
+  company?: string | undefined;
+  name?: string | undefined;
+  deviceToken?: string | undefined;
+};
+
+/**
+ * Starts a sign-up: mails a code. The same for an address that is a member already. `forbidden` while the operator lets
+ * nobody in; errors as of `requestOtp`.
+ */
+export async function startSignUp(deps: Deps, client: Client, input: StartSignUp): Promise<CodeSent> {
+  const { sign_ups } = await systemSettings(deps);
+  return sign_ups === "closed" ? refuseSignUp() : mailCode(deps, client, input);
+}
+
+function refuseSignUp(): never {
+  return fail("forbidden", { detail: "Sign-ups are closed" });
+}
+
+async function mailCode(deps: Deps, client: Client, input: StartSignUp): Promise<CodeSent> {
   const { company, name } = input;
   return requestOtp(deps, await installationScope(deps, client), client, {
     identifier: { type: "email", value: input.email },
@@ -52,11 +68,7 @@ export async function startSignUp(
 }
 
 /** As `startSignUp`, for the API: limits of the address are kept and not told, so every answer is the same. */
-export async function startSignUpQuietly(
-  deps: Deps,
-  client: Client,
-  input: Parameters<typeof startSignUp>[2],
-): Promise<void> {
+export async function startSignUpQuietly(deps: Deps, client: Client, input: StartSignUp): Promise<void> {
   try {
     await startSignUp(deps, client, input);
   } catch (error) {
@@ -64,13 +76,13 @@ export async function startSignUpQuietly(
   }
 }
 
-/** Mails a code to sign in. An unknown address is answered alike, and its right code signs it up. */
+/** Mails a code to sign in. An unknown address is answered alike, and its right code signs it up, where that is open. */
 export async function requestMemberCode(
   deps: Deps,
   client: Client,
   input: { email: string; deviceToken?: string | undefined },
 ): Promise<CodeSent> {
-  return startSignUp(deps, client, input);
+  return mailCode(deps, client, input);
 }
 
 /** Mails another code within the same challenge. `not_found` when it is over. */
@@ -91,7 +103,7 @@ export type VerifySignUp = { email?: string; challengeId?: string; otp: string; 
 
 /**
  * Ends a sign-up with its code: customer, first project, owner and, with `withKeys`, four keys. For an address that is a
- * member already it is a sign-in, and `apiKeys` is empty. Errors as of `verifyOtp`.
+ * member already it is a sign-in, and `apiKeys` is empty. `forbidden` while sign-ups are closed; errors as of `verifyOtp`.
  */
 export async function verifySignUp(
   deps: Deps,
@@ -152,15 +164,18 @@ async function memberOf(
   withKeys: boolean,
 ): Promise<SignedUp & { memberId: string; isNew: boolean }> {
   const email = challenge.identifier_value;
+  const { sign_ups, default_plan } = await systemSettings(deps);
   return deps.db.transaction(async (tx) => {
     // Of two who become a member with one address at once, the second finds the first.
     await lockForTransaction(tx, `member/${email}`);
     const known = await findMember(tx, email);
     if (!known) {
+      if (sign_ups === "closed") return refuseSignUp();
       const { company, name } = { company: undefined, name: undefined, ...challenge.metadata };
       const title = typeof company === "string" ? company : nameFromAddress(email);
       const created = await createCustomer(deps, tx, {
         name: title,
+        plan: default_plan,
         project: { name: title, domain: null },
         member: { email, name: typeof name === "string" ? name : null },
         withKeys,

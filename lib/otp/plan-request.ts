@@ -21,7 +21,8 @@ export type Plan = {
 
 /**
  * Reads a request for a code: who it is for and how it goes there. `invalid_request` for what this key may not send or
- * this identifier cannot be reached by; `not_found` for a challenge that is over, or not this caller's.
+ * this identifier cannot be reached by; `channel_unavailable` for a channel that is turned off; `not_found` for a
+ * challenge that is over, or not this caller's.
  */
 export async function planRequest(deps: Deps, scope: Scope, input: RequestOtpInput): Promise<Plan> {
   refuseWhatKeysMayNot(scope, input);
@@ -50,7 +51,7 @@ function planNew(deps: Deps, scope: Scope, input: RequestOtpInput & { challengeI
     identifier,
     identifierKey: identifierKeyOf(deps.keyring, scope.environment.id, identifier),
     purpose: input.purpose ?? "sign_in",
-    channel: pickChannel(identifier, input.channel),
+    channel: pickChannel(scope, identifier, input.channel),
     locale: input.locale ?? null,
     context: input.context ?? {},
     challengeId: uuidv7(deps.clock, deps.random),
@@ -69,7 +70,7 @@ async function planAgain(deps: Deps, scope: Scope, input: RequestOtpInput & { id
     identifier,
     identifierKey: identifierKeyOf(deps.keyring, scope.environment.id, identifier),
     purpose: purposeOf(row),
-    channel: pickChannel(identifier, input.channel ?? channelOf(identifier, row.channel)),
+    channel: pickChannel(scope, identifier, input.channel ?? channelOf(identifier, row.channel)),
     locale: input.locale ?? row.locale,
     context: input.context ?? {
       userAgent: row.context?.user_agent ?? undefined,
@@ -89,9 +90,14 @@ function channelOf(identifier: Identifier, name: string): Channel | undefined {
   return CHANNELS_OF[identifier.type].find((channel) => channel === name);
 }
 
-function pickChannel(identifier: Identifier, wanted: Channel | undefined): Channel {
+function pickChannel({ environment }: Scope, identifier: Identifier, wanted: Channel | undefined): Channel {
   const possible = CHANNELS_OF[identifier.type];
   const channel = wanted ?? possible[0];
-  if (channel !== undefined && possible.includes(channel)) return channel;
-  return refuseField("channel", `An identifier of type ${identifier.type} is reached by ${possible.join(", ")}`);
+  if (channel === undefined || !possible.includes(channel)) {
+    return refuseField("channel", `An identifier of type ${identifier.type} is reached by ${possible.join(", ")}`);
+  }
+  const { enabled } = environment.settings.channels;
+  if (!enabled.includes(channel))
+    fail("channel_unavailable", { detail: `This environment does not send by ${channel}` });
+  return channel;
 }

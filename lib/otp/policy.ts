@@ -19,9 +19,6 @@ export const CHANNELS_OF: Record<Identifier["type"], readonly Channel[]> = {
 
 export const HOUR_SECONDS = 3600;
 
-/** Codes an hour to one mailbox over all environments, by the lane for anybody. */
-export const MAILBOX_SENDS_ANYWHERE = 50;
-
 /** Sends an hour over all lanes: ten, or as many as one lane may have where that is more. */
 export function sendsOverAllLanes(perLane: number): number {
   return Math.max(10, perLane);

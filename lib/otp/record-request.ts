@@ -2,9 +2,10 @@ import { type Dispatch, openChallenge, type RequestRow, sendAgain } from "@/db/q
 import { fail } from "@/lib/core/errors";
 import { contextOf } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
+import { systemSettings } from "@/lib/settings";
 import { ANYWHERE, countryOf, mailboxKeyOf } from "@/lib/users/identifier";
 import type { Plan } from "./plan-request";
-import { HOUR_SECONDS, MAILBOX_SENDS_ANYWHERE, PURPOSE_POLICY, sendsOverAllLanes } from "./policy";
+import { HOUR_SECONDS, PURPOSE_POLICY, sendsOverAllLanes } from "./policy";
 import { openQuotas } from "./quota";
 import { refuseRequest } from "./refuse-request";
 
@@ -36,7 +37,7 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
         daily: environment.quota.daily !== null,
         monthly: environment.quota.monthly !== null,
       },
-      mailboxAnywhere: MAILBOX_SENDS_ANYWHERE,
+      mailboxAnywhere: (await systemSettings(deps)).mailbox_per_hour,
     },
     eventContext: JSON.stringify(contextOf(scope)),
     country: countryOf(plan.identifier),

@@ -54,6 +54,8 @@ export async function mintAccessToken(
   const lifetimeSeconds = settings.tokens.access_lifetime_seconds ?? deps.env.accessTokenSeconds;
   const issuedAt = Math.floor(deps.clock.now().getTime() / 1000);
   const claims = {
+    // First, so that none of them can stand in the place of one that says who the user is.
+    ...settings.tokens.custom_claims,
     iss: issuerOf(deps.env, environment.id),
     sub: subject.userId,
     aud: audienceOf(environment),

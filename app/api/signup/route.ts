@@ -10,7 +10,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     body: SignUpBody,
     reply: SignUpReply,
     status: 202,
-    errors: ["identifier_required", "invalid_email", "delivery_failed", "channel_unavailable"],
+    errors: ["identifier_required", "invalid_email", "forbidden", "delivery_failed", "channel_unavailable"],
     run: async ({ deps, client, body }) => {
       await startSignUpQuietly(deps, client, body);
       return presentStartedSignUp();

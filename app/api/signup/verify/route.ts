@@ -11,7 +11,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     reply: VerifySignUpReply,
     status: 201,
     otherStatuses: [200],
-    errors: ["identifier_required", "invalid_email", "invalid_otp", "locked"],
+    errors: ["identifier_required", "invalid_email", "invalid_otp", "forbidden", "locked"],
     run: async ({ deps, client, body }) =>
       answer(presentSignedUp(await verifySignUp(deps, client, { ...body, withKeys: true }))),
   }),
