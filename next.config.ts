@@ -1,20 +1,7 @@
 import type { NextConfig } from "next";
 
-/** Sent with every page. The nonce policy for scripts belongs to proxy.ts. */
-const pageHeaders = [
-  { key: "X-Content-Type-Options", value: "nosniff" },
-  { key: "Referrer-Policy", value: "strict-origin-when-cross-origin" },
-  { key: "X-Frame-Options", value: "DENY" },
-  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
-  { key: "Permissions-Policy", value: "camera=(), geolocation=(), microphone=(), payment=(), usb=()" },
-  {
-    key: "Content-Security-Policy",
-    value: "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
-  },
-];
-
-/** Everything but the API, whose answers have their own headers from route(): these would take their place. */
-const PAGES = "/:path((?!api(?:/|$)|e/[^/]+/\\.well-known/).*)";
+/** What proxy.ts does not see: the files of pages. Everything else has its headers from there, or from route(). */
+const FILES = ["/_next/static/:path*", "/_next/image", "/icon.svg"];
 
 const config: NextConfig = {
   poweredByHeader: false,
@@ -26,7 +13,8 @@ const config: NextConfig = {
   outputFileTracingRoot: import.meta.dirname,
   // Some browsers ask for it before they have read which icon the page names.
   rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
-  headers: async () => [{ source: PAGES, headers: pageHeaders }],
+  headers: async () =>
+    FILES.map((source) => ({ source, headers: [{ key: "X-Content-Type-Options", value: "nosniff" }] })),
 };
 
 export default config;

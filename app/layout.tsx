@@ -1,8 +1,10 @@
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { Announcer } from "@/components/ui/announcer";
+import { NonceProvider } from "@/components/ui/nonce-provider";
 import { SkipLink } from "@/components/ui/skip-link";
 import { ThemeProvider } from "@/components/ui/theme-provider";
+import { readNonce } from "@/lib/session";
 import { instrumentSans, martianMono } from "./fonts";
 import "./globals.css";
 
@@ -20,13 +22,15 @@ export const viewport: Viewport = {
   ],
 };
 
-export default function RootLayout({ children }: { children: ReactNode }) {
+export default async function RootLayout({ children }: { children: ReactNode }) {
   return (
     // next-themes puts the class on this element before React wakes up.
     <html lang="en" className={`${instrumentSans.variable} ${martianMono.variable}`} suppressHydrationWarning>
       <body>
         <SkipLink />
-        <ThemeProvider>{children}</ThemeProvider>
+        <NonceProvider nonce={await readNonce()}>
+          <ThemeProvider>{children}</ThemeProvider>
+        </NonceProvider>
         <Announcer />
       </body>
     </html>

@@ -2,6 +2,7 @@
 
 import { OTPInput } from "input-otp";
 import { type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from "react";
+import { useNonce } from "@/components/ui/nonce-provider";
 import { Rack } from "@/components/ui/rack";
 import { CodeSlots } from "./code-slots";
 import { codeIn, digitsOf, numberWord } from "./digits";
@@ -39,6 +40,7 @@ export function CodeField({
   onChange,
 }: CodeFieldProps) {
   const id = useId();
+  const nonce = useNonce();
   const input = useRef<HTMLInputElement>(null);
   const lastSent = useRef("");
   const seenRefusals = useRef(refusals);
@@ -99,6 +101,7 @@ export function CodeField({
           aria-invalid={error ? true : undefined}
           aria-describedby={error ? errorId : undefined}
           noScriptCSSFallback={null}
+          nonce={nonce}
           containerClassName="w-full max-w-[410px]"
           render={({ slots }) => <CodeSlots slots={slots} invalid={Boolean(error)} />}
         />

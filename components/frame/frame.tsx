@@ -14,12 +14,11 @@ export type FrameProps = {
   project: { slug: string; name: string };
   environment: EnvironmentKind;
   member: { email: string; customer: string };
-  signOut: () => Promise<void>;
   children: ReactNode;
 };
 
 /** What stands around every page of an environment: the band in test, the navigation, who is signed in. */
-export function Frame({ project, environment, member, signOut, children }: FrameProps) {
+export function Frame({ project, environment, member, children }: FrameProps) {
   const test = environment === "test";
   const home = environmentPath(project.slug, environment, "overview");
   const side = (
@@ -28,7 +27,7 @@ export function Frame({ project, environment, member, signOut, children }: Frame
       <Navigation project={project.slug} environment={environment} />
       <div className="mt-auto flex flex-col items-start gap-2 border-line border-t pt-3">
         <ThemeToggle />
-        <MemberMenu email={member.email} customer={member.customer} signOut={signOut} />
+        <MemberMenu email={member.email} customer={member.customer} />
       </div>
     </div>
   );

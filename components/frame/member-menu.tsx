@@ -2,23 +2,18 @@
 
 import { Menu } from "@base-ui/react/menu";
 import { IconChevronUp } from "@tabler/icons-react";
-import { startTransition } from "react";
+import { useRef } from "react";
 
 const ITEM =
   "flex h-8 w-full items-center rounded-1 px-2 outline-none select-none data-highlighted:bg-sunken pointer-coarse:h-control";
 
 /** Who is signed in, and the way out. */
-export function MemberMenu({
-  email,
-  customer,
-  signOut,
-}: {
-  email: string;
-  customer: string;
-  signOut: () => Promise<void>;
-}) {
+export function MemberMenu({ email, customer }: { email: string; customer: string }) {
+  const signOut = useRef<HTMLFormElement>(null);
   return (
     <Menu.Root>
+      {/* A form and not an action: the answer tells the browser to forget what it kept, and the page goes with it. */}
+      <form ref={signOut} action="/signout/end" method="post" hidden />
       <Menu.Trigger className="flex w-full min-w-0 items-center gap-2 rounded-2 px-2 py-1.5 text-left hover:bg-sunken data-popup-open:bg-sunken">
         <span className="min-w-0 flex-1">
           <span className="block truncate font-medium">{customer}</span>
@@ -33,7 +28,7 @@ export function MemberMenu({
               <Menu.GroupLabel className="truncate px-2 py-1.5 text-12 text-muted">
                 Signed in as {email}
               </Menu.GroupLabel>
-              <Menu.Item className={ITEM} onClick={() => startTransition(signOut)}>
+              <Menu.Item className={ITEM} onClick={() => signOut.current?.requestSubmit()}>
                 Sign out
               </Menu.Item>
             </Menu.Group>

@@ -85,7 +85,13 @@ export function Mailbox(props: MailboxProps) {
                 All messages
               </Link>
             ) : null}
-            <MessagePane headingId={HEADING} message={selected} list={list} deleteOne={deleting?.one ?? null} />
+            <MessagePane
+              headingId={HEADING}
+              message={selected}
+              path={path}
+              list={list}
+              deleteOne={deleting?.one ?? null}
+            />
           </section>
         </div>
       )}

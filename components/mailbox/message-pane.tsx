@@ -6,19 +6,21 @@ import { DeleteOne } from "./delete-one";
 import { EmailFrame } from "./email-frame";
 import { GroupedCode } from "./grouped-code";
 import { HeaderTable } from "./header-table";
-import type { MailboxListRoute } from "./mailbox-route";
+import type { MailboxListRoute, MailboxRoute } from "./mailbox-route";
 import { channelName, type Message, messageTitle } from "./message";
 
 export type MessagePaneProps = {
   headingId: string;
   message: Message | null;
+  /** Where the Mailbox is. */
+  path: MailboxRoute;
   /** Where the list is. */
   list: MailboxListRoute;
   deleteOne: ((id: string) => Promise<string | undefined>) | null;
 };
 
 /** One message: what it is, its code, and how it looks in each of its forms. */
-export function MessagePane({ headingId, message, list, deleteOne }: MessagePaneProps) {
+export function MessagePane({ headingId, message, path, list, deleteOne }: MessagePaneProps) {
   if (!message) {
     return (
       <div className="rounded-3 border border-line bg-surface px-5 py-8 text-center">
@@ -55,19 +57,19 @@ export function MessagePane({ headingId, message, list, deleteOne }: MessagePane
           </p>
         ) : null}
       </header>
-      <Tabs key={message.html ? "html" : "text"} label="Forms of the message" tabs={formsOf(message)} />
+      <Tabs key={message.html ? "html" : "text"} label="Forms of the message" tabs={formsOf(message, path)} />
     </article>
   );
 }
 
-function formsOf(message: Message) {
+function formsOf(message: Message, path: MailboxRoute) {
   const text = { value: "text", label: "Text", content: <PlainText text={message.text} /> };
   const headers = { value: "headers", label: "Headers", content: <HeaderTable headers={message.headers} /> };
   const { html } = message;
   if (!html) return message.headers.length > 0 ? [text, headers] : [text];
   return [
-    { value: "rendered", label: "Rendered", content: <EmailFrame html={html} scheme="light" /> },
-    { value: "dark", label: "Dark", content: <EmailFrame html={html} scheme="dark" /> },
+    { value: "rendered", label: "Rendered", content: <EmailFrame path={path} id={message.id} scheme="light" /> },
+    { value: "dark", label: "Dark", content: <EmailFrame path={path} id={message.id} scheme="dark" /> },
     text,
     {
       value: "html",

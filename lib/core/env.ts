@@ -15,6 +15,8 @@ export type Env = {
   /** Whether `appUrl` names this machine: demo data and printed secrets exist only then. */
   loopback: boolean;
   production: boolean;
+  /** Whether `next dev` serves the pages, which needs more than their policy lets in. */
+  development: boolean;
   dataDir: string;
   /** Postgres, or null for the embedded PGlite in `dataDir`. */
   databaseUrl: string | null;
@@ -93,6 +95,7 @@ export function readEnv(source: Source): Env {
     appUrl,
     loopback,
     production,
+    development: source.NODE_ENV === "development",
     dataDir: resolve(reader.read("NINEPIN_DATA_DIR", z.string(), ".data", "a folder")),
     databaseUrl,
     limitsStore: readLimitsStore(reader),

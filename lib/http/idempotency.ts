@@ -1,6 +1,6 @@
 import { fail } from "@/lib/core/errors";
-import { actorName } from "@/lib/environments/acting";
 import { installationEnvironment } from "@/lib/environments";
+import { actorName } from "@/lib/environments/acting";
 import { doOnce } from "@/lib/idempotency";
 import { networkOf } from "@/lib/limits";
 import type { Actor, Client, Deps, Environment } from "@/lib/ports";

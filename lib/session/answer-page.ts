@@ -1,6 +1,16 @@
-import { pageAnswer } from "@/lib/http/page-answer";
+import { emailAnswer, pageAnswer, signedOutAnswer } from "@/lib/http/page-answer";
 
 /** Answers a look for new mail: a route handler and not an action, which would wait in line with the page's navigations. */
 export function answerNewest(newest: string | null): Response {
   return pageAnswer({ newest });
+}
+
+/** Answers an email's HTML for a frame on one of our pages, under a policy of its own. */
+export function answerEmail(html: string): Response {
+  return emailAnswer(html);
+}
+
+/** Answers whoever has signed out: the browser forgets what it kept, and goes to sign in. */
+export function answerSignedOut(): Response {
+  return signedOutAnswer();
 }

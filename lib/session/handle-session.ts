@@ -3,7 +3,9 @@ import type { NextRequest } from "next/server";
 import NextAuth from "next-auth";
 import { announceSessionUrl } from "@/lib/core/env";
 import { getDeps } from "@/lib/deps";
+import { CLEAR } from "@/lib/http/page-answer";
 import { authOptions } from "./auth-options";
+import { cookieName } from "./cookie-name";
 
 /** The parts of next-auth that serve us. `_log`, say, would let anybody write into our logs. */
 const ACTIONS: ReadonlySet<string> = new Set(["csrf", "providers", "session", "signout"]);
@@ -17,5 +19,13 @@ export async function handleSession(
   if (nextauth.length !== 1 || !ACTIONS.has(nextauth[0] ?? "")) notFound();
   const deps = await getDeps();
   announceSessionUrl(deps.env);
-  return NextAuth(request, context, authOptions(deps));
+  const answer: Response = await NextAuth(request, context, authOptions(deps));
+  if (endsSession(answer, cookieName(deps.env, "member"))) {
+    for (const [name, value] of Object.entries(CLEAR)) answer.headers.set(name, value);
+  }
+  return answer;
+}
+
+function endsSession({ headers }: Response, cookie: string): boolean {
+  return headers.getSetCookie().some((each) => each.startsWith(`${cookie}=;`));
 }

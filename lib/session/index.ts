@@ -4,4 +4,5 @@ export { keepDeviceToken, readDeviceToken } from "./device";
 export { handleSession } from "./handle-session";
 export { endCurrentMemberSession, startMemberSession } from "./member-session";
 export { allowedNext } from "./next-path";
+export { readNonce } from "./nonce";
 export { forgetSignIn, keepSignIn, readSignIn, type SignInState } from "./sign-in-state";

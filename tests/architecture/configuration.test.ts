@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { under, visit } from "./sources";
 
 /** Set by the platform that runs us, or by tools: nobody configures them. */
-const PLATFORM = ["NEXTAUTH_URL", "VERCEL", "VERCEL_ENV"];
+const PLATFORM = ["NEXTAUTH_URL", "NODE_ENV", "VERCEL", "VERCEL_ENV"];
 
 /** The names that lib/core/env.ts reads: `has("X")`, `read("X", …)`, and `source.X`. */
 function variablesRead(): string[] {

@@ -4,7 +4,6 @@ import { Panel } from "@/components/account/panel";
 import { LinkButton } from "@/components/ui/link-button";
 import { SubmitButton } from "@/components/ui/submit-button";
 import { currentMember } from "@/lib/session";
-import { signOut } from "./actions";
 
 export const metadata: Metadata = { title: "Sign out" };
 
@@ -14,7 +13,7 @@ export default async function SignOutPage() {
   if (!member) redirect("/signin");
   return (
     <Panel title="Sign out" lead={<p className="break-words">{`You are signed in as ${member.email}.`}</p>}>
-      <form action={signOut} className="flex flex-wrap gap-2">
+      <form action="/signout/end" method="post" className="flex flex-wrap gap-2">
         <SubmitButton variant="primary" pendingLabel="Signing out">
           Sign out
         </SubmitButton>

@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
-import { signOut } from "@/app/(account)/signout/actions";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { Frame } from "@/components/frame/frame";
 
@@ -30,7 +29,6 @@ export default async function EnvironmentLayout({
       project={{ slug: projectSlug, name }}
       environment={kind}
       member={{ email: member.email, customer: member.customer.name }}
-      signOut={signOut}
     >
       {children}
     </Frame>
