@@ -6,6 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: endpoint({
     summary: "Send a one-time code",
     auth: "api-key",
+    needs: "otp:send",
     body: RequestOtpBody,
     reply: RequestOtpReply,
     errors: REQUEST_OTP_ERRORS,

@@ -6,6 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: endpoint({
     summary: "Verify a one-time code",
     auth: "api-key",
+    needs: "otp:verify",
     limit: "otp.verify.ip",
     body: VerifyOtpBody,
     reply: VerifyOtpReply,

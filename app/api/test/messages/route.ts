@@ -6,6 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint({
     summary: "Read what landed in the Mailbox, waiting for it if asked",
     auth: "secret-key-or-operator",
+    needs: "messages:read",
     limit: "test.messages",
     query: MailboxQuery,
     reply: MailboxReply,

@@ -11,12 +11,14 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint({
     summary: "The customer of the key, with plan, quotas and what was used of them",
     auth: "secret-key",
+    needs: "customer:read",
     reply: CustomerReply,
     run: async ({ deps, scope }) => presentCustomer(await readCustomer(deps, scope)),
   }),
   PUT: endpoint({
     summary: "Rename the customer or the project",
     auth: "secret-key",
+    needs: "customer:write",
     body: UpdateCustomerBody,
     reply: CustomerReply,
     errors: ["conflict"],
@@ -25,6 +27,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   DELETE: endpoint({
     summary: "Ask for the customer's deletion in seven days; an owner's session, never a key",
     auth: "secret-key",
+    needs: "customer:write",
     body: DeleteCustomerBody,
     reply: CustomerReply,
     errors: ["conflict"],

@@ -6,6 +6,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: endpoint({
     summary: "Take the customer's deletion back; an owner's session, never a key",
     auth: "secret-key",
+    needs: "customer:write",
     reply: CustomerReply,
     errors: ["conflict"],
     run: async ({ deps, scope }) => {
