@@ -105,7 +105,7 @@ async function checkedKey(asked: Asked, apiKey: string): Promise<ResolvedKey> {
   const resolved = await resolveApiKey(deps, apiKey);
   if (resolved === null) return refuseCredential(asked, "invalid_api_key");
   checkKey(resolved, { client, origin: headers.get("origin"), now: deps.clock.now() });
-  noteKeyUse(deps, resolved);
+  noteKeyUse(deps, resolved, client);
   return resolved;
 }
 
@@ -123,7 +123,7 @@ function operatorScope({ client }: Asked): OperatorScope {
 }
 
 function keyScope({ client }: Asked, { environment, key }: ResolvedKey): Scope {
-  return { environment, actor: { type: "key", keyId: key.id, keyType: key.type }, client };
+  return { environment, actor: { type: "key", keyId: key.id, keyType: key.type, scopes: key.scopes }, client };
 }
 
 function secretScope(asked: Asked, resolved: ResolvedKey): Scope {

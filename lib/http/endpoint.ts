@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { ErrorCode } from "@/lib/core/errors";
+import type { KeyScope } from "@/lib/keys";
 import type { LimitName } from "@/lib/limits";
 import type { Client, Deps } from "@/lib/ports";
 import type { Answer, TextAnswer, TextType } from "./answer";
@@ -23,8 +24,8 @@ export type Context<A extends Auth, P extends Schema, Q extends Schema, B extend
   resultId: string;
 };
 
-/** What `run` answers. */
-type Result<R extends Schema> = R extends z.ZodType ? z.input<R> | Answer<z.input<R>> | TextAnswer : void;
+/** What an endpoint with a reply answers. */
+type Result<R extends z.ZodType> = z.input<R> | Answer<z.input<R>> | TextAnswer;
 
 /** How a request is answered again. */
 type Idempotent<A extends Auth, P extends Schema, Q extends Schema, B extends Schema, R extends Schema> = {
@@ -42,11 +43,15 @@ type Idempotent<A extends Auth, P extends Schema, Q extends Schema, B extends Sc
 export type Declaration<A extends Auth, P extends Schema, Q extends Schema, B extends Schema, R extends Schema> = {
   summary: string;
   auth: A;
+  /** The scope that a key needs for it. Every endpoint that takes a key names one. */
+  needs?: KeyScope;
   limit?: LimitName;
   /** Parameters of the path. One that does not fit is 404. */
   params?: P;
   query?: Q;
   body?: B;
+  /** The body is taken as it comes, whatever it is: `body` is given its text and all headers. */
+  anyBody?: true;
   /** Without one the answer is 204. */
   reply?: R;
   /** 200 with a reply unless said. */
@@ -63,7 +68,7 @@ export type Declaration<A extends Auth, P extends Schema, Q extends Schema, B ex
   errors?: readonly ErrorCode[];
   /** Takes an Idempotency-Key: done once, and answered again for 24 hours. `run` makes what it makes under `resultId`. */
   idempotent?: Idempotent<A, P, Q, B, R>;
-  run(context: Context<A, P, Q, B>): Promise<Result<R>>;
+  run(context: Context<A, P, Q, B>): Promise<R extends z.ZodType ? Result<R> : void>;
 };
 
 type AnyContext = {

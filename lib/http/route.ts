@@ -8,6 +8,7 @@ import { limitRow, networkOf, take } from "@/lib/limits";
 import type { Client, Deps } from "@/lib/ports";
 import { type Auth, authenticators, type Scopes } from "./authenticate";
 import { checkHost } from "./check-host";
+import { checkScope } from "./check-scope";
 import { readClient } from "./client";
 import { allowOrigin, answerPreflight, isPreflight } from "./cors";
 import type { Endpoint } from "./endpoint";
@@ -15,7 +16,7 @@ import { performOnce, readIdempotencyKey } from "./idempotency";
 import { parseInput, parseParams } from "./parse";
 import { type Params, pathOf, patternOf, type RouteContext } from "./pattern";
 import { problem, toNinepinError } from "./problem";
-import { readBody } from "./read-body";
+import { readAnyBody, readBody } from "./read-body";
 import { readQuery, refuseCredentials, searchOf } from "./read-query";
 import { record } from "./record";
 import { reply } from "./reply";
@@ -157,8 +158,9 @@ async function perform(
   const asked = { deps, client, method: request.method, headers, search, answer: step.answer };
   const scope = await authenticators[endpoint.auth](asked);
   step.scope = scope;
+  checkScope(endpoint.needs, scope?.actor);
   await takeOfScope(deps, endpoint, client, scope);
-  const sent = endpoint.body ? await readBody(request) : undefined;
+  const sent = await readSent(endpoint, request);
   const context = {
     deps,
     client,
@@ -182,6 +184,11 @@ async function perform(
   });
   if (done.replayed) step.answer["idempotency-replayed"] = "true";
   return reply(endpoint, done.result, at);
+}
+
+async function readSent(endpoint: Endpoint, request: Request): Promise<unknown> {
+  if (!endpoint.body) return undefined;
+  return endpoint.anyBody ? readAnyBody(request) : readBody(request);
 }
 
 /** The query for the endpoint. Which environment a member asks in has been read: to the endpoint it is as with a key. */
