@@ -77,19 +77,38 @@ function rangeOf(interval: Interval): string {
     WHERE environment_id = $1 AND starts_at >= $2 AND starts_at < $3 UNION ALL ${minutes}`;
 }
 
-const SUMS = `sum(count)::float8 AS calls, coalesce(sum(count) FILTER (WHERE status >= 400 AND status < 500), 0)::float8 AS client_errors,
-  coalesce(sum(count) FILTER (WHERE status >= 500), 0)::float8 AS server_errors`;
+const REQUESTS = "endpoint IN ('POST /api/auth/request-otp', 'POST /api/auth/otp/request')";
+const GUESSES = "endpoint = 'POST /api/auth/verify-otp'";
+/** Refused so that nobody is flooded, guessed at or charged. */
+const BLOCKED =
+  "error IN ('rate_limited', 'resend_cooldown', 'locked', 'quota_exceeded', 'recipient_suppressed', 'country_not_allowed')";
 
-function readBy(what: string, columns: string) {
+/** So many of the calls are of that kind. */
+const part = (name: string, what: string) => `coalesce(sum(count) FILTER (WHERE ${what}), 0)::float8 AS ${name}`;
+
+const SUMS = [
+  "sum(count)::float8 AS calls",
+  part("client_errors", "status >= 400 AND status < 500"),
+  part("server_errors", "status >= 500"),
+].join(", ");
+
+const OUTCOMES = [
+  part("requested", `${REQUESTS} AND status = 200`),
+  part("verified", `${GUESSES} AND status = 200`),
+  part("failed", `${GUESSES} AND error = 'invalid_otp'`),
+  part("blocked", `(${REQUESTS} OR ${GUESSES}) AND ${BLOCKED}`),
+].join(", ");
+
+function readBy(what: string, columns: string, sums = SUMS) {
   const of = (interval: Interval) =>
     statement(
       `traffic_${what}_${interval}`,
-      `SELECT ${columns}, ${SUMS} FROM (${rangeOf(interval)}) range GROUP BY ${columns} ORDER BY ${columns}`,
+      `SELECT ${columns}, ${sums} FROM (${rangeOf(interval)}) range GROUP BY ${columns} ORDER BY ${columns}`,
     );
   return { minute: of("minute"), hour: of("hour"), day: of("day") };
 }
 
-const BY_TIME = readBy("by_time", "starts_at");
+const BY_TIME = readBy("by_time", "starts_at", `${SUMS}, ${OUTCOMES}`);
 const BY_ENDPOINT = readBy("by_endpoint", "endpoint");
 const BY_ACTOR = readBy("by_actor", "actor");
 const BY_ERROR = {
@@ -108,6 +127,8 @@ GROUP BY error, endpoint, status ORDER BY 4 DESC, 1, 2 LIMIT 200`,
 
 /** A range of time and how finely it is read. */
 export type TrafficRange = { interval: Interval; from: Date; to: Date };
+/** What became of codes, by what was answered. */
+export type Outcomes = { requested: number; verified: number; failed: number; blocked: number };
 export type TrafficSums = { calls: number; client_errors: number; server_errors: number };
 
 /** Requests in a range by when they were made. */
@@ -115,7 +136,7 @@ export async function readTrafficByTime(
   db: Database,
   environmentId: string,
   { interval, from, to }: TrafficRange,
-): Promise<(TrafficSums & { starts_at: Date })[]> {
+): Promise<(TrafficSums & Outcomes & { starts_at: Date })[]> {
   return db.run(BY_TIME[interval], [environmentId, from, to]);
 }
 

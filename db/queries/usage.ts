@@ -52,20 +52,70 @@ function keysOf(result: unknown): string[] {
   return Array.isArray(rows) ? rows.map(({ key }) => String(key)) : [];
 }
 
-const READ = statement(
-  "usage_read",
+const SERIES = statement(
+  "usage_series",
   `SELECT starts_at, metric, dimension, count::float8 AS count FROM usage_counts
-WHERE environment_id = $1 AND period = $2 AND starts_at >= $3 AND starts_at < $4 AND metric = ANY ($5::text[])
-ORDER BY starts_at`,
+WHERE environment_id = $1 AND period = $2 AND starts_at >= $3 AND starts_at < $4 AND (dimension = '' OR metric = $5)`,
 );
 
-export type UsageCount = { starts_at: Date; metric: string; dimension: string; count: number };
+const SUMS = statement(
+  "usage_sums",
+  `SELECT metric, dimension, sum(count)::float8 AS count FROM usage_counts
+WHERE environment_id = $1 AND period = $2 AND starts_at >= $3 AND starts_at < $4 GROUP BY metric, dimension`,
+);
 
-/** An environment's counts of these metrics, from one moment up to another, oldest first. */
-export async function readUsage(
+export type UsageRange = { period: UsageRow["period"]; from: Date; to: Date };
+
+/** An environment's counts by when, without their dimensions but for those of the metric `whole`. */
+export async function readUsageSeries(
   db: Database,
   environmentId: string,
-  range: { period: UsageRow["period"]; from: Date; to: Date; metrics: readonly string[] },
-): Promise<UsageCount[]> {
-  return db.run<UsageCount>(READ, [environmentId, range.period, range.from, range.to, [...range.metrics]]);
+  { period, from, to, whole }: UsageRange & { whole: string },
+): Promise<{ starts_at: Date; metric: string; dimension: string; count: number }[]> {
+  return db.run(SERIES, [environmentId, period, from, to, whole]);
+}
+
+/** An environment's counts over a range, summed up. */
+export async function readUsageSums(
+  db: Database,
+  environmentId: string,
+  { period, from, to }: UsageRange,
+): Promise<{ metric: string; dimension: string; count: number }[]> {
+  return db.run(SUMS, [environmentId, period, from, to]);
+}
+
+const QUOTA_USED = statement(
+  "usage_quota_used",
+  `SELECT span, sum(used)::float8 AS used FROM customer_quota_slots
+WHERE customer_id = $1 AND ((span = 'day' AND period = $2::date) OR (span = 'month' AND period = $3::date)) GROUP BY span`,
+);
+
+/** How many codes of a customer's quotas are used in the day and the month that began then: all its live environments. */
+export async function readQuotaUsed(
+  db: Database,
+  customerId: string,
+  { day, month }: { day: Date; month: Date },
+): Promise<{ day: number; month: number }> {
+  const date = (at: Date) => at.toISOString().slice(0, 10);
+  const rows = await db.run<{ span: string; used: number }>(QUOTA_USED, [customerId, date(day), date(month)]);
+  const of = (span: string) => rows.find((row) => row.span === span)?.used ?? 0;
+  return { day: of("day"), month: of("month") };
+}
+
+const counted = (table: string) =>
+  `(SELECT count(*)::int FROM (SELECT FROM ${table} WHERE environment_id = $1 LIMIT $2::int) counted) AS ${table}`;
+
+const STORED = statement(
+  "usage_stored",
+  `SELECT ${counted("users")}, ${counted("identifiers")}, ${counted("sessions")}`,
+);
+
+/** How many users, identifiers and sessions an environment has; of each no more than `most` are counted. */
+export async function countStored(
+  db: Database,
+  environmentId: string,
+  most: number,
+): Promise<{ users: number; identifiers: number; sessions: number }> {
+  const [row] = await db.run<{ users: number; identifiers: number; sessions: number }>(STORED, [environmentId, most]);
+  return row ?? { users: 0, identifiers: 0, sessions: 0 };
 }

@@ -1,3 +1,13 @@
+export { analyticsCsv, errorsCsv } from "./analytics-csv";
 export { flushAll, flushLatencies, flushTelemetry, rollUp } from "./flush";
 export { USAGE_JOBS } from "./jobs";
+export { type Analytics, readAnalytics, readErrorsOf, readRealtime } from "./read-analytics";
+export { type CurrentUsage, type QuotaState, readCurrentUsage } from "./read-current-usage";
+export {
+  countNewRequests,
+  type LoggedRequest,
+  type LoggedRequestWithBodies,
+  listRequests,
+  readRequest,
+} from "./request-log";
 export { createTelemetry, type Telemetry } from "./telemetry";
