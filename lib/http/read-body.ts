@@ -16,6 +16,19 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * for what is not strict JSON.
  */
 export async function readBody(request: Request): Promise<unknown> {
+  const bytes = await readBytes(request);
+  if (bytes.length === 0) return {};
+  checkType(request.headers);
+  return parseStrictJson(decode(bytes));
+}
+
+/** Reads a request as it came, whatever its body is: the headers, and the text. 413 `body_too_large` over 64 KiB. */
+export async function readAnyBody(request: Request): Promise<{ headers: Record<string, string>; text: string }> {
+  const text = Buffer.from(await readBytes(request)).toString("utf8");
+  return { headers: Object.fromEntries(request.headers), text };
+}
+
+async function readBytes(request: Request): Promise<Uint8Array> {
   const declared = request.headers.get("content-length");
   if (declared !== null && !(Number(declared) <= BODY_LIMIT_BYTES)) fail("body_too_large");
   // Node holds a body to its declared length; without one it has to be counted while it comes.
