@@ -19,7 +19,9 @@ export async function readBody(request: Request): Promise<unknown> {
   const bytes = await readBytes(request);
   if (bytes.length === 0) return {};
   checkType(request.headers);
-  return parseStrictJson(decode(bytes));
+  const body = parseStrictJson(decode(bytes));
+  keepBody(request, body);
+  return body;
 }
 
 /** Reads a request as it came, whatever its body is: the headers, and the text. 413 `body_too_large` over 64 KiB. */
@@ -34,11 +36,7 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   // Node holds a body to its declared length; without one it has to be counted while it comes.
   const bytes = await (declared === null ? readCounted(request) : readWhole(request));
   if (bytes.length > BODY_LIMIT_BYTES) fail("body_too_large");
-  if (bytes.length === 0) return {};
-  checkType(request.headers);
-  const body = parseStrictJson(decode(bytes));
-  keepBody(request, body);
-  return body;
+  return bytes;
 }
 
 /** A sender who hangs up is not our failure. */
