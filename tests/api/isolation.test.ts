@@ -241,6 +241,32 @@ const MATRIX: Readonly<Record<string, Row>> = {
     { answer: "404 not_found", path: `${keysOf(customer)}/${key}`, as: bySecret() },
     { answer: "404 not_found", path: `${keysOf("me")}/${key}`, as: { key: victim.live.secret } },
   ],
+  "GET /api/admin/usage": ({ environment }) => [
+    { answer: "404 not_found", path: `/api/admin/usage?environment_id=${environment}`, as: bySecret() },
+  ],
+  "GET /api/admin/analytics": ({ environment }) => [
+    { answer: "404 not_found", path: `/api/admin/analytics?environment_id=${environment}`, as: bySecret() },
+    { answer: "404 not_found", path: `/api/admin/analytics?format=csv&environment_id=${environment}`, as: bySecret() },
+  ],
+  "GET /api/admin/analytics/realtime": ({ environment }) => [
+    { answer: "404 not_found", path: `/api/admin/analytics/realtime?environment_id=${environment}`, as: bySecret() },
+  ],
+  "GET /api/admin/analytics/errors": ({ environment }) => [
+    { answer: "404 not_found", path: `/api/admin/analytics/errors?environment_id=${environment}`, as: bySecret() },
+  ],
+  // That one is found only where it was asked: tests/api/request-log.test.ts.
+  "GET /api/admin/request-log": ({ environment, key }) => [
+    { answer: "404 not_found", path: `/api/admin/request-log?environment_id=${environment}`, as: bySecret() },
+    { answer: "200", path: `/api/admin/request-log?api_key_id=${key}`, as: bySecret() },
+  ],
+  "GET /api/admin/request-log/{id}": ({ environment, challenge }) => [
+    { answer: "404 not_found", path: `/api/admin/request-log/${challenge}`, as: bySecret() },
+    {
+      answer: "404 not_found",
+      path: `/api/admin/request-log/${challenge}?environment_id=${environment}`,
+      as: bySecret(),
+    },
+  ],
 };
 
 const nameOf = ({ method, path }: Operation) => `${method} ${path}`;
