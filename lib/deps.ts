@@ -14,11 +14,13 @@ import { createDelivery } from "@/lib/delivery/deliver";
 import { createEgress } from "@/lib/egress";
 import { reencryptStored } from "@/lib/keys";
 import { openLimits } from "@/lib/limits";
+import { NOTICES_JOB } from "@/lib/notices";
 import { resendFromOutbox } from "@/lib/otp";
 import { createJobs, drainOutbox, type Job, retention, startDrainer, statisticsKeeper } from "@/lib/outbox";
 import type { Caches, Deps } from "@/lib/ports";
 import { createSprayBrake } from "@/lib/spray";
 import { createTelemetry, flushAll, type Telemetry, USAGE_JOBS } from "@/lib/usage";
+import { endDisabled, webhookJob } from "@/lib/webhooks";
 
 /** How stale the hot path may be about a key, a customer or a setting. Statements that open sessions look afresh. */
 const STALE_SECONDS = 5;
@@ -141,6 +143,10 @@ function jobsOf(db: Deps["db"]): readonly Job[] {
         return done;
       },
     },
+    webhookJob(),
+    { name: "webhooks_off", everySeconds: 30, alone: true, run: endDisabled },
+    NOTICES_JOB,
+    { name: "signing keys", everySeconds: 3600, alone: true, run: rotateOldSigningKeys },
     { name: "quotas", everySeconds: 30, alone: true, run: warnOfQuotas },
     { name: "deletions", everySeconds: 60, alone: true, run: purgeDeletedCustomers },
     { name: "retention", everySeconds: 600, alone: true, run: retention() },

@@ -167,9 +167,14 @@ function describeOperation({ operationId, endpoint }: Operation, named: Named): 
       ...parametersOf(endpoint.query, "query"),
       ...(endpoint.idempotent ? [IDEMPOTENCY_KEY] : []),
     ],
-    ...(endpoint.body ? { requestBody: { content: json(schemaOf(endpoint.body, "input", named)) } } : {}),
+    ...requestBodyOf(endpoint, named),
     responses: { ...repliesOf(endpoint, named), ...problemsOf(endpoint) },
   };
+}
+
+function requestBodyOf({ body, anyBody }: Endpoint, named: Named): Json {
+  if (!body) return {};
+  return { requestBody: { content: anyBody ? { "*/*": { schema: {} } } : json(schemaOf(body, "input", named)) } };
 }
 
 function json(schema: Json): Json {
@@ -203,7 +208,8 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
     "invalid_request",
     ...AUTH_ERRORS[endpoint.auth],
     ...(endpoint.params ? (["not_found"] as const) : []),
-    ...(endpoint.body ? (["body_too_large", "unsupported_media_type"] as const) : []),
+    ...(endpoint.body ? (["body_too_large"] as const) : []),
+    ...(endpoint.body && !endpoint.anyBody ? (["unsupported_media_type"] as const) : []),
     ...(endpoint.idempotent ? (["conflict", "idempotency_in_progress", "idempotency_mismatch"] as const) : []),
     ...(endpoint.errors ?? []),
     "rate_limited",

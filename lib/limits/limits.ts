@@ -40,6 +40,12 @@ export const LIMITS = {
   "operator.signin.ip": { windowSeconds: 60, limit: 30, by: "network", withoutStore: "closed" },
   /** Each may hold a connection for thirty seconds. */
   "test.messages": { windowSeconds: 60, limit: 6000, by: "environment", withoutStore: "process" },
+  /** Each may read and work out again all that an environment has recorded. */
+  "audit.verify": { windowSeconds: 60, limit: 30, by: "environment", withoutStore: "process" },
+  /** Each opens a connection to a stranger's server. */
+  "webhooks.test": { windowSeconds: 60, limit: 120, by: "environment", withoutStore: "process" },
+  /** What anybody who has its address may leave in an echo receiver. */
+  "hooks.echo": { windowSeconds: 60, limit: 1_200, by: "network", withoutStore: "process" },
   /** The operator's egress check opens connections to every provider. */
   "health.egress": { windowSeconds: 60, limit: 30, by: "network", withoutStore: "closed" },
 } as const satisfies Record<string, LimitRow>;

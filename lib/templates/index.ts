@@ -1,2 +1,3 @@
+export { type NoticeWords, renderNotice } from "./render-notice";
 export { type MessageBrand, type OtpMessage, type RenderedMessage, renderOtpMessage } from "./render-otp-message";
 export type { OtpPurpose } from "./words";

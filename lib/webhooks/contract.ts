@@ -222,3 +222,8 @@ export function presentRotatedSecret(rotated: {
     previous_secret_expires_at: optionalTime(rotated.previousSecretUntil),
   };
 }
+
+/** What was sent again, or would be, on the wire. */
+export function presentRecovered({ count, dryRun }: { count: number; dryRun: boolean }): z.input<typeof RecoverReply> {
+  return { count, dry_run: dryRun };
+}

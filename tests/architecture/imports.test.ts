@@ -20,7 +20,7 @@ type Row = {
  * The contracts of all are open to all as types.
  */
 const LINES = [
-  ["customers", "identifiers", "reviewers", "webhooks", "operator"],
+  ["customers", "identifiers", "reviewers", "webhooks", "notices", "operator"],
   ["otp"],
   ["sessions", "mailbox"],
   ["users", "keys", "templates"],
@@ -31,7 +31,7 @@ const LINES = [
 ] as const;
 const NOUNS = LINES.flat().join("|");
 
-const CONTRACTS = /^lib\/\w+\/contract$/;
+const CONTRACTS = /^lib\/\w+\/(\w+-)?contract$/;
 const ANY_NOUN = new RegExp(`^lib/(${NOUNS})(/|$)`);
 const CORE = /^lib\/core\//;
 const PORTS = /^lib\/ports$/;
@@ -41,7 +41,7 @@ const PURE = ["node", "zod", "libphonenumber-js", "ipaddr.js", "jose"];
 
 function nounRow(noun: string, line: number): Row {
   const below = LINES.slice(line + 1).flat();
-  const sender = ["otp", "customers"].includes(noun);
+  const sender = ["otp", "customers", "notices"].includes(noun);
   return {
     files: new RegExp(`^lib/${noun}/`),
     own: [

@@ -1,0 +1,21 @@
+import { EnvironmentQuery } from "@/lib/customers/contract";
+import { scopeOfEnvironment } from "@/lib/environments";
+import { endpoint, route } from "@/lib/http";
+import { rotateWebhookSecret } from "@/lib/webhooks";
+import { EndpointParams, presentRotatedSecret, RotatedSecretReply, RotateSecretBody } from "@/lib/webhooks/contract";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  POST: endpoint({
+    summary: "Make a new secret; for the overlap the old one signs beside it",
+    auth: "admin",
+    needs: "webhooks:write",
+    params: EndpointParams,
+    query: EnvironmentQuery,
+    body: RotateSecretBody,
+    reply: RotatedSecretReply,
+    run: async ({ deps, scope, params, query, body }) => {
+      const within = await scopeOfEnvironment(deps, scope, query.environmentId);
+      return presentRotatedSecret(await rotateWebhookSecret(deps, within, params.endpoint, body));
+    },
+  }),
+});

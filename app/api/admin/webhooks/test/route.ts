@@ -1,0 +1,21 @@
+import { EnvironmentQuery } from "@/lib/customers/contract";
+import { scopeOfEnvironment } from "@/lib/environments";
+import { endpoint, route } from "@/lib/http";
+import { testUrl } from "@/lib/webhooks";
+import { TestUrlBody } from "@/lib/webhooks/contract";
+import { TestReply } from "@/lib/webhooks/delivery-contract";
+
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
+  POST: endpoint({
+    summary: "Send an example to a URL that is not saved yet, and tell what came of it",
+    auth: "admin",
+    needs: "webhooks:write",
+    limit: "webhooks.test",
+    query: EnvironmentQuery,
+    body: TestUrlBody,
+    reply: TestReply,
+    errors: ["not_found"],
+    run: async ({ deps, scope, query, body }) =>
+      testUrl(deps, await scopeOfEnvironment(deps, scope, query.environmentId), body),
+  }),
+});

@@ -1,0 +1,1 @@
+export { NOTICES_JOB } from "./send-notices";

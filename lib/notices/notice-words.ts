@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { oneLine } from "@/lib/core/one-line";
+import type { Environment } from "@/lib/ports";
+import type { NoticeWords } from "@/lib/templates";
+
+const WebhookNotice = z.object({
+  endpoint_id: z.string(),
+  url: z.string(),
+  since: z.string(),
+  reason: z.string().optional(),
+});
+
+type Words = (data: z.output<typeof WebhookNotice>, at: string) => Pick<NoticeWords, "subject" | "paragraphs">;
+
+/** Every notice there is, by its type. */
+const NOTICES: Readonly<Record<string, Words>> = {
+  "webhook.failing": ({ url, since }, at) => ({
+    subject: "A webhook is failing",
+    paragraphs: [
+      `No delivery to ${url} (${at}) has succeeded since ${since}.`,
+      "Each is tried eight times over 28 hours. After five days without a success the endpoint is turned off.",
+    ],
+  }),
+  "webhook.still_failing": ({ url, since }, at) => ({
+    subject: "A webhook has been failing for three days",
+    paragraphs: [
+      `No delivery to ${url} (${at}) has succeeded since ${since}.`,
+      "In two days the endpoint is turned off, unless a delivery succeeds before.",
+    ],
+  }),
+  "webhook.off": ({ url, reason }, at) => ({
+    subject: "A webhook was turned off",
+    paragraphs: [
+      `Nothing is sent to ${url} (${at}) any more. ${reason ?? ""}`.trim(),
+      "Turn it on again when it works. You can then send again what failed meanwhile.",
+    ],
+  }),
+};
+
+/** What a notice says; null for one that nobody knows the words of, or that does not say what it is about. */
+export function wordsOf(
+  notice: { type: string; data: unknown },
+  { brand, kind, projectSlug }: Environment,
+  appUrl: string,
+): NoticeWords | null {
+  const words = NOTICES[notice.type];
+  const data = WebhookNotice.safeParse(notice.data);
+  if (!words || !data.success) return null;
+  const url = oneLine(data.data.url, 200);
+  const link = `${appUrl}/dashboard/${projectSlug}/${kind}/webhooks/${data.data.endpoint_id}`;
+  return {
+    ...words({ ...data.data, url, since: dayAndTime(data.data.since) }, `${oneLine(brand.name, 64)}, ${kind}`),
+    link: { label: "See its deliveries", url: link },
+  };
+}
+
+/** `2026-11-20 14:22 UTC`. */
+function dayAndTime(text: string): string {
+  return `${text.slice(0, 10)} ${text.slice(11, 16)} UTC`;
+}

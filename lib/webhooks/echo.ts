@@ -1,0 +1,113 @@
+import {
+  type EchoRequestRow,
+  insertEchoReceiver,
+  keepEchoRequest,
+  listEchoReceivers,
+  listEchoRequests,
+  readEchoReceiver,
+} from "@/db/queries/echo-receivers";
+import { endpointsAt } from "@/db/queries/webhook-endpoints";
+import { addSeconds } from "@/lib/core/clock";
+import { fail } from "@/lib/core/errors";
+import { uuidv7 } from "@/lib/core/ids";
+import { sameBytes, sha256 } from "@/lib/core/secrets";
+import type { Deps, Scope } from "@/lib/ports";
+import type { EchoedRequest, EchoReceiver } from "./echo-contract";
+import { refuseViewers } from "./endpoints";
+import { openSecret, sign, webhookSecretPlace } from "./signature";
+
+const LIFETIME_SECONDS = 86_400;
+const KEEP = 100;
+const RECEIVERS_MAX = 20;
+const TOKEN_BYTES = 24;
+/** What a customer's own gateway may have added is no business of a page. */
+const HIDDEN = /^(cookie|authorization|x-api-key|x-forwarded-|x-real-ip|forwarded)/;
+
+/**
+ * Makes a receiver of ours that keeps what it gets for 24 hours. Its address holds a token and is shown this once: what
+ * is kept is its SHA-256. `conflict` for more than twenty at a time.
+ */
+export async function createEcho(
+  deps: Deps,
+  scope: Scope,
+  id: string,
+): Promise<{ id: string; url: string; expiresAt: Date }> {
+  refuseViewers(scope);
+  const environmentId = scope.environment.id;
+  const now = deps.clock.now();
+  if ((await listEchoReceivers(deps.db.orm, environmentId, now)).length >= RECEIVERS_MAX) {
+    fail("conflict", { detail: `At most ${RECEIVERS_MAX} echo receivers at a time` });
+  }
+  const token = deps.random.bytes(TOKEN_BYTES).toString("base64url");
+  const expiresAt = addSeconds(now, LIFETIME_SECONDS);
+  await insertEchoReceiver(deps.db.orm, { environmentId, id, tokenHash: sha256(token), createdAt: now, expiresAt });
+  return { id, url: prefixOf(deps) + token, expiresAt };
+}
+
+/** The receiver that an earlier run of the same request made, without its address; null where it made none. */
+export async function findEcho(deps: Deps, { environment }: Scope, id: string) {
+  const row = await readEchoReceiver(deps.db.orm, environment.id, id, deps.clock.now());
+  return row && { id, expiresAt: row.expiresAt };
+}
+
+function prefixOf({ env }: Pick<Deps, "env">): string {
+  return `${env.appUrl}/api/hooks/echo/`;
+}
+
+/** Keeps a request for the receiver with that token. `not_found` where there is none any more. */
+export async function receiveEcho(
+  deps: Deps,
+  token: string,
+  { headers, text }: { headers: Readonly<Record<string, string>>; text: string },
+): Promise<void> {
+  const shown = Object.fromEntries(Object.entries(headers).filter(([name]) => !HIDDEN.test(name)));
+  const kept = await keepEchoRequest(deps.db, {
+    tokenHash: sha256(token),
+    id: uuidv7(deps.clock, deps.random),
+    headers: shown,
+    // Postgres keeps no NUL in text.
+    body: text.replaceAll("\0", "\uFFFD"),
+    keep: KEEP,
+  });
+  if (!kept) fail("not_found");
+}
+
+/**
+ * What a receiver got, newest first, each with the signature as its reader should make it: from the secret of the
+ * endpoint that sends there. `not_found` for a receiver that is not here, or is over.
+ */
+export async function readEcho(deps: Deps, { environment }: Scope, id: string): Promise<EchoReceiver> {
+  const receiver = await readEchoReceiver(deps.db.orm, environment.id, id, deps.clock.now());
+  if (receiver === null) return fail("not_found");
+  const prefix = prefixOf(deps);
+  const endpoints = (await endpointsAt(deps.db.orm, environment.id, prefix)).filter(({ url }) =>
+    sameBytes(sha256(url.slice(prefix.length)), Buffer.from(receiver.tokenHash)),
+  );
+  const secrets = endpoints.flatMap((row) => {
+    const place = webhookSecretPlace(environment.id, row.id);
+    const sealed = [row.secretEncrypted, row.previousSecretEncrypted];
+    return sealed.flatMap((each) => (each === null ? [] : [openSecret(deps.keyring, each, place)]));
+  });
+  const rows = await listEchoRequests(deps.db.orm, environment.id, id, KEEP);
+  return { id, expiresAt: receiver.expiresAt, requests: rows.map((row) => toEchoed(row, secrets)) };
+}
+
+function toEchoed({ id, at, headers, body }: EchoRequestRow, secrets: readonly string[]): EchoedRequest {
+  const sent = headersOf(headers);
+  const signatures = (sent["webhook-signature"] ?? "").split(" ").filter((each) => each !== "");
+  const content = `${sent["webhook-id"] ?? ""}.${sent["webhook-timestamp"] ?? ""}.${body}`;
+  const expected = secrets.map((secret) => sign(secret, content));
+  const match = expected.find((each) => signatures.some((signature) => sameBytes(signature, each)));
+  return {
+    id,
+    at,
+    headers: sent,
+    body,
+    signature: { content, expected: match ?? expected[0] ?? null, matches: match !== undefined },
+  };
+}
+
+function headersOf(stored: unknown): Record<string, string> {
+  if (typeof stored !== "object" || stored === null) return {};
+  return Object.fromEntries(Object.entries(stored).map(([name, value]) => [name, String(value)]));
+}
