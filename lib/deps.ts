@@ -19,6 +19,7 @@ import { resendFromOutbox } from "@/lib/otp";
 import { createJobs, drainOutbox, type Job, retention, startDrainer, statisticsKeeper } from "@/lib/outbox";
 import type { Caches, Deps } from "@/lib/ports";
 import { createSprayBrake } from "@/lib/spray";
+import { rotateOldSigningKeys } from "@/lib/tokens";
 import { createTelemetry, flushAll, type Telemetry, USAGE_JOBS } from "@/lib/usage";
 import { endDisabled, webhookJob } from "@/lib/webhooks";
 

@@ -113,17 +113,28 @@ export type ResolvedKey = {
 
 export type SigningKey = {
   kid: string;
+  /** By which a repeated request finds the key that it made. */
+  resultId: string | null;
   environmentId: string;
-  algorithm: "ES256";
+  algorithm: SigningAlgorithm;
   /** The header of every access token that it signs, encoded. */
   header: string;
-  publicJwk: PublicJwk;
+  /** Null for a shared secret (HS256): it is never shown. */
+  publicJwk: PublicJwk | null;
   privateKey: import("node:crypto").KeyObject;
   publicKey: import("node:crypto").KeyObject;
-  retired: boolean;
+  createdAt: Date;
+  signsFrom: Date;
+  retiredAt: Date | null;
 };
 
-export type PublicJwk = { kty: "EC"; crv: string; x: string; y: string; kid: string; alg: string; use: "sig" };
+export type SigningAlgorithm = Settings["tokens"]["algorithm"];
+
+type JwkOf<Algorithm, Fields> = { alg: Algorithm; kid: string; use: "sig" } & Fields;
+export type PublicJwk =
+  | JwkOf<"ES256", { kty: "EC"; crv: string; x: string; y: string }>
+  | JwkOf<"EdDSA", { kty: "OKP"; crv: string; x: string }>
+  | JwkOf<"RS256", { kty: "RSA"; n: string; e: string }>;
 
 export type Actor =
   | { type: "key"; keyId: string; keyType: "publishable" | "secret"; scopes: Allowed }

@@ -26,9 +26,14 @@ export const signingKeys = pgTable(
     environmentId: environmentId().references(() => environments.id),
     kid: text("kid").notNull(),
     algorithm: text("algorithm").notNull(),
-    publicJwk: jsonb("public_jwk").notNull(),
+    /** By which a repeated request finds the key that it made. */
+    resultId: uuid("result_id"),
+    /** Null for a shared secret, which has no public half. */
+    publicJwk: jsonb("public_jwk"),
     privateKeyEncrypted: bytea("private_key_encrypted").notNull(),
     createdAt: createdAt(),
+    /** Shown before it signs, so that whoever keeps the JWKS for a while has seen it. */
+    signsFrom: moment("signs_from").notNull().defaultNow(),
     retiredAt: moment("retired_at"),
   },
   (table) => [

@@ -1,5 +1,6 @@
 import { syncOrigins } from "@/db/queries/origins";
 import { insertSettingsRow, readSettingsRow } from "@/db/queries/settings";
+import { listSigningKeys } from "@/db/queries/signing-keys";
 import { fail } from "@/lib/core/errors";
 import { actorName } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
@@ -49,6 +50,7 @@ export async function writeSettings(deps: Deps, scope: Scope, next: NextVersion)
   const makesOne = changes.length > 0 || next.resultId !== undefined;
   if (!makesOne) return { version: current.version, settings, changes };
   checkSettings(environment, { changes, after }, bounds);
+  await requireSharedSecret(deps, environment, changes);
   if (next.dryRun) return { version: current.version, settings, changes };
   const version = current.version + 1;
   const written = await deps.db.transaction(async (tx) => {
@@ -77,6 +79,19 @@ export async function writeSettings(deps: Deps, scope: Scope, next: NextVersion)
   if (!written) refuseOld(environment, await readStored(deps, environment.id), bounds);
   forgetSettings(deps, environment, changes);
   return { version, settings, changes };
+}
+
+/** Tokens by a shared secret need somebody who has it: the secret is shown when its key is made, and never again. */
+async function requireSharedSecret(
+  deps: Pick<Deps, "clock" | "db">,
+  environment: Environment,
+  changes: readonly SettingChange[],
+): Promise<void> {
+  if (!changes.some(({ path, after }) => path === "tokens.algorithm" && after === "HS256")) return;
+  const keys = await listSigningKeys(deps.db.orm, environment.id, deps.clock.now());
+  if (keys.some(({ algorithm }) => algorithm === "HS256")) return;
+  const message = "Make an HS256 key first, at POST /api/admin/signing-keys: its answer shows the secret, this once";
+  fail("invalid_request", { fields: [{ path: "settings.tokens.algorithm", message }] });
 }
 
 /** Two who edit at once: the second is told what the first made of it. */

@@ -177,6 +177,7 @@ const UNTOLD = {
   "api_key.updated": internal("A key's name, scopes, addresses or origins were changed."),
   "api_key.revoked": internal("A key was revoked."),
   "config.updated": internal("Settings or the brand were changed."),
+  "signing_key.rotated": internal("A new key for access tokens was made."),
   "config.restored": internal("An earlier version of the settings was restored."),
   "config.copied": internal("Settings were copied from another environment."),
   "system.updated": internal("The operator's settings were changed."),
@@ -203,6 +204,11 @@ const UNTOLD = {
   "webhook.disabled": internal("A webhook endpoint was turned off."),
   "webhook.replayed": internal("Deliveries to a webhook endpoint were sent again."),
   "webhook.address_refused": internal("A webhook's address was refused: it is not public."),
+  "audit.erased": internal("The content of a user's entries in the audit log was erased."),
+  "auth.refused": internal("Somebody was refused: a key, a token, a secret or a sign-in that was not good."),
+  "auth.refusals_dropped": internal("There were more refusals at once than are written down."),
+  "request.refused": internal("Somebody asked for what they may not have, or tried to pass what nobody may set."),
+  "otp.refused": internal("A guess or a code asked for was turned away before it was looked at."),
 } as const satisfies Record<string, EventRow>;
 
 /** Every kind of event that there is. Whatever is recorded has its row here. */

@@ -10,7 +10,7 @@ import { differing, diffGroups, Groups, groupsOf, leavesOf, mergeGroups, type Se
  */
 
 /** The algorithms that tokens can be signed with here. */
-export const SIGNING_ALGORITHMS = ["ES256"] as const;
+export const SIGNING_ALGORITHMS = ["ES256", "EdDSA", "RS256", "HS256"] as const;
 
 const CHANNELS = ["email", "sms", "voice", "whatsapp", "discord", "hook"] as const;
 

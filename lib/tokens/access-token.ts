@@ -2,8 +2,8 @@ import { z } from "zod";
 import { isUuid, uuidv7 } from "@/lib/core/ids";
 import { sha256 } from "@/lib/core/secrets";
 import type { Deps, Environment } from "@/lib/ports";
-import { signEs256, verifyEs256 } from "./es256";
-import { signingKeysOf } from "./signing-keys";
+import { signWith, verifyWith } from "./algorithms";
+import { currentSigningKey, signingKeysOf } from "./signing-keys";
 
 /** Clocks of different machines may differ by this much (ASVS 9.2.1). */
 const SKEW_SECONDS = 5;
@@ -41,15 +41,13 @@ export function issuerOf(env: { appUrl: string }, environmentId: string): string
   return `${env.appUrl}/e/${environmentId}`;
 }
 
-/** Signs an access token (RFC 9068) with the environment's newest key. */
+/** Signs an access token (RFC 9068) with the environment's current key. */
 export async function mintAccessToken(
   deps: TokenDeps,
   environment: Environment,
   subject: TokenSubject,
 ): Promise<{ token: string; expiresInSeconds: number; expiresAt: Date }> {
-  const keys = await signingKeysOf(deps, environment.id);
-  const key = keys.find((candidate) => !candidate.retired);
-  if (!key) throw new Error(`Environment ${environment.id} has no signing key`);
+  const key = await currentSigningKey(deps, environment);
   const { settings } = environment;
   const lifetimeSeconds = settings.tokens.access_lifetime_seconds ?? deps.env.accessTokenSeconds;
   const issuedAt = Math.floor(deps.clock.now().getTime() / 1000);
@@ -74,7 +72,7 @@ export async function mintAccessToken(
   };
   const data = `${key.header}.${Buffer.from(JSON.stringify(claims)).toString("base64url")}`;
   return {
-    token: `${data}.${signEs256(data, key.privateKey).toString("base64url")}`,
+    token: `${data}.${signWith(key.algorithm, key.privateKey, data).toString("base64url")}`,
     expiresInSeconds: lifetimeSeconds,
     expiresAt: new Date((issuedAt + lifetimeSeconds) * 1000),
   };
@@ -108,7 +106,7 @@ export async function readAccessToken(
   if (raw.toString("base64url") !== mac) return null;
   // Of these bytes under this key the answer never changes, and an app brings the same token many times.
   const verified = deps.caches.signatures.get(sha256(token).toString("base64"), async () =>
-    verifyEs256(`${header}.${payload}`, key.publicKey, raw),
+    verifyWith(key.algorithm, key.publicKey, `${header}.${payload}`, raw),
   );
   if (!(await verified)) return null;
   const now = deps.clock.now().getTime() / 1000;

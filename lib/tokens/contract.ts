@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { Timestamp, timestamp } from "@/lib/core/wire";
+import { SIGNING_ALGORITHMS } from "@/lib/settings";
 
 /** A JSON Web Key Set (RFC 7517) of public signing keys: never `d`, never a symmetric key. */
 export const JwksReply = z.object({
@@ -42,4 +44,63 @@ export function presentMetadata(metadata: {
     subject_types_supported: ["public"],
     id_token_signing_alg_values_supported: [...metadata.algorithms],
   };
+}
+
+const SigningKeyReply = z
+  .object({
+    kid: z.string(),
+    algorithm: z.enum(SIGNING_ALGORITHMS),
+    state: z.enum(["upcoming", "current", "retired"]),
+    created_at: Timestamp,
+    signs_from: Timestamp,
+    retired_at: Timestamp.nullable(),
+  })
+  .meta({ id: "SigningKey" });
+
+/** The signing keys whose tokens may still be alive, newest first. */
+export const SigningKeysReply = z.object({ data: z.array(SigningKeyReply) });
+
+/** Makes a new signing key. */
+export const RotateSigningKeyBody = z
+  .strictObject({
+    algorithm: z.enum(SIGNING_ALGORITHMS).optional().meta({ description: "The environment's, unless said." }),
+    at_once: z
+      .boolean()
+      .optional()
+      .meta({ description: "Sign with it now, not when every reader of the JWKS can have seen it." }),
+  })
+  .transform((body) => ({ algorithm: body.algorithm, atOnce: body.at_once ?? false }));
+
+/** A new signing key. `secret`, of HS256 alone, appears nowhere else: its holder can make tokens. */
+export const RotatedSigningKeyReply = SigningKeyReply.extend({
+  secret: z.string().optional().meta({ description: "HS256 only: 32 bytes, base64url." }),
+}).meta({ id: "RotatedSigningKey" });
+
+type PresentableSigningKey = {
+  kid: string;
+  algorithm: z.output<typeof SigningKeyReply>["algorithm"];
+  state: "upcoming" | "current" | "retired";
+  createdAt: Date;
+  signsFrom: Date;
+  retiredAt: Date | null;
+};
+
+/** A signing key on the wire. */
+export function presentSigningKey(key: PresentableSigningKey): z.input<typeof SigningKeyReply> {
+  return {
+    kid: key.kid,
+    algorithm: key.algorithm,
+    state: key.state,
+    created_at: timestamp(key.createdAt),
+    signs_from: timestamp(key.signsFrom),
+    retired_at: key.retiredAt === null ? null : timestamp(key.retiredAt),
+  };
+}
+
+/** A signing key just made, with the secret of HS256. */
+export function presentRotatedSigningKey(made: {
+  key: PresentableSigningKey;
+  secret: Buffer | null;
+}): z.input<typeof RotatedSigningKeyReply> {
+  return { ...presentSigningKey(made.key), ...(made.secret && { secret: made.secret.toString("base64url") }) };
 }

@@ -11,7 +11,7 @@ export async function jwksOf(deps: JwksDeps, environmentId: string): Promise<{ k
   if (!isUuid(environmentId)) return fail("not_found");
   const keys = await signingKeysOf(deps, environmentId);
   if (keys.length === 0) return fail("not_found");
-  return { keys: keys.map((key) => key.publicJwk) };
+  return { keys: keys.flatMap((key) => key.publicJwk ?? []) };
 }
 
 /** Where an environment's tokens can be checked (RFC 8414, under OpenID Connect's name). 404 for an unknown one. */
@@ -19,12 +19,14 @@ export async function metadataOf(
   deps: JwksDeps,
   environmentId: string,
 ): Promise<{ issuer: string; jwksUri: string; introspectionEndpoint: string; algorithms: string[] }> {
-  const { keys } = await jwksOf(deps, environmentId);
+  if (!isUuid(environmentId)) return fail("not_found");
+  const keys = await signingKeysOf(deps, environmentId);
+  if (keys.length === 0) return fail("not_found");
   const issuer = issuerOf(deps.env, environmentId);
   return {
     issuer,
     jwksUri: `${issuer}/.well-known/jwks.json`,
     introspectionEndpoint: `${deps.env.appUrl}/api/auth/introspect`,
-    algorithms: [...new Set(keys.map((key) => key.alg))],
+    algorithms: [...new Set(keys.map((key) => key.algorithm))],
   };
 }

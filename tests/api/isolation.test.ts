@@ -24,6 +24,7 @@ let user: User;
 let stranger: User;
 let challengeId: string;
 let keyId: string;
+let entryId: string;
 
 beforeAll(async () => {
   // What is counted stands still: nothing drains.
@@ -36,6 +37,9 @@ beforeAll(async () => {
   const keys = await call(app, "GET", "/api/admin/customers/me/api-keys", { key: victim.test.secret });
   const { data } = keys.body;
   keyId = Array.isArray(data) ? String(data[0].id) : "";
+  await app.deps.jobs.drain(app.deps, 5);
+  const recorded = await call(app, "GET", "/api/admin/audit", { key: victim.test.secret });
+  entryId = Array.isArray(recorded.body.data) ? String(recorded.body.data[0].id) : "";
 });
 
 afterAll(() => app.close());
@@ -48,6 +52,7 @@ type Ids = {
   session: string;
   identifier: string;
   challenge: string;
+  entry: string;
   accessToken: string;
   refreshToken: string;
 };
@@ -59,6 +64,7 @@ const victims = (): Ids => ({
   session: user.sessionId,
   identifier: user.identifierId,
   challenge: challengeId,
+  entry: entryId,
   accessToken: user.accessToken,
   refreshToken: user.refreshToken,
 });
@@ -71,6 +77,7 @@ const nobodys = (): Ids => ({
   session: UNKNOWN,
   identifier: UNKNOWN,
   challenge: UNKNOWN,
+  entry: UNKNOWN,
   accessToken: user.accessToken.slice(0, -6).concat("AAAAAA"),
   refreshToken: user.refreshToken.slice(0, -6).concat("AAAAAA"),
 });
@@ -99,6 +106,18 @@ const MATRIX: Readonly<Record<string, Row>> = {
   "GET /api/jobs/drain": "no ids",
   "POST /api/jobs/drain": "no ids",
   "GET /api/admin/queues": "no ids",
+  "GET /api/admin/audit": ({ environment, entry }) => [
+    { answer: "404 not_found", path: `/api/admin/audit?environment_id=${environment}`, as: bySecret() },
+    { answer: "404 not_found", path: `/api/admin/audit?environment_id=${environment}&format=csv`, as: bySecret() },
+    { answer: "200", path: `/api/admin/audit?target=audit:${entry}`, as: bySecret() },
+  ],
+  "GET /api/admin/audit/verify": ({ environment }) => [
+    { answer: "404 not_found", path: `/api/admin/audit/verify?environment_id=${environment}`, as: bySecret() },
+  ],
+  "GET /api/admin/audit/{id}": ({ entry }) => [
+    { answer: "404 not_found", path: `/api/admin/audit/${entry}`, as: bySecret() },
+    { answer: "404 not_found", path: `/api/admin/audit/${entry}`, as: { key: victim.live.secret } },
+  ],
   "POST /api/signup": "no ids",
   "POST /api/signup/verify": "no ids",
   // Public by its nature: an environment's public keys are for everybody. An unknown environment has none.
@@ -236,6 +255,66 @@ const MATRIX: Readonly<Record<string, Row>> = {
       as: bySecret({ name: "mine now", type: "secret" }),
     },
   ],
+  "PATCH /api/admin/customers/{customer}/api-keys/{key}": ({ customer, key }) => [
+    { answer: "404 not_found", path: `${keysOf("me")}/${key}`, as: bySecret({ name: "mine now" }) },
+    { answer: "404 not_found", path: `${keysOf(customer)}/${key}`, as: bySecret({ name: "mine now" }) },
+    {
+      answer: "404 not_found",
+      path: `${keysOf("me")}/${key}`,
+      as: { key: victim.live.secret, body: { allowed_ips: [] } },
+    },
+  ],
+  "POST /api/admin/customers/{customer}/api-keys/{key}/rotate": ({ customer, key }) => [
+    { answer: "404 not_found", path: `${keysOf("me")}/${key}/rotate`, as: bySecret({}) },
+    { answer: "404 not_found", path: `${keysOf(customer)}/${key}/rotate`, as: bySecret({ overlap_seconds: 0 }) },
+    { answer: "404 not_found", path: `${keysOf("me")}/${key}/rotate`, as: { key: victim.live.secret, body: {} } },
+  ],
+  "GET /api/key-patterns": "no ids",
+  "GET /api/admin/config": ({ environment }) => [
+    { answer: "404 not_found", path: `/api/admin/config?environment_id=${environment}`, as: bySecret() },
+  ],
+  "PUT /api/admin/config": ({ environment }) => [
+    {
+      answer: "404 not_found",
+      path: `/api/admin/config?environment_id=${environment}`,
+      as: bySecret({ version: 0, settings: { codes: { attempts: 3 } } }),
+    },
+  ],
+  "GET /api/admin/signing-keys": ({ environment }) => [
+    { answer: "404 not_found", path: `/api/admin/signing-keys?environment_id=${environment}`, as: bySecret() },
+  ],
+  "POST /api/admin/signing-keys": ({ environment }) => [
+    { answer: "404 not_found", path: `/api/admin/signing-keys?environment_id=${environment}`, as: bySecret({}) },
+  ],
+  "GET /api/admin/config/email": ({ environment }) => [
+    { answer: "404 not_found", path: `/api/admin/config/email?environment_id=${environment}`, as: bySecret() },
+  ],
+  "PUT /api/admin/config/email": ({ environment }) => [
+    {
+      answer: "404 not_found",
+      path: `/api/admin/config/email?environment_id=${environment}`,
+      as: bySecret({ name: "Mine now" }),
+    },
+  ],
+  "POST /api/admin/config/copy": ({ environment }) => [
+    { answer: "404 not_found", path: `/api/admin/config/copy?environment_id=${environment}`, as: bySecret({}) },
+    { answer: "404 not_found", path: "/api/admin/config/copy", as: bySecret({ from_environment_id: environment }) },
+  ],
+  "GET /api/admin/config/versions": ({ environment }) => [
+    { answer: "404 not_found", path: `/api/admin/config/versions?environment_id=${environment}`, as: bySecret() },
+  ],
+  "GET /api/admin/config/versions/{version}": ({ environment }) => [
+    { answer: "404 not_found", path: `/api/admin/config/versions/1?environment_id=${environment}`, as: bySecret() },
+  ],
+  "POST /api/admin/config/versions/{version}/restore": ({ environment }) => [
+    {
+      answer: "404 not_found",
+      path: `/api/admin/config/versions/1/restore?environment_id=${environment}`,
+      as: bySecret({}),
+    },
+  ],
+  "GET /api/admin/system": "no ids",
+  "PUT /api/admin/system": "no ids",
   "DELETE /api/admin/customers/{customer}/api-keys/{key}": ({ customer, key }) => [
     { answer: "404 not_found", path: `${keysOf("me")}/${key}`, as: bySecret() },
     { answer: "404 not_found", path: `${keysOf(customer)}/${key}`, as: bySecret() },

@@ -26,7 +26,11 @@ beforeEach(() => app.clock.advance(6));
 async function member(role: MemberRole, kind: "test" | "live" = "live"): Promise<Scope> {
   const environment = await environmentOf(app.deps, tenant[kind].environmentId);
   if (!environment) throw new Error("no environment");
-  return { environment, actor: { type: "member", memberId: "01a1f8ad-2394-7366-95f4-50bb1d98e4e1", role }, client: null };
+  return {
+    environment,
+    actor: { type: "member", memberId: "01a1f8ad-2394-7366-95f4-50bb1d98e4e1", role },
+    client: null,
+  };
 }
 
 const email = (name: string) => ({ type: "email" as const, value: `${name}@review.example` });
