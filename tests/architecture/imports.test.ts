@@ -107,7 +107,7 @@ const TABLE: readonly Row[] = [
   {
     files: /^lib\/outbox\//,
     own: [/^lib\/outbox\//, CORE, /^db\/queries\//, /^lib\/environments\/acting$/],
-    types: [PORTS, CONTRACTS],
+    types: [PORTS, CONTRACTS, /^db\/client$/],
     packages: PURE,
   },
   {
