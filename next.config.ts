@@ -9,7 +9,8 @@ const config: NextConfig = {
   typedRoutes: true,
   // What runs is checked when it is built; tests and tools are checked by npm test.
   typescript: { tsconfigPath: "tsconfig.build.json" },
-  serverExternalPackages: ["@electric-sql/pglite", "pg", "pino", "nodemailer"],
+  // The sketches load their protobuf part, which we do not use, only when asked for it: a bundler would want it at once.
+  serverExternalPackages: ["@datadog/sketches-js", "@electric-sql/pglite", "pg", "pino", "nodemailer"],
   outputFileTracingRoot: import.meta.dirname,
   // Some browsers ask for it before they have read which icon the page names.
   rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
