@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/.generated/routes";
 import { listOperations, type Operation } from "@/lib/http/openapi";
 import { startApp, type TestApp } from "@/tests/support/app";
+import { makeWebhookIds, type WebhookIds, webhookRows } from "@/tests/support/isolation-webhooks";
 import {
   type Answered,
   type Asking,
@@ -25,6 +26,7 @@ let stranger: User;
 let challengeId: string;
 let keyId: string;
 let entryId: string;
+let webhookIds: Omit<WebhookIds, "environment">;
 
 beforeAll(async () => {
   // What is counted stands still: nothing drains.
@@ -40,13 +42,13 @@ beforeAll(async () => {
   await app.deps.jobs.drain(app.deps, 5);
   const recorded = await call(app, "GET", "/api/admin/audit", { key: victim.test.secret });
   entryId = Array.isArray(recorded.body.data) ? String(recorded.body.data[0].id) : "";
+  webhookIds = await makeWebhookIds(app, victim.test);
 });
 
 afterAll(() => app.close());
 
 /** What an operation is told: the victim's ids, or ids that never were. */
-type Ids = {
-  environment: string;
+type Ids = WebhookIds & {
   customer: string;
   key: string;
   session: string;
@@ -58,6 +60,7 @@ type Ids = {
 };
 
 const victims = (): Ids => ({
+  ...webhookIds,
   environment: victim.test.environmentId,
   customer: victim.customerId,
   key: keyId,
@@ -71,6 +74,9 @@ const victims = (): Ids => ({
 
 /** The victim's tokens in another shape: well formed, never issued. */
 const nobodys = (): Ids => ({
+  endpoint: UNKNOWN,
+  delivery: UNKNOWN,
+  echo: UNKNOWN,
   environment: UNKNOWN,
   customer: UNKNOWN,
   key: UNKNOWN,
@@ -103,6 +109,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   "GET /api/health/live": "no ids",
   "GET /api/health/egress": "no ids",
   "GET /api/openapi.json": "no ids",
+  ...webhookRows(bySecret),
   "GET /api/jobs/drain": "no ids",
   "POST /api/jobs/drain": "no ids",
   "GET /api/admin/queues": "no ids",

@@ -153,6 +153,8 @@ const WRITTEN = [
   "outbox",
   "sessions",
   "users",
+  "webhook_deliveries",
+  "webhook_endpoints",
 ] as const;
 
 /** How many rows each table has: what was written, and what was sent. */
