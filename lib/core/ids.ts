@@ -12,6 +12,14 @@ export function uuidv7(clock: Clock, random: Random): string {
   return uuidFromBytes(bytes);
 }
 
+/** A UUIDv8 (RFC 9562, 5.8) of a hash, at least 16 bytes long: the same each time for the same. Lower-case text. */
+export function uuidOfHash(hash: Uint8Array): string {
+  const bytes = Buffer.from(hash.subarray(0, 16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  return uuidFromBytes(bytes);
+}
+
 /** Whether the text is a UUID in the canonical lower-case form that we hand out. */
 export function isUuid(text: string): boolean {
   return UUID.test(text);

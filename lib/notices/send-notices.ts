@@ -1,7 +1,7 @@
 import { listMemberRows } from "@/db/queries/members";
 import { insertMailboxMessage, type LeasedNotice, leaseNotices } from "@/db/queries/notices";
 import { dropOutbox } from "@/db/queries/outbox";
-import { uuidFromBytes } from "@/lib/core/ids";
+import { uuidOfHash } from "@/lib/core/ids";
 import { sha256 } from "@/lib/core/secrets";
 import type { OutgoingMessage } from "@/lib/delivery/channel";
 import { composeMessage } from "@/lib/delivery/compose-message";
@@ -56,7 +56,7 @@ async function send(deps: Deps, notice: LeasedNotice): Promise<boolean> {
     .map(({ id, email }) =>
       composeMessage(deps.env, {
         // The same for the same notice and owner: sent again after a crash it is the same message.
-        id: uuidFromBytes(sha256(`${notice.id}/${id}`).subarray(0, 16)),
+        id: uuidOfHash(sha256(`${notice.id}/${id}`)),
         environmentId: sender.id,
         channel: "email",
         purpose: "notice",
