@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { openDatabase } from "@/db/client";
+import { createRefusals } from "@/lib/audit";
 import { warnOfQuotas } from "@/lib/billing";
 import { createCache } from "@/lib/core/cache";
 import { type Clock, systemClock } from "@/lib/core/clock";
@@ -97,6 +98,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
     caches: createCaches(clock),
     log,
     telemetry: telemetryOf(env, () => deps.defer(() => flushAll(deps))),
+    refusals: createRefusals(),
     jobs: createJobs(jobsOf(db)),
     defer: (task) => defer(() => task().catch((cause: unknown) => log.error({}, "deferred work failed", cause))),
     nudge: () => nudge(),
@@ -119,6 +121,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
       await drainer?.stop();
       await settle();
       await deps.jobs.stop();
+      await deps.refusals.flush(deps).catch((cause: unknown) => log.error({}, "refusals could not be written", cause));
       await flushAll(deps).catch((cause: unknown) => log.error({}, "the last telemetry could not be written", cause));
       deps.delivery.close();
       deps.limits.close();
@@ -150,6 +153,7 @@ function jobsOf(db: Deps["db"]): readonly Job[] {
     { name: "signing keys", everySeconds: 3600, alone: true, run: rotateOldSigningKeys },
     { name: "quotas", everySeconds: 30, alone: true, run: warnOfQuotas },
     { name: "deletions", everySeconds: 60, alone: true, run: purgeDeletedCustomers },
+    { name: "refusals", everySeconds: 1, run: (deps) => deps.refusals.flush(deps) },
     { name: "retention", everySeconds: 600, alone: true, run: retention() },
     ...USAGE_JOBS,
   ];

@@ -1,4 +1,5 @@
 import type { Database } from "@/db/client";
+import type { Refusals } from "@/lib/audit/refusals";
 import type { Features, PlanName, Quota } from "@/lib/billing";
 import type { Clock } from "@/lib/core/clock";
 import type { Env } from "@/lib/core/env";
@@ -31,6 +32,8 @@ export type Deps = {
   log: Logger;
   /** What this process knows of its requests and has not written down yet. */
   telemetry: Telemetry;
+  /** Failed authentications on their way into the audit log. */
+  refusals: Refusals;
   /** What is done again and again, outbox, retention and all. */
   jobs: Jobs;
   /** Runs what may happen after the answer; the process waits for it before it ends. */

@@ -103,6 +103,8 @@ export type FailOptions = {
   allow?: readonly string[];
   /** Logged, never sent. */
   cause?: unknown;
+  /** What was refused is in the audit log already, by the statement that refused it. */
+  recorded?: true;
 };
 
 /** What the domain throws. Anything else that is thrown is a bug and answers `internal`. */

@@ -13,6 +13,7 @@ import { readClient } from "./client";
 import { allowOrigin, answerPreflight, isPreflight } from "./cors";
 import type { Endpoint } from "./endpoint";
 import { performOnce, readIdempotencyKey } from "./idempotency";
+import { noteRefusal } from "./note-refusal";
 import { parseInput, parseParams } from "./parse";
 import { type Params, pathOf, patternOf, type RouteContext } from "./pattern";
 import { problem, toNinepinError } from "./problem";
@@ -84,15 +85,15 @@ function handler(endpoint: Endpoint | undefined, allow: readonly string[]): Hand
     for (const name in step.answer) response.headers.set(name, step.answer[name] ?? "");
     if (deps) {
       await answerOrigin(deps, request, response.headers, step.scope, allow);
-      record(deps, {
-        request,
-        response,
-        route: context?.pattern ?? patternOf(request.url, params),
-        ms: performance.now() - startedAt,
-        requestId,
-        scope: step.scope,
-        error,
-      });
+      const { scope } = step;
+      const route = context?.pattern ?? patternOf(request.url, params);
+      record(deps, { request, response, route, ms: performance.now() - startedAt, requestId, scope, error });
+      if (error) {
+        const client = readClient(request.headers, requestId);
+        await noteRefusal(deps, { request, route, endpoint, client, scope, error }).catch((cause: unknown) =>
+          deps?.log.error({ request_id: requestId }, "a refusal could not be noted", cause),
+        );
+      }
     }
     return request.method === "HEAD" ? new Response(null, response) : response;
   };

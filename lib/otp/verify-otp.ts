@@ -89,7 +89,7 @@ export async function guessRight(
     const expected = expectedMeetings(row.judge);
     deps.spray.note({ environmentId: environment.id, network, right: judgement.right, expected });
   }
-  if (!judgement.right) return refuseGuess(named, judgement.reason, judgement.remaining);
+  if (!judgement.right) return refuseGuess(named, judgement.reason, judgement.remaining, CHARGED);
   return { challenge: judgement.challenge, judgementId };
 }
 
@@ -130,9 +130,12 @@ function refuseSprayer(): never {
   return fail("rate_limited", { retryAfterSeconds: SPRAY_WAIT_SECONDS, limit });
 }
 
+/** The statement that charged a guess has noted it as failed. */
+const CHARGED = { recorded: true } as const;
+
 /** Only who named the challenge learns more than "Invalid OTP": the challenge's id is what they have and others lack. */
-function refuseGuess(named: boolean, reason: string, remaining: number): never {
-  return fail("invalid_otp", named ? { extra: { reason, attempts_remaining: remaining } } : {});
+function refuseGuess(named: boolean, reason: string, remaining: number, noted = {}): never {
+  return fail("invalid_otp", { ...noted, ...(named && { extra: { reason, attempts_remaining: remaining } }) });
 }
 
 /** Meets a challenge that opens no session. `invalid_otp` when another guess met it first. */

@@ -39,7 +39,7 @@ export async function refreshSession(
   if (!row || row.verdict === "dead") return fail("invalid_token");
   if (row.verdict === "theft") {
     deps.log.warn({ environment_id: environment.id, session_id: row.id }, "a refresh token was used again");
-    return fail("invalid_token");
+    return fail("invalid_token", { recorded: true });
   }
   return tokensFor(deps, environment, {
     ...meData(row),

@@ -88,7 +88,7 @@ const TABLE: readonly Row[] = [
     own: [
       /^lib\/(http|session)\//,
       CORE,
-      /^lib\/(limits|keys|tokens|sessions|customers|environments|idempotency)(\/|$)/,
+      /^lib\/(limits|keys|tokens|sessions|customers|environments|idempotency|audit)(\/|$)/,
       /^lib\/deps$/,
       /^\.generated\/routes$/,
     ],
