@@ -1,7 +1,7 @@
 import type { Database, Statement } from "../client";
 
-/** A table with a column that is encrypted under a root secret and kept for as long as its row. */
-export type SealedTable = "signing_keys" | "api_keys";
+/** A column of a table that is encrypted under a root secret and kept for as long as its row. */
+export type SealedTable = "signing_keys" | "api_keys" | "webhook_secrets" | "webhook_previous_secrets";
 
 export type SealedRow = { environment_id: string; id: string; sealed: Uint8Array };
 
@@ -11,6 +11,12 @@ const NIL = "00000000-0000-0000-0000-000000000000";
 const STATEMENTS = {
   signing_keys: sealedStatements("signing_keys", { id: "kid", type: "text", column: "private_key_encrypted" }),
   api_keys: sealedStatements("api_keys", { id: "id", type: "uuid", column: "publishable_key_encrypted" }),
+  webhook_secrets: sealedStatements("webhook_endpoints", { id: "id", type: "uuid", column: "secret_encrypted" }),
+  webhook_previous_secrets: sealedStatements("webhook_endpoints", {
+    id: "id",
+    type: "uuid",
+    column: "previous_secret_encrypted",
+  }),
 } satisfies Record<SealedTable, unknown>;
 
 // The id of the root is the first four bytes of what it sealed, big-endian: so is what int4send makes of a number.
@@ -20,13 +26,13 @@ function sealedStatements(
 ): { list: Statement; replace: Statement } {
   return {
     list: {
-      name: `list_sealed_${table}`,
+      name: `list_sealed_${table}_${column}`,
       text: `SELECT environment_id, ${id} AS id, ${column} AS sealed FROM ${table}
   WHERE (environment_id, ${id}) > ($1::uuid, $2::${type}) AND substring(${column} FROM 1 FOR 4) <> int4send($3::int)
   ORDER BY environment_id, ${id} LIMIT $4::int`,
     },
     replace: {
-      name: `replace_sealed_${table}`,
+      name: `replace_sealed_${table}_${column}`,
       text: `UPDATE ${table} SET ${column} = $4::bytea
   WHERE environment_id = $1::uuid AND ${id} = $2::${type} AND ${column} = $3::bytea RETURNING ${id}`,
     },

@@ -10,8 +10,15 @@ const BATCH = 100;
 const PLACES: Readonly<Record<SealedTable, (environmentId: string, id: string) => string>> = {
   signing_keys: signingKeyPlace,
   api_keys: apiKeyPlace,
+  webhook_secrets: webhookPlace,
+  webhook_previous_secrets: webhookPlace,
 };
-const TABLES = ["signing_keys", "api_keys"] as const;
+const TABLES = ["signing_keys", "api_keys", "webhook_secrets", "webhook_previous_secrets"] as const;
+
+/** As lib/webhooks/signature.ts seals it, which is further up. */
+function webhookPlace(environmentId: string, id: string): string {
+  return `webhook_endpoints/${environmentId}/${id}`;
+}
 
 type ReencryptDeps = Pick<Deps, "db" | "keyring" | "random" | "log">;
 
