@@ -1,17 +1,19 @@
 import type { Route } from "next";
 
 export type EnvironmentKind = "test" | "live";
-export type EnvironmentPage = { name: string; segment: "overview" | "mailbox" | "keys" | "reviewers" };
+export type EnvironmentPage = { name: string; segment: "overview" | "mailbox" | "keys" | "usage" | "logs" | "reviewers" };
 
 const OVERVIEW: EnvironmentPage = { name: "Overview", segment: "overview" };
 const MAILBOX: EnvironmentPage = { name: "Mailbox", segment: "mailbox" };
 const KEYS: EnvironmentPage = { name: "API keys", segment: "keys" };
+const USAGE: EnvironmentPage = { name: "Usage", segment: "usage" };
+const LOGS: EnvironmentPage = { name: "Logs", segment: "logs" };
 const REVIEWERS: EnvironmentPage = { name: "Reviewers", segment: "reviewers" };
 
 /** The pages an environment has, in order. Live has no Mailbox: what is sent there is really sent. */
 export const ENVIRONMENT_PAGES = {
-  test: [OVERVIEW, MAILBOX, KEYS],
-  live: [OVERVIEW, KEYS, REVIEWERS],
+  test: [OVERVIEW, MAILBOX, KEYS, LOGS, USAGE],
+  live: [OVERVIEW, KEYS, LOGS, USAGE, REVIEWERS],
 } as const satisfies Record<EnvironmentKind, readonly EnvironmentPage[]>;
 
 export type EnvironmentRoute = Route<`/dashboard/${string}/${EnvironmentKind}/${EnvironmentPage["segment"]}`>;

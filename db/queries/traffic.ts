@@ -110,7 +110,6 @@ function readBy(what: string, columns: string, sums = SUMS) {
 
 const BY_TIME = readBy("by_time", "starts_at", `${SUMS}, ${OUTCOMES}`);
 const BY_ENDPOINT = readBy("by_endpoint", "endpoint");
-const BY_ACTOR = readBy("by_actor", "actor");
 const BY_ERROR = {
   minute: errorsOf("minute"),
   hour: errorsOf("hour"),
@@ -147,15 +146,6 @@ export async function readTrafficByEndpoint(
   { interval, from, to }: TrafficRange,
 ): Promise<(TrafficSums & { endpoint: string })[]> {
   return db.run(BY_ENDPOINT[interval], [environmentId, from, to]);
-}
-
-/** Requests in a range by who made them. */
-export async function readTrafficByActor(
-  db: Database,
-  environmentId: string,
-  { interval, from, to }: TrafficRange,
-): Promise<(TrafficSums & { actor: string })[]> {
-  return db.run(BY_ACTOR[interval], [environmentId, from, to]);
 }
 
 /** Requests in a range that were refused or failed, by error, endpoint and status, the most frequent first. */

@@ -36,11 +36,9 @@ const count = z.int().nonnegative();
 const FACTS = z
   .literal("facts")
   .meta({ description: "Counted exactly, once each, from what was committed: what bills." });
-const TELEMETRY = z
-  .literal("telemetry")
-  .meta({
-    description: "Noted by each process and written every few seconds: a killed process loses its last seconds.",
-  });
+const TELEMETRY = z.literal("telemetry").meta({
+  description: "Noted by each process and written every few seconds: a killed process loses its last seconds.",
+});
 
 const countFields = {
   otp_requested: count,

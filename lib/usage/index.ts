@@ -1,8 +1,12 @@
 export { analyticsCsv, errorsCsv } from "./analytics-csv";
 export { flushAll, flushLatencies, flushTelemetry, rollUp } from "./flush";
 export { USAGE_JOBS } from "./jobs";
+export { listVerifications, type Verification } from "./list-verifications";
+export { type Range, rangeOf } from "./range";
 export { type Analytics, readAnalytics, readErrorsOf, readRealtime } from "./read-analytics";
 export { type CurrentUsage, type QuotaState, readCurrentUsage } from "./read-current-usage";
+export { type Facts, readFacts, type Share } from "./read-facts";
+export { readTraffic, type Traffic } from "./read-traffic";
 export {
   countNewRequests,
   type LoggedRequest,

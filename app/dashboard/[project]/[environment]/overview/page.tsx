@@ -7,18 +7,37 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { LinkButton } from "@/components/ui/link-button";
 import { PageHeader } from "@/components/ui/page-header";
+import { KeepFresh } from "@/components/usage/keep-fresh";
+import { bucketsOf } from "@/components/usage/outcome-charts";
+import { QuotaMeter } from "@/components/usage/quota-meter";
+import { RangeLinks } from "@/components/usage/range-links";
+import { rangeNamed } from "@/components/usage/ranges";
+import { VerificationList } from "@/components/usage/verification-list";
+import { OverviewFigures } from "./overview-figures";
+import { readOverview } from "./read-overview";
 
 export const metadata: Metadata = { title: "Overview" };
 
-export default async function OverviewPage({ params }: { params: Promise<EnvironmentPath> }) {
+export default async function OverviewPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<EnvironmentPath>;
+  searchParams: Promise<{ range?: string | string[] }>;
+}) {
   const { project, environment } = await params;
   const { deps, scope } = await requireEnvironment(project, environment);
   const { id, kind, projectSlug } = scope.environment;
+  const { name } = rangeNamed((await searchParams).range);
+  const { interval, facts, traffic, verifications, usage, buckets } = await readOverview(deps, scope, name);
+  const isEmpty = facts?.totals.otpRequested === 0 && verifications?.length === 0;
+  const month = usage?.metered ? usage.quotas.month : null;
   const issuer = `${deps.env.appUrl}/e/${id}`;
 
   return (
     <>
       <PageHeader title="Overview" description={kind === "test" ? INTRODUCTION.test : INTRODUCTION.live}>
+        <RangeLinks current={name} />
         {kind === "test" ? (
           <LinkButton href={environmentPath(projectSlug, kind, "mailbox")}>Open the Mailbox</LinkButton>
         ) : null}
@@ -26,25 +45,29 @@ export default async function OverviewPage({ params }: { params: Promise<Environ
           API keys
         </LinkButton>
       </PageHeader>
+      <KeepFresh everySeconds={10} />
       <div className="grid grid-cols-1 gap-3.5">
-        <Card title="First call">
-          <div className="grid grid-cols-1 gap-3">
-            <p className="max-w-[68ch] text-muted">
-              {kind === "test"
-                ? "Ask for a code. It lands in the Mailbox a moment later."
-                : "Ask for a code. It goes out for real, so put an address of your own in."}{" "}
-              Set <code className="text-12">NINEPIN_KEY</code> to a {kind} key first.
-            </p>
-            <CodeBlock
-              label="cURL: ask for a code"
-              code={requestCodeCommand({
-                appUrl: deps.env.appUrl,
-                key: KEY_PLACEHOLDER,
-                email: kind === "test" ? "verified@ninepin.test" : "you@example.com",
-              })}
-            />
-          </div>
-        </Card>
+        {isEmpty ? (
+          <FirstCall appUrl={deps.env.appUrl} kind={kind} />
+        ) : (
+          <OverviewFigures facts={facts} traffic={traffic} interval={interval} buckets={bucketsOf(buckets)} />
+        )}
+        {month?.limit ? (
+          <Card title="Quota">
+            <QuotaMeter label="Codes this month, all live environments" {...month} limit={month.limit} />
+          </Card>
+        ) : null}
+        {isEmpty ? null : (
+          <Card title="Latest verifications" padded={false}>
+            {verifications === null ? (
+              <p className="p-4 text-muted">Could not load the latest verifications.</p>
+            ) : verifications.length === 0 ? (
+              <p className="p-4 text-muted">None today. What is older than a day is kept as counts only.</p>
+            ) : (
+              <VerificationList entries={verifications} />
+            )}
+          </Card>
+        )}
         <Card title="Verify tokens yourself" padded={false}>
           <dl className="divide-y divide-line">
             <Fact name="Environment" value={id} />
@@ -61,6 +84,30 @@ const INTRODUCTION = {
   test: "Try everything here. Codes are always the first digits of 1234567890, and nothing leaves this installation.",
   live: "What you do here reaches real people.",
 } as const;
+
+function FirstCall({ appUrl, kind }: { appUrl: string; kind: "test" | "live" }) {
+  return (
+    <Card title="First call">
+      <div className="grid grid-cols-1 gap-3">
+        <p className="max-w-[68ch] text-muted">
+          {kind === "test"
+            ? "Ask for a code. It lands in the Mailbox a moment later."
+            : "Ask for a code. It goes out for real, so put an address of your own in."}{" "}
+          Set <code className="text-12">NINEPIN_KEY</code> to a {kind} key first.
+        </p>
+        <CodeBlock
+          label="cURL: ask for a code"
+          code={requestCodeCommand({
+            appUrl,
+            key: KEY_PLACEHOLDER,
+            email: kind === "test" ? "verified@ninepin.test" : "you@example.com",
+          })}
+        />
+        <p className="text-13 text-subtle">A chart draws itself here as soon as the first code is requested.</p>
+      </div>
+    </Card>
+  );
+}
 
 function Fact({ name, value }: { name: string; value: string }) {
   return (

@@ -1,0 +1,61 @@
+import type { OverviewBucket } from "@/components/usage/outcome-charts";
+import type { RangeName } from "@/components/usage/ranges";
+import { rangeNamed } from "@/components/usage/ranges";
+import { addSeconds } from "@/lib/core/clock";
+import { isNinepinError } from "@/lib/core/errors";
+import type { Deps, Scope } from "@/lib/ports";
+import {
+  type Facts,
+  listVerifications,
+  rangeOf,
+  readCurrentUsage,
+  readFacts,
+  readTraffic,
+  type Traffic,
+} from "@/lib/usage";
+
+const VERIFICATIONS = 8;
+const DAY_SECONDS = 86_400;
+
+/** Everything on the overview. What could not be read is null, and the rest is there all the same. */
+export async function readOverview(deps: Deps, scope: Scope, name: RangeName) {
+  const { interval, days } = rangeNamed(name);
+  const now = deps.clock.now();
+  const range = rangeOf({ interval, from: addSeconds(now, -days * DAY_SECONDS + 1), to: null }, now);
+  const { id } = scope.environment;
+  const [facts, traffic, verifications, usage] = await Promise.all([
+    orNull(deps, readFacts(deps, id, range)),
+    orNull(deps, readTraffic(deps, id, range)),
+    orNull(deps, listVerifications(deps, scope, VERIFICATIONS)),
+    orNull(deps, readCurrentUsage(deps, scope)),
+  ]);
+  return { interval, facts, traffic, verifications, usage, buckets: bucketsFrom(facts, traffic) };
+}
+
+/** One part of a page may fail alone. */
+async function orNull<Value>(deps: Pick<Deps, "log">, reading: Promise<Value>): Promise<Value | null> {
+  try {
+    return await reading;
+  } catch (cause) {
+    if (!isNinepinError(cause)) deps.log.error({}, "a part of the overview could not be read", cause);
+    return null;
+  }
+}
+
+function bucketsFrom(facts: Facts | null, traffic: Traffic | null): OverviewBucket[] {
+  const times = facts?.series ?? traffic?.series ?? [];
+  return times.map(({ startsAt }, at) => {
+    const fact = facts?.series[at];
+    const calls = traffic?.series[at];
+    return {
+      startsAt: startsAt.toISOString(),
+      requested: fact?.otpRequested ?? 0,
+      verified: fact?.otpVerified ?? 0,
+      failed: fact?.otpFailed ?? 0,
+      blocked: calls?.blocked ?? 0,
+      rate: fact && fact.otpRequested > 0 ? Math.min(1, fact.otpVerified / fact.otpRequested) : null,
+      seconds: fact?.secondsP50 ?? null,
+      p95Ms: calls?.p95Ms ?? null,
+    };
+  });
+}

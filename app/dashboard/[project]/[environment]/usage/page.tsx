@@ -1,0 +1,155 @@
+import type { Metadata } from "next";
+import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
+import { Chart } from "@/components/charts/chart";
+import { Card } from "@/components/ui/card";
+import { PageHeader } from "@/components/ui/page-header";
+import { USAGE_CHART } from "@/components/usage/outcome-charts";
+import { QuotaMeter } from "@/components/usage/quota-meter";
+import { ShareTable } from "@/components/usage/share-table";
+import { PLANS } from "@/lib/billing";
+import { addSeconds } from "@/lib/core/clock";
+import { listApiKeys } from "@/lib/keys";
+import { type CurrentUsage, type QuotaState, rangeOf, readCurrentUsage, readFacts } from "@/lib/usage";
+
+export const metadata: Metadata = { title: "Usage" };
+
+const DAYS = 30;
+const KEYS = 100;
+
+const number = new Intl.NumberFormat("en");
+const month = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+const countries = new Intl.DisplayNames("en", { type: "region" });
+
+export default async function UsagePage({ params }: { params: Promise<EnvironmentPath> }) {
+  const { project, environment } = await params;
+  const { deps, scope } = await requireEnvironment(project, environment);
+  const { id, kind, plan } = scope.environment;
+  const now = deps.clock.now();
+  const range = rangeOf({ interval: "day", from: addSeconds(now, (1 - DAYS) * 86_400), to: null }, now);
+  const [usage, facts, keys] = await Promise.all([
+    readCurrentUsage(deps, scope),
+    readFacts(deps, id, range),
+    listApiKeys(deps, scope, { limit: KEYS, cursor: null }),
+  ]);
+  const nameOf = new Map(keys.data.map((key) => [key.id, key.name]));
+  const buckets = facts.series.map((bucket) => ({
+    startsAt: bucket.startsAt.toISOString(),
+    values: { verified: bucket.otpVerified, failed: bucket.otpFailed, requested: bucket.otpRequested },
+  }));
+
+  return (
+    <>
+      <PageHeader
+        title="Usage"
+        description="Counted exactly, from what was committed. New counts show within a few seconds; days and months are UTC."
+      />
+      <div className="grid grid-cols-1 gap-3.5">
+        <Card title={`Quotas of the ${PLANS[plan].title} plan`}>
+          <Quotas usage={usage} kind={kind} />
+        </Card>
+        <Card title={month.format(usage.month.startsAt)} padded={false}>
+          <Facts usage={usage} />
+        </Card>
+        <Chart {...USAGE_CHART} interval="day" buckets={buckets} />
+        <Breakdown
+          title="By channel"
+          of="Channel"
+          rows={usage.channels.map((share) => ({ ...share, key: share.name }))}
+        />
+        <Breakdown
+          title="By country"
+          of="Country"
+          rows={usage.countries.map((share) => ({
+            ...share,
+            key: share.name,
+            name: countries.of(share.name) ?? share.name,
+          }))}
+        />
+        <Breakdown
+          title="By API key"
+          of="Key"
+          rows={usage.keys.map((share) => ({
+            ...share,
+            key: share.name,
+            name: nameOf.get(share.name) ?? "A key that is gone",
+          }))}
+        />
+      </div>
+    </>
+  );
+}
+
+function Quotas({ usage, kind }: { usage: CurrentUsage; kind: "test" | "live" }) {
+  const meters = [
+    { label: "Codes today", ...usage.quotas.day },
+    { label: "Codes this month", ...usage.quotas.month },
+  ];
+  return (
+    <div className="grid grid-cols-1 gap-4">
+      {kind === "test" ? (
+        <p className="max-w-[68ch] text-muted">
+          Test codes are free and count against nothing. This is what your live environments have used, all together.
+        </p>
+      ) : (
+        <p className="max-w-[68ch] text-muted">
+          All live environments count together. When a quota is used up, requests for codes are refused until it resets,
+          and nobody can sign in with a new code.
+        </p>
+      )}
+      <div className="grid gap-5 md:grid-cols-2">
+        {meters.map(({ label, ...quota }) => (
+          <QuotaOrCount key={label} label={label} quota={quota} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function QuotaOrCount({ label, quota }: { label: string; quota: QuotaState }) {
+  if (quota.limit !== null) return <QuotaMeter label={label} {...quota} limit={quota.limit} />;
+  return (
+    <p className="flex justify-between gap-3">
+      <span className="text-muted">{label}</span>
+      <span className="num font-medium">{number.format(quota.used)}, not limited</span>
+    </p>
+  );
+}
+
+function Facts({ usage }: { usage: CurrentUsage }) {
+  const { month: counts, stored } = usage;
+  const countedUpTo = (count: number) =>
+    count >= stored.countedAtMost ? `${number.format(count)} or more` : number.format(count);
+  const rows = [
+    ["Codes requested", number.format(counts.otpRequested)],
+    ["Codes verified", number.format(counts.otpVerified)],
+    ["Wrong codes", number.format(counts.otpFailed)],
+    ["Sign-ins", number.format(counts.logins)],
+    ["Users who signed in", number.format(counts.activeUsers)],
+    ["New users", number.format(counts.usersCreated)],
+    ["Users stored", countedUpTo(stored.users)],
+    ["Identifiers stored", countedUpTo(stored.identifiers)],
+    ["Sessions stored", countedUpTo(stored.sessions)],
+  ] as const;
+  return (
+    <dl className="grid gap-px bg-line sm:grid-cols-3">
+      {rows.map(([name, value]) => (
+        <div key={name} className="bg-surface px-4 py-3">
+          <dt className="text-muted">{name}</dt>
+          <dd className="num font-semibold text-18">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Breakdown({ title, of, rows }: { title: string; of: string; rows: Parameters<typeof ShareTable>[0]["rows"] }) {
+  return (
+    <Card title={title} padded={false}>
+      {rows.length === 0 ? (
+        <p className="p-4 text-muted">Nothing this month.</p>
+      ) : (
+        <ShareTable label={title} of={of} rows={rows} />
+      )}
+    </Card>
+  );
+}
