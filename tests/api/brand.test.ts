@@ -1,0 +1,74 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { CONFIG, configuring } from "@/tests/support/configuring";
+import { requestCode, told } from "@/tests/support/tenants";
+
+const { app, tenant, get, put, askCode, events } = configuring();
+
+describe("the brand", () => {
+  const EMAIL = `${CONFIG}/email`;
+  const putBrand = (body: object, kind: "test" | "live" = "live") => put(body, kind, EMAIL);
+
+  it("is changed field by field, holds for test and live at once, and shows in the next message", async () => {
+    const changed = await putBrand({
+      name: "Northwind",
+      support_email: "help@northwind.dev",
+      postal_address: "1 Main St",
+    });
+    expect(changed.body).toEqual({
+      name: "Northwind",
+      support_email: "help@northwind.dev",
+      postal_address: "1 Main St",
+      domain: null,
+      code_in_subject: true,
+    });
+    const cleared = await putBrand({ support_email: null, domain: "northwind.dev" });
+    expect(cleared.body).toMatchObject({ name: "Northwind", support_email: null, domain: "northwind.dev" });
+    expect((await get(EMAIL)).body).toMatchObject({ name: "Northwind", domain: "northwind.dev" });
+    await askCode({ email: "ada@example.com" });
+    const messages = await get("/api/test/messages?to=ada@example.com");
+    expect(JSON.stringify(messages.body)).toContain("Northwind");
+    const [event] = await events("config.updated");
+    expect(event?.context).toMatchObject({
+      before: { "brand.support_email": "help@northwind.dev", "brand.domain": null },
+      after: { "brand.support_email": null, "brand.domain": "northwind.dev" },
+    });
+  });
+
+  it("keeps the code out of the subject where the environment says so", async () => {
+    expect(told(await putBrand({ code_in_subject: false }, "test"))).toBe("200");
+    expect((await get(CONFIG)).body).toMatchObject({ version: 1, settings: { codes: { code_in_subject: false } } });
+    expect((await get(CONFIG, "live")).body).toMatchObject({ version: 0 });
+    const { code } = await requestCode(app(), tenant().test.secret, { email: "bea@example.com" });
+    const { body } = await get("/api/test/messages?to=bea@example.com");
+    const [message] = z.object({ data: z.array(z.object({ subject: z.string() })) }).parse(body).data;
+    expect(message?.subject).not.toContain(code);
+  });
+
+  it("is not a test key's to change: live messages carry it", async () => {
+    expect(told(await putBrand({ name: "Evil" }, "test"))).toBe("403 forbidden");
+    expect((await get(EMAIL)).body).not.toMatchObject({ name: "Evil" });
+  });
+
+  it.each([
+    { name: "Click https://evil.example" },
+    { name: "www.evil.example" },
+    { name: "evil.example/login" },
+    { name: "a".repeat(65) },
+    { name: "Acme\r\nBcc: x@example.com" },
+    { name: "\u202eemcA" },
+    { name: "" },
+    { name: null },
+    { support_email: "not an address" },
+    { support_email: "a@example.com\r\nBcc: b@example.com" },
+    { postal_address: "1 Main St\nBcc: x" },
+    { domain: "https://acme.dev" },
+    { domain: "acme" },
+    { domain: "-acme.dev" },
+    { accent_color: "#ff0000" },
+    { project_id: "x" },
+    {},
+  ])("refuses %j", async (body) => {
+    expect(told(await putBrand(body))).toBe("400 invalid_request");
+  });
+});
