@@ -84,7 +84,7 @@ function handler(endpoint: Endpoint | undefined, allow: readonly string[]): Hand
     }
     for (const name in step.answer) response.headers.set(name, step.answer[name] ?? "");
     if (deps) {
-      await answerOrigin(deps, request, response.headers, step.scope, allow);
+      await answerOrigin(deps, request, response, step.scope, allow);
       const { scope } = step;
       const route = context?.pattern ?? patternOf(request.url, params);
       record(deps, { request, response, route, ms: performance.now() - startedAt, requestId, scope, error });
@@ -125,12 +125,14 @@ function replyWithoutDeps(endpoint: Endpoint | undefined, at: { requestId: strin
 async function answerOrigin(
   deps: Deps,
   { url, method, headers }: Request,
-  answer: Headers,
+  response: Response,
   scope: Scopes[Auth],
   allow: readonly string[],
 ): Promise<void> {
   const origin = headers.get("origin");
   if (origin === null) return;
+  // Not before it is needed: the first look at them makes Headers of what else is written as it is.
+  const answer = response.headers;
   await allowOrigin(deps, answer, { origin, path: pathOf(url) }, scope);
   if (isPreflight(method, headers)) answerPreflight(answer, allow);
 }
