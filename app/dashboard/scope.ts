@@ -24,9 +24,10 @@ export const requireEnvironment = cache(async (project: string, environment: str
   }
 });
 
-/** The same for an action that changes something: a viewer may not. */
+/** The same for an action that changes something: a viewer may not, and nobody while the customer is suspended. */
 export async function requireWritableEnvironment(project: string, environment: string) {
   const found = await requireEnvironment(project, environment);
+  if (found.member.customer.suspended) fail("customer_suspended", { detail: "Nothing can be changed while suspended" });
   if (found.member.role === "viewer") fail("forbidden", { detail: "Viewers can look, but not change anything" });
   return found;
 }

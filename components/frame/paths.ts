@@ -1,7 +1,10 @@
 import type { Route } from "next";
 
 export type EnvironmentKind = "test" | "live";
-export type EnvironmentPage = { name: string; segment: "overview" | "mailbox" | "keys" | "usage" | "logs" | "reviewers" };
+export type EnvironmentPage = {
+  name: string;
+  segment: "overview" | "mailbox" | "keys" | "usage" | "logs" | "reviewers" | "team" | "settings";
+};
 
 const OVERVIEW: EnvironmentPage = { name: "Overview", segment: "overview" };
 const MAILBOX: EnvironmentPage = { name: "Mailbox", segment: "mailbox" };
@@ -10,10 +13,13 @@ const USAGE: EnvironmentPage = { name: "Usage", segment: "usage" };
 const LOGS: EnvironmentPage = { name: "Logs", segment: "logs" };
 const REVIEWERS: EnvironmentPage = { name: "Reviewers", segment: "reviewers" };
 
+const TEAM: EnvironmentPage = { name: "Team", segment: "team" };
+const SETTINGS: EnvironmentPage = { name: "Settings", segment: "settings" };
+
 /** The pages an environment has, in order. Live has no Mailbox: what is sent there is really sent. */
 export const ENVIRONMENT_PAGES = {
-  test: [OVERVIEW, MAILBOX, KEYS, LOGS, USAGE],
-  live: [OVERVIEW, KEYS, LOGS, USAGE, REVIEWERS],
+  test: [OVERVIEW, MAILBOX, KEYS, LOGS, USAGE, TEAM, SETTINGS],
+  live: [OVERVIEW, KEYS, LOGS, USAGE, REVIEWERS, TEAM, SETTINGS],
 } as const satisfies Record<EnvironmentKind, readonly EnvironmentPage[]>;
 
 export type EnvironmentRoute = Route<`/dashboard/${string}/${EnvironmentKind}/${EnvironmentPage["segment"]}`>;

@@ -201,7 +201,12 @@ export const StatusBody = z
 
 export type StatusInput = z.output<typeof StatusBody>;
 
-const ownQuota = z.int().min(1).max(2_000_000_000).nullable().optional();
+const ownQuota = z
+  .int("Must be a whole number")
+  .min(1, "Must be at least 1")
+  .max(2_000_000_000, "Must be at most 2,000,000,000")
+  .nullable()
+  .optional();
 
 /** What the operator changes: the plan, and what differs from it. Null is the plan's own; `features` replaces them all. */
 export const OperateCustomerBody = z

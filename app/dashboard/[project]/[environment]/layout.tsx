@@ -1,7 +1,10 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
+import { undoDeletion } from "@/app/dashboard/customer-actions";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
+import { CustomerNotices } from "@/components/customers/customer-notices";
 import { Frame } from "@/components/frame/frame";
+import { systemSettings } from "@/lib/settings";
 
 export async function generateMetadata({ params }: { params: Promise<EnvironmentPath> }): Promise<Metadata> {
   const { project, environment } = await params;
@@ -21,7 +24,8 @@ export default async function EnvironmentLayout({
   children: ReactNode;
 }) {
   const { project, environment } = await params;
-  const { member, scope } = await requireEnvironment(project, environment);
+  const { deps, member, scope } = await requireEnvironment(project, environment);
+  const { announcement } = await systemSettings(deps);
   const { kind, projectSlug } = scope.environment;
   const name = member.projects.find((own) => own.slug === projectSlug)?.name ?? projectSlug;
   return (
@@ -30,6 +34,11 @@ export default async function EnvironmentLayout({
       environment={kind}
       member={{ email: member.email, customer: member.customer.name }}
     >
+      <CustomerNotices
+        customer={member.customer}
+        announcement={announcement}
+        undo={member.role === "owner" ? undoDeletion : null}
+      />
       {children}
     </Frame>
   );

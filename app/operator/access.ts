@@ -1,0 +1,21 @@
+import { redirect } from "next/navigation";
+import { connection } from "next/server";
+import { cache } from "react";
+import { getDeps } from "@/lib/deps";
+import { checkConsoleCookie, operatorAt } from "@/lib/operator";
+import { clientOfRequest } from "@/lib/session";
+import { readOperatorCookie } from "@/lib/session/operator-access";
+
+/** The operator, for a browser that has opened the console; null for any other. */
+export const findOperator = cache(async () => {
+  await connection();
+  const deps = await getDeps();
+  const cookie = await readOperatorCookie(deps.env);
+  if (!cookie || !checkConsoleCookie(deps, cookie)) return null;
+  return { deps, asking: operatorAt(await clientOfRequest()) };
+});
+
+/** The same for a page or an action of the console, each of which begins here: whoever has not opened it goes to its door. */
+export async function requireOperator() {
+  return (await findOperator()) ?? redirect("/operator/signin");
+}

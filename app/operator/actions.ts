@@ -1,0 +1,43 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { isNinepinError } from "@/lib/core/errors";
+import { getDeps } from "@/lib/deps";
+import { closeConsole, openConsole } from "@/lib/operator";
+import { clientOfRequest } from "@/lib/session";
+import { writeOperatorCookie } from "@/lib/session/operator-access";
+import { findOperator } from "./access";
+
+/** Opens the console for this browser with the operator's key; answers what is wrong with it. */
+export async function openWithKey(_previous: string | undefined, form: FormData): Promise<string | undefined> {
+  const key = form.get("operator_key");
+  if (typeof key !== "string" || key.trim() === "") return "Paste the operator key. It begins with np_op_.";
+  const problem = await open(key.trim());
+  if (problem !== undefined) return problem;
+  redirect("/operator");
+}
+
+async function open(key: string): Promise<string | undefined> {
+  const deps = await getDeps();
+  try {
+    const opened = await openConsole(deps, await clientOfRequest(), key);
+    if (!opened) return "This is not the operator key of this installation.";
+    await writeOperatorCookie(deps.env, opened.cookie, opened.maxAgeSeconds);
+  } catch (error) {
+    if (!isNinepinError(error)) throw error;
+    if (error.code === "rate_limited") {
+      return `Too many tries. Wait ${error.options.retryAfterSeconds ?? 60} seconds, then try again.`;
+    }
+    return error.message;
+  }
+}
+
+/** Closes the console for this browser. */
+export async function leave(): Promise<void> {
+  const operator = await findOperator();
+  if (operator) {
+    await closeConsole(operator.deps, operator.asking.client);
+    await writeOperatorCookie(operator.deps.env, "", 0);
+  }
+  redirect("/operator/signin");
+}

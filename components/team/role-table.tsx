@@ -1,0 +1,53 @@
+import { IconCheck } from "@tabler/icons-react";
+import { Table } from "@/components/ui/table";
+
+const ROLES = ["Owner", "Admin", "Developer", "Viewer"] as const;
+
+/** What may be done, by how many of the roles, from the first on. */
+const RIGHTS = [
+  { right: "Read everything here", roles: 4 },
+  { right: "Create, rotate and revoke keys", roles: 3 },
+  { right: "Change settings and webhooks", roles: 3 },
+  { right: "Keep reviewers and read their codes", roles: 2 },
+  { right: "Rename the company and its apps", roles: 2 },
+  { right: "Delete the whole account", roles: 1 },
+] as const;
+
+/** The roles side by side. */
+export function RoleTable() {
+  return (
+    <Table label="Roles">
+      <thead>
+        <tr>
+          <th scope="col">Right</th>
+          {ROLES.map((role) => (
+            <th key={role} scope="col">
+              {role}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {RIGHTS.map(({ right, roles }) => (
+          <tr key={right}>
+            <th scope="row" className="font-normal">
+              {right}
+            </th>
+            {ROLES.map((role, index) => (
+              <td key={role}>
+                {index < roles ? (
+                  <span className="inline-flex items-center gap-1 text-brand-text">
+                    <IconCheck size={16} stroke={1.75} aria-hidden="true" />
+                    Yes
+                  </span>
+                ) : (
+                  <span className="text-subtle">No</span>
+                )}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}
