@@ -1,5 +1,6 @@
 import { getDeps } from "@/lib/deps";
 import { checkInstallationMailboxCookie, installationEnvironmentId, openInstallationMailbox } from "@/lib/mailbox";
+import { clientOfRequest } from "@/lib/session";
 import { readMailboxCookie, writeMailboxCookie } from "@/lib/session/mailbox-access";
 
 /** The installation's Mailbox, for a browser that has opened it; null for any other. Every page and action begins here. */
@@ -7,7 +8,9 @@ export async function findMailbox() {
   const deps = await getDeps();
   const cookie = await readMailboxCookie(deps.env);
   if (!cookie || !checkInstallationMailboxCookie(deps, cookie)) return null;
-  return { deps, environmentId: await installationEnvironmentId(deps) };
+  const environmentId = await installationEnvironmentId(deps);
+  const actor = { type: "operator" } as const;
+  return { deps, environmentId, scope: { environment: { id: environmentId }, actor, client: await clientOfRequest() } };
 }
 
 /** Opens the Mailbox for this browser with the token of its address or the operator's key; answers whether it did. */

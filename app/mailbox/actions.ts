@@ -19,12 +19,12 @@ export async function openWithKey(_previous: string | undefined, form: FormData)
 export async function deleteMessage(id: string): Promise<string | undefined> {
   const mailbox = await findMailbox();
   if (!mailbox) return CLOSED;
-  await deleteOne(mailbox.deps, mailbox.environmentId, id);
+  await deleteOne(mailbox.deps, mailbox.scope, id);
 }
 
 /** Deletes every message of the installation's Mailbox; answers what went wrong, if anything did. */
 export async function deleteAllMessages(): Promise<string | undefined> {
   const mailbox = await findMailbox();
   if (!mailbox) return CLOSED;
-  await clearMailbox(mailbox.deps, mailbox.environmentId);
+  await clearMailbox(mailbox.deps, mailbox.scope);
 }

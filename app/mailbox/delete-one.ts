@@ -4,10 +4,14 @@ import { deleteMailboxMessage } from "@/lib/mailbox";
 import type { Deps } from "@/lib/ports";
 
 /** Deletes a message. One that is gone already, by another tab say, is as good as deleted. */
-export async function deleteOne(deps: Deps, environmentId: string, id: string): Promise<void> {
+export async function deleteOne(
+  deps: Deps,
+  scope: Parameters<typeof deleteMailboxMessage>[1],
+  id: string,
+): Promise<void> {
   if (!isUuid(id)) return;
   try {
-    await deleteMailboxMessage(deps, environmentId, id);
+    await deleteMailboxMessage(deps, scope, id);
   } catch (error) {
     if (!isNinepinError(error) || error.code !== "not_found") throw error;
   }

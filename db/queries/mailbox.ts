@@ -1,5 +1,5 @@
 import { and, desc, eq, lte, sql } from "drizzle-orm";
-import type { Database } from "../client";
+import type { Database, Orm } from "../client";
 import { mailboxMessages } from "../schema";
 
 export type MailboxRow = typeof mailboxMessages.$inferSelect;
@@ -51,8 +51,8 @@ export async function newestMailboxRow(db: Database, environmentId: string): Pro
 }
 
 /** Deletes one message, or all of them. Answers how many there were. */
-export async function deleteMailboxRows(db: Database, environmentId: string, id: string | null): Promise<number> {
-  const rows = await db.orm
+export async function deleteMailboxRows(orm: Orm, environmentId: string, id: string | null): Promise<number> {
+  const rows = await orm
     .delete(mailboxMessages)
     .where(and(eq(mailboxMessages.environmentId, environmentId), id === null ? undefined : eq(mailboxMessages.id, id)))
     .returning({ id: mailboxMessages.id });

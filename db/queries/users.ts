@@ -1,17 +1,31 @@
 import type { Database } from "../client";
 import { CLOCK, type IdentifierJson, identifiersJson, statement, USER_JSON, type UserJson } from "./statement";
 
+/** Of two JSON objects, the members of the first that are not the same in the second. */
+const DIFFERING = (one: string, other: string) =>
+  `(SELECT jsonb_object_agg(d.key, d.value) FROM jsonb_each(${one}) d WHERE d.value IS DISTINCT FROM ${other}->d.key)`;
+
+const OLD_AND_NEW = "jsonb_build_object('name', u.name, 'locale', u.locale, 'metadata', u.metadata)";
+
+/** An address or number as the audit log shows it. */
+const MASKED = (row: string) =>
+  `CASE WHEN ${row}.type = 'email' THEN left(${row}.value, 1) || '•••' || substr(${row}.value, strpos(${row}.value, '@')) ELSE left(${row}.value, 2) || '•••' || right(${row}.value, 4) END`;
+
 // A parameter that is null leaves its column; `clear` names the columns that become null.
 const UPDATE = statement(
   "update_user",
-  `WITH changed AS (
+  `WITH old AS MATERIALIZED (
+  SELECT u.id, ${OLD_AND_NEW} AS fields FROM users u WHERE u.environment_id = $2 AND u.id = $3::uuid FOR UPDATE
+), changed AS (
   UPDATE users u SET name = CASE WHEN 'name' = ANY ($4::text[]) THEN NULL ELSE coalesce($5::text, u.name) END,
     locale = CASE WHEN 'locale' = ANY ($4) THEN NULL ELSE coalesce($6::text, u.locale) END,
     metadata = coalesce($7::jsonb, u.metadata), updated_at = ${CLOCK}
-  WHERE u.environment_id = $2 AND u.id = $3::uuid RETURNING u.id, ${USER_JSON} AS user_json
+  WHERE u.environment_id = $2 AND u.id = (SELECT id FROM old) RETURNING u.id, ${USER_JSON} AS user_json, ${OLD_AND_NEW} AS fields
 ), told AS (
-  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
-  SELECT gen_random_uuid(), $2, 'event', 'user.updated', jsonb_build_object('user_id', c.id), ${CLOCK}, ${CLOCK} FROM changed c
+  INSERT INTO outbox (id, environment_id, kind, type, data, context, created_at, due_at)
+  SELECT gen_random_uuid(), $2, 'event', 'user.updated', jsonb_build_object('user_id', c.id),
+    $8::jsonb || jsonb_build_object('target', 'user:' || c.id, 'before', ${DIFFERING("o.fields", "c.fields")}, 'after', ${DIFFERING("c.fields", "o.fields")}), ${CLOCK}, ${CLOCK}
+  FROM changed c, old o
 )
 SELECT c.user_json, ${identifiersJson("$2", "c.id")} AS identifiers_json FROM changed c`,
 );
@@ -21,10 +35,11 @@ const ADD_IDENTIFIER = statement(
   `WITH added AS (
   INSERT INTO identifiers (environment_id, id, user_id, type, value, verified_at, created_at)
   SELECT $2, $4::uuid, u.id, $5::text, $6::text, ${CLOCK}, ${CLOCK} FROM users u WHERE u.environment_id = $2 AND u.id = $3::uuid
-  ON CONFLICT (environment_id, type, value) DO NOTHING RETURNING id, user_id
+  ON CONFLICT (environment_id, type, value) DO NOTHING RETURNING id, user_id, type, value
 ), told AS (
-  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
-  SELECT gen_random_uuid(), $2, 'event', 'user.updated', jsonb_build_object('user_id', a.user_id, 'identifier_id', a.id), ${CLOCK}, ${CLOCK} FROM added a
+  INSERT INTO outbox (id, environment_id, kind, type, data, context, created_at, due_at)
+  SELECT gen_random_uuid(), $2, 'event', 'user.updated', jsonb_build_object('user_id', a.user_id, 'identifier_id', a.id),
+    $7::jsonb || jsonb_build_object('target', 'user:' || a.user_id, 'after', jsonb_build_object('identifier', ${MASKED("a")})), ${CLOCK}, ${CLOCK} FROM added a
 )
 SELECT id FROM added`,
 );
@@ -36,10 +51,11 @@ const REMOVE_IDENTIFIER = statement(
   SELECT i.id FROM identifiers i WHERE i.environment_id = $2 AND i.user_id = $3::uuid ORDER BY i.id FOR UPDATE
 ), removed AS (
   DELETE FROM identifiers i USING theirs t WHERE i.environment_id = $2 AND i.id = t.id AND i.id = $4::uuid
-    AND (SELECT count(*) FROM theirs) > 1 RETURNING i.id
+    AND (SELECT count(*) FROM theirs) > 1 RETURNING i.id, i.type, i.value
 ), told AS (
-  INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
-  SELECT gen_random_uuid(), $2, 'event', 'user.updated', jsonb_build_object('user_id', $3::uuid, 'identifier_id', r.id), ${CLOCK}, ${CLOCK} FROM removed r
+  INSERT INTO outbox (id, environment_id, kind, type, data, context, created_at, due_at)
+  SELECT gen_random_uuid(), $2, 'event', 'user.updated', jsonb_build_object('user_id', $3::uuid, 'identifier_id', r.id),
+    $5::jsonb || jsonb_build_object('target', 'user:' || $3::uuid, 'before', jsonb_build_object('identifier', ${MASKED("r")})), ${CLOCK}, ${CLOCK} FROM removed r
 )
 SELECT EXISTS (SELECT FROM theirs WHERE id = $4) AS found, EXISTS (SELECT FROM removed) AS removed`,
 );
@@ -51,7 +67,7 @@ export async function updateUser(
   db: Database,
   environmentId: string,
   userId: string,
-  change: { name?: string | null; locale?: string | null; metadata?: object },
+  change: { name?: string | null; locale?: string | null; metadata?: object; eventContext: string },
 ): Promise<UserRow | null> {
   const clear = (["name", "locale"] as const).filter((field) => change[field] === null);
   const [row] = await db.run<UserRow>(UPDATE, [
@@ -62,6 +78,7 @@ export async function updateUser(
     change.name ?? null,
     change.locale ?? null,
     change.metadata === undefined ? null : JSON.stringify(change.metadata),
+    change.eventContext,
   ]);
   return row ?? null;
 }
@@ -70,7 +87,7 @@ export async function updateUser(
 export async function addIdentifierRow(
   db: Database,
   environmentId: string,
-  input: { userId: string; id: string; type: "email" | "phone"; value: string },
+  input: { userId: string; id: string; type: "email" | "phone"; value: string; eventContext: string },
 ): Promise<boolean> {
   const rows = await db.run<{ id: string }>(ADD_IDENTIFIER, [
     db.clockOffsetSeconds(),
@@ -79,6 +96,7 @@ export async function addIdentifierRow(
     input.id,
     input.type,
     input.value,
+    input.eventContext,
   ]);
   return rows.length > 0;
 }
@@ -87,14 +105,14 @@ export async function addIdentifierRow(
 export async function removeIdentifierRow(
   db: Database,
   environmentId: string,
-  userId: string,
-  id: string,
+  { userId, id, eventContext }: { userId: string; id: string; eventContext: string },
 ): Promise<{ found: boolean; removed: boolean }> {
   const [row] = await db.run<{ found: boolean; removed: boolean }>(REMOVE_IDENTIFIER, [
     db.clockOffsetSeconds(),
     environmentId,
     userId,
     id,
+    eventContext,
   ]);
   return row ?? { found: false, removed: false };
 }

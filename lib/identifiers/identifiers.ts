@@ -3,6 +3,7 @@ import { fail } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { guessRight, meetChallenge, requestOtp } from "@/lib/otp";
 import type { RequestedOtp } from "@/lib/otp/contract";
+import { contextOf } from "@/lib/outbox";
 import type { Client, Deps, Scope } from "@/lib/ports";
 import { readActiveSession } from "@/lib/sessions";
 import type { AddIdentifierInput, MeData, VerifyIdentifierInput } from "@/lib/users/contract";
@@ -52,6 +53,7 @@ export async function verifyIdentifier(deps: Deps, scope: Scope, input: VerifyId
     id: uuidv7(deps.clock, deps.random),
     type: guess.challenge.identifier_type,
     value: guess.challenge.identifier_value,
+    eventContext: JSON.stringify(contextOf(scope)),
   });
   if (!added) return fail("conflict", { detail: "This identifier belongs to a user already" });
   return (await readActiveSession(deps, scope.environment, sessionId)) ?? fail("invalid_token");
@@ -60,7 +62,8 @@ export async function verifyIdentifier(deps: Deps, scope: Scope, input: VerifyId
 /** Removes one of the user's identifiers. `conflict` for the last one; `not_found` for what is not theirs. */
 export async function removeIdentifier(deps: Deps, scope: Scope, id: string): Promise<void> {
   const { userId } = userOf(scope);
-  const { found, removed } = await removeIdentifierRow(deps.db, scope.environment.id, userId, id);
+  const eventContext = JSON.stringify(contextOf(scope));
+  const { found, removed } = await removeIdentifierRow(deps.db, scope.environment.id, { userId, id, eventContext });
   if (!found) fail("not_found");
   if (!removed) fail("conflict", { detail: "The last identifier cannot be removed" });
 }

@@ -9,6 +9,7 @@ import { sleep } from "@/lib/core/clock";
 import { fail } from "@/lib/core/errors";
 import { openMailboxContent } from "@/lib/delivery/mailbox-content";
 import { installationEnvironment } from "@/lib/environments";
+import { recordEvents, type Telling } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import { canonicalEmail, canonicalPhone } from "@/lib/users/identifier";
 import type { MailboxQueryInput } from "./contract";
@@ -47,13 +48,23 @@ export async function readMailboxMessage(deps: Deps, environmentId: string, id: 
 }
 
 /** Deletes one message. `not_found` for one that is not in this Mailbox. */
-export async function deleteMailboxMessage(deps: Deps, environmentId: string, id: string): Promise<void> {
-  if ((await deleteMailboxRows(deps.db, environmentId, id)) === 0) fail("not_found");
+export async function deleteMailboxMessage(deps: Deps, scope: Telling, id: string): Promise<void> {
+  if ((await deleteRows(deps, scope, id)) === 0) fail("not_found");
 }
 
 /** Empties a Mailbox. Answers how many messages there were. */
-export async function clearMailbox(deps: Deps, environmentId: string): Promise<number> {
-  return deleteMailboxRows(deps.db, environmentId, null);
+export async function clearMailbox(deps: Deps, scope: Telling): Promise<number> {
+  return deleteRows(deps, scope, null);
+}
+
+async function deleteRows(deps: Deps, scope: Telling, id: string | null): Promise<number> {
+  return deps.db.transaction(async (tx) => {
+    const messages = await deleteMailboxRows(tx, scope.environment.id, id);
+    const target = id === null ? undefined : `message:${id}`;
+    const told = { type: "mailbox.deleted", data: { messages }, ...(target && { target }) };
+    if (messages > 0) await recordEvents(deps, tx, scope, [told]);
+    return messages;
+  });
 }
 
 /** The id of the newest message: cheap, for pages that look every second. */

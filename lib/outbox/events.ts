@@ -204,6 +204,7 @@ const UNTOLD = {
   "webhook.disabled": internal("A webhook endpoint was turned off."),
   "webhook.replayed": internal("Deliveries to a webhook endpoint were sent again."),
   "webhook.address_refused": internal("A webhook's address was refused: it is not public."),
+  "mailbox.deleted": internal("Messages were deleted from the Mailbox."),
   "audit.erased": internal("The content of a user's entries in the audit log was erased."),
   "auth.refused": internal("Somebody was refused: a key, a token, a secret or a sign-in that was not good."),
   "auth.refusals_dropped": internal("There were more refusals at once than are written down."),

@@ -1,10 +1,11 @@
-import { insertEvents } from "@/db/queries/outbox";
 import { deleteReviewerRow, identifierIsTaken, listReviewerRows, upsertReviewerRow } from "@/db/queries/reviewers";
 import { addSeconds } from "@/lib/core/clock";
 import { fail } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
+import { maskIdentifier } from "@/lib/core/mask";
 import { actorName } from "@/lib/environments/acting";
 import { deriveCode } from "@/lib/otp/code";
+import { type NewEvent, recordEvents } from "@/lib/outbox";
 import type { Deps, Environment, Reviewer, Scope } from "@/lib/ports";
 import { canonicalIdentifier, type Identifier } from "@/lib/users/identifier";
 
@@ -58,13 +59,16 @@ export async function addReviewer(
   };
   await deps.db.transaction(async (tx) => {
     const others = await listReviewerRows(tx, environment.id);
-    const renews = others.some((other) => other.type === row.type && other.value === row.value);
+    const renews = others.find((other) => other.type === row.type && other.value === row.value);
     if (!renews && others.length >= REVIEWERS_MAX) fail("conflict", { detail: `At most ${REVIEWERS_MAX} reviewers` });
     if (!renews && (await identifierIsTaken(tx, environment.id, identifier))) {
       fail("conflict", { detail: "This identifier belongs to a user already" });
     }
     await upsertReviewerRow(tx, row);
-    await insertEvents(tx, [reviewerEvent(deps, scope, "reviewer.added", row.id)]);
+    const before = renews && termsOf(renews);
+    await recordEvents(deps, tx, scope, [
+      reviewerEvent(scope, "reviewer.added", row.id, { before, after: termsOf(row) }),
+    ]);
   });
   deps.caches.environments.forget(environment.id);
   return { id: row.id, ...identifier, code: reviewerCode(deps, environment, row) ?? "", expiresAt: row.expiresAt };
@@ -74,8 +78,11 @@ export async function addReviewer(
 export async function removeReviewer(deps: Deps, scope: Scope, id: string): Promise<void> {
   requireKeeper(scope);
   await deps.db.transaction(async (tx) => {
+    const listed = await listReviewerRows(tx, scope.environment.id);
     if (!(await deleteReviewerRow(tx, scope.environment.id, id))) fail("not_found");
-    await insertEvents(tx, [reviewerEvent(deps, scope, "reviewer.removed", id)]);
+    const removed = listed.find((row) => row.id === id);
+    const before = removed && termsOf(removed);
+    await recordEvents(deps, tx, scope, [reviewerEvent(scope, "reviewer.removed", id, { before })]);
   });
   deps.caches.environments.forget(scope.environment.id);
 }
@@ -90,14 +97,19 @@ function reviewerCode(
   return deriveCode(deps.keyring, { environmentId: environment.id, messageId, nonce, keyId, digits });
 }
 
-function reviewerEvent(deps: Deps, scope: Scope, type: string, reviewerId: string) {
-  return {
-    id: uuidv7(deps.clock, deps.random),
-    environmentId: scope.environment.id,
-    type,
-    data: { reviewer_id: reviewerId, by: actorName(scope) },
-    at: deps.clock.now(),
-  };
+/** What the audit log tells of a reviewer: masked, and never the code. */
+function termsOf(row: { type: Identifier["type"]; value: string; expiresAt: Date }): object {
+  return { identifier: maskIdentifier(row), expires_at: row.expiresAt.toISOString() };
+}
+
+function reviewerEvent(
+  scope: Scope,
+  type: string,
+  reviewerId: string,
+  change: { before?: object | undefined; after?: object },
+): NewEvent {
+  const data = { reviewer_id: reviewerId, by: actorName(scope) };
+  return { type, data, before: change.before ?? null, after: change.after ?? null, target: `reviewer:${reviewerId}` };
 }
 
 function requireKeeper({ actor, environment }: Scope): void {

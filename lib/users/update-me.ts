@@ -1,5 +1,6 @@
 import { updateUser } from "@/db/queries/users";
 import { fail } from "@/lib/core/errors";
+import { contextOf } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import type { MeData, UpdateMeInput } from "./contract";
 import { userData } from "./user-data";
@@ -13,6 +14,7 @@ export async function updateMe(deps: Deps, scope: Scope, input: UpdateMeInput): 
     ...(name === undefined ? {} : { name }),
     ...(locale === undefined ? {} : { locale }),
     ...(metadata === undefined ? {} : { metadata }),
+    eventContext: JSON.stringify(contextOf(scope)),
   });
   if (!row) return fail("invalid_token");
   return { user: userData(row.user_json, row.identifiers_json), session: actor.me.session };

@@ -9,7 +9,7 @@ import { clearMailbox } from "@/lib/mailbox";
 export async function deleteMessage(project: string, environment: string, id: string): Promise<string | undefined> {
   try {
     const { deps, scope } = await requireWritableEnvironment(project, environment);
-    await deleteOne(deps, scope.environment.id, id);
+    await deleteOne(deps, scope, id);
   } catch (error) {
     if (!isNinepinError(error)) throw error;
     return error.message;
@@ -20,7 +20,7 @@ export async function deleteMessage(project: string, environment: string, id: st
 export async function deleteAllMessages(project: string, environment: string): Promise<string | undefined> {
   try {
     const { deps, scope } = await requireWritableEnvironment(project, environment);
-    await clearMailbox(deps, scope.environment.id);
+    await clearMailbox(deps, scope);
   } catch (error) {
     if (!isNinepinError(error)) throw error;
     return error.message;
