@@ -29,6 +29,8 @@ export type DatabaseOptions = {
   folder: string;
   migrationsFolder: string;
   clockOffsetSeconds(): number;
+  /** For whom the connection is that is asked for now: they are handed out by turns among parties. */
+  party?(): string;
   /** Told of errors on idle connections: the pool replaces them by itself. */
   onIdleError(error: Error): void;
 };

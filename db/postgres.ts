@@ -2,19 +2,24 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import type { Database, DatabaseOptions, Statement } from "./client";
+import { FairPool } from "./fair-pool";
 import { MIGRATION_LOCK } from "./migration-lock";
 import * as schema from "./schema";
 
-const POOL_SIZE = 10;
+/** Two more than one environment may hold: whatever it does with its own, another one's request finds a connection. */
+const POOL_SIZE = 12;
+const MAX_EACH = 10;
 const CONNECT_TIMEOUT_MS = 3_000;
 /** Above every statement's own time, below a caller's patience: a database that hangs answers 503, not never. */
 const STATEMENT_TIMEOUT_MS = 8_000;
 
 /** Opens a Postgres server through node-postgres. Connections are made when needed and again after a loss. */
 export function openPostgres(options: DatabaseOptions & { url: string }): Database {
-  const pool = new pg.Pool({
+  const pool = new FairPool({
     connectionString: options.url,
     max: POOL_SIZE,
+    maxEach: MAX_EACH,
+    party: options.party ?? (() => ""),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: STATEMENT_TIMEOUT_MS + 1_000,

@@ -8,6 +8,7 @@ import { holdDataFolder } from "@/lib/core/data-folder";
 import { type Env, processEnv } from "@/lib/core/env";
 import { generatedSecrets } from "@/lib/core/generated-secrets";
 import { createLogger, type Logger } from "@/lib/core/logger";
+import { currentParty } from "@/lib/core/party";
 import { type Random, systemRandom } from "@/lib/core/random";
 import { createKeyring } from "@/lib/core/secrets";
 import { ensureInstallation, purgeDeletedCustomers } from "@/lib/customers";
@@ -80,6 +81,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
     folder: overrides.embeddedFolder ?? join(env.dataDir, "pglite"),
     migrationsFolder: join(process.cwd(), "db", "migrations"),
     clockOffsetSeconds: clock.offsetSeconds,
+    party: currentParty,
     onIdleError: (error) => log.warn({ cause: error.message }, "an idle database connection was lost"),
   });
   const deferred = new Set<Promise<void>>();

@@ -3,6 +3,7 @@ import { sleep } from "@/lib/core/clock";
 import { processEnv } from "@/lib/core/env";
 import { fail, type NinepinError } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
+import { onBehalfOf } from "@/lib/core/party";
 import { getDeps } from "@/lib/deps";
 import { limitRow, networkOf, take } from "@/lib/limits";
 import type { Client, Deps } from "@/lib/ports";
@@ -173,20 +174,23 @@ async function perform(
     body: endpoint.body ? parseInput(endpoint.body, sent) : undefined,
   };
   const { idempotent } = endpoint;
-  if (key === null || !idempotent) {
-    return reply(endpoint, await endpoint.run({ ...context, resultId: uuidv7(deps.clock, deps.random) }), at);
-  }
-  const done = await performOnce(key, {
-    ...context,
-    method: request.method,
-    path: pathOf(request.url),
-    search,
-    sent,
-    run: (resultId) => endpoint.run({ ...context, resultId }),
-    replay: (resultId) => idempotent.replay({ ...context, resultId }),
+  // Connections to the database go round by turns: whoever asks too much waits behind themselves.
+  return onBehalfOf(scope?.environment?.id ?? "", async () => {
+    if (key === null || !idempotent) {
+      return reply(endpoint, await endpoint.run({ ...context, resultId: uuidv7(deps.clock, deps.random) }), at);
+    }
+    const done = await performOnce(key, {
+      ...context,
+      method: request.method,
+      path: pathOf(request.url),
+      search,
+      sent,
+      run: (resultId) => endpoint.run({ ...context, resultId }),
+      replay: (resultId) => idempotent.replay({ ...context, resultId }),
+    });
+    if (done.replayed) step.answer["idempotency-replayed"] = "true";
+    return reply(endpoint, done.result, at);
   });
-  if (done.replayed) step.answer["idempotency-replayed"] = "true";
-  return reply(endpoint, done.result, at);
 }
 
 async function readSent(endpoint: Endpoint, request: Request): Promise<unknown> {

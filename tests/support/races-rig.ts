@@ -22,8 +22,14 @@ export type Rig = {
   /**
    * The same behind a gate: the rows that `lock` locks are let go when all of the calls, or as many as the processes
    * have connections, wait for them. Whatever a statement has read by then, it has read before any other one wrote.
+   * `meanwhile` is done while they wait.
    */
-  gatedBurst(lock: Lock, count: number, call: (at: number) => Call): Promise<Answer[]>;
+  gatedBurst(
+    lock: Lock,
+    count: number,
+    call: (at: number) => Call,
+    meanwhile?: () => Promise<unknown>,
+  ): Promise<Answer[]>;
   sql<Row>(text: string, params?: readonly unknown[]): Promise<Row[]>;
   /** A customer of their own with one environment, set up before any process has heard of it. */
   tenant(wanted?: Wanted): Promise<Tenant>;
@@ -55,7 +61,7 @@ export type RigOptions = {
   env?: Readonly<Record<string, string>>;
 };
 
-/** What a process may do in the database at once. */
+/** What a process may do in the database at once, for one environment. */
 const CONNECTIONS = 10;
 /** How long a gate waits for them: it shapes a race, and decides nothing. */
 const GATE_MS = 2_000;
@@ -104,13 +110,14 @@ export async function startRig({ processes = 3, mutant, env = {} }: RigOptions =
       return client.send(server.url, call);
     },
     burst: (count, call) => Promise.all(Array.from({ length: count }, (_, at) => rig.send(at, call(at)))),
-    async gatedBurst(lock, count, call) {
+    async gatedBurst(lock, count, call, meanwhile) {
       const gate = await pool.connect();
       try {
         await gate.query("BEGIN");
         await gate.query(lock.text, [...lock.params]);
         const answers = rig.burst(count, call);
         await waitingFor(rig, Math.min(count, processes * CONNECTIONS));
+        await meanwhile?.();
         await gate.query("COMMIT");
         return await answers;
       } finally {
