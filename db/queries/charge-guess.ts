@@ -62,9 +62,10 @@ const KEY = "(SELECT identifier_key FROM picked LIMIT 1)";
 const PURPOSE = "(SELECT purpose FROM picked LIMIT 1)";
 const LANE = "(SELECT lane FROM picked LIMIT 1)";
 
-const TAIL = `charged AS (
+/** What is charged: `which` names it by the key that its index begins with. */
+const tail = (which: string) => `charged AS (
   UPDATE challenges c SET attempts = c.attempts + 1 FROM picked p, guard g
-  WHERE c.environment_id = $2 AND c.identifier_key = ${KEY} AND c.purpose = ${PURPOSE} AND c.lane = ${LANE} AND c.id = p.id AND g.wait_until <= ${CLOCK} AND ${OPEN_NOW}
+  WHERE c.environment_id = $2 AND c.identifier_key = ${KEY} AND c.purpose = ${PURPOSE} AND c.lane = ${LANE} AND ${which} AND g.wait_until <= ${CLOCK} AND ${OPEN_NOW}
     AND NOT ($7::boolean AND c.lane = '')
     AND c.round = CASE WHEN g.lane = '' THEN g.round ELSE (SELECT w.round FROM whole w) END
   RETURNING c.*
@@ -108,7 +109,7 @@ const BY_ID = statement(
   `WITH picked AS MATERIALIZED (
   SELECT c.* FROM challenges c WHERE c.environment_id = $2 AND c.id = $8::uuid AND c.purpose = $9::text
     AND c.user_id IS NOT DISTINCT FROM $10::uuid
-), ${WHOLE}, ${GUARD}, ${TAIL}`,
+), ${WHOLE}, ${GUARD}, ${tail("c.id = $8::uuid AND c.id = p.id")}`,
 );
 
 // Whoever names only the identifier is anybody: while the lane for anybody has a challenge that has not ended, be its
@@ -124,7 +125,7 @@ const BY_IDENTIFIER = statement(
   SELECT c.* FROM challenges c WHERE c.environment_id = $2 AND c.identifier_key = $8 AND c.purpose = $9
     AND c.lane = coalesce((SELECT lane FROM lane), ''::bytea)
   ORDER BY c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK} DESC, c.opened_at DESC LIMIT 2
-), ${WHOLE}, ${GUARD}, ${TAIL}`,
+), ${WHOLE}, ${GUARD}, ${tail("c.id = p.id")}`,
 );
 
 /**

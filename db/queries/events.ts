@@ -26,13 +26,12 @@ export const AUDIT_TEXT = `id, environment_id, type, data::text AS data, context
 
 const WAITING = statement(
   "events_waiting",
-  `SELECT EXISTS (SELECT FROM outbox WHERE kind = 'event' AND due_at <= (SELECT ${CLOCK})) AS waiting`,
+  `SELECT id FROM outbox WHERE kind = 'event' AND due_at <= (SELECT ${CLOCK}) ORDER BY due_at LIMIT 1`,
 );
 
 /** Whether any event is due. */
 export async function areEventsWaiting(db: Database): Promise<boolean> {
-  const [row] = await db.run<{ waiting: boolean }>(WAITING, [db.clockOffsetSeconds()]);
-  return row?.waiting ?? false;
+  return (await db.run(WAITING, [db.clockOffsetSeconds()])).length > 0;
 }
 
 /** Takes events that are due out of the outbox, the oldest first, at most `limit`; those that another takes are passed over. */
