@@ -7,6 +7,7 @@ import {
   checkSiblings,
   checkWaits,
 } from "@/tests/support/races-guesses";
+import { checkOnce, checkTakenOver } from "@/tests/support/races-once";
 import { type Rig, startRig } from "@/tests/support/races-rig";
 import {
   checkCooldown,
@@ -40,6 +41,10 @@ describe("three processes, 200 requests at once, 50 rounds", { timeout: 300_000 
   it("what is left of a day's quota is sent, and no code beyond it", () => checkQuota(rig, EXTENT));
   it("100 refreshes of one token at once keep one lineage, and a stolen one ends it once", () =>
     checkOneLineage(rig, { rounds: EXTENT.rounds, requests: 100 }));
+  it("100 requests at once under one Idempotency-Key send one message and get one answer", () =>
+    checkOnce(rig, { rounds: EXTENT.rounds, requests: 100 }));
+  it("a request that was cut off is taken over by one of 100", () =>
+    checkTakenOver(rig, { rounds: 20, requests: 100 }));
   it("everything at once gets an answer", () => checkStorm(rig, EXTENT));
 
   it("no deadlock in any of it", async () => {

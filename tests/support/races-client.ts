@@ -18,7 +18,14 @@ export type Answer = { status: number; retryAfterSeconds: number | null; body: z
 
 export type Credential = { key: string } | { token: string } | null;
 
-export type Call = { method?: "GET" | "POST"; path: string; body?: object; as: Credential };
+export type Call = {
+  method?: "GET" | "POST";
+  path: string;
+  body?: object;
+  as: Credential;
+  /** An Idempotency-Key. */
+  once?: string;
+};
 
 /** A client with keep-alive: a burst must reach the server, not wait for connections. */
 export type Client = { send(url: string, call: Call): Promise<Answer>; close(): void };
@@ -28,10 +35,11 @@ export function createClient(): Client {
   return { send: (url, call) => send(agent, url, call), close: () => agent.destroy() };
 }
 
-function send(agent: Agent, url: string, { method = "POST", path, body, as }: Call): Promise<Answer> {
+function send(agent: Agent, url: string, { method = "POST", path, body, as, once }: Call): Promise<Answer> {
   const payload = body === undefined ? "" : JSON.stringify(body);
   const headers = {
     ...(as === null ? {} : "key" in as ? { "x-api-key": as.key } : { authorization: `Bearer ${as.token}` }),
+    ...(once === undefined ? {} : { "idempotency-key": once }),
     ...(payload === "" ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(payload) }),
   };
   return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import type { Mutation } from "./races-bundle";
 import { checkFiveGuesses, checkOneSession, checkResends, checkSiblings, checkWaits } from "./races-guesses";
+import { checkOnce } from "./races-once";
 import { checkCooldown, checkQuota, checkTenAMailbox, checkTenOverAllLanes, checkThreeSends } from "./races-sends";
 import { checkOneLineage } from "./races-sessions";
 import type { Check } from "./races-violation";
@@ -23,6 +24,7 @@ const REQUEST = "db/queries/request-challenge.ts";
 const MAILBOXES = "db/queries/mailbox-guards.ts";
 const QUOTAS = "db/queries/quota-slots.ts";
 const SESSIONS = "db/queries/sessions.ts";
+const ONCE = "db/queries/idempotency.ts";
 
 const one = (file: string, ...replace: [string, string][]): Mutation[] => [{ file, replace }];
 
@@ -207,6 +209,25 @@ export const MUTANTS: readonly Mutant[] = [
     check: checkQuota,
     promise: "codes answered with that many left of the quota",
     without: "ALTER TABLE customer_quota_slots DROP CONSTRAINT customer_quota_slots_cap",
+  },
+  {
+    name: "once: whoever comes last begins anew",
+    mutations: one(
+      ONCE,
+      ["CASE WHEN d.over THEN excluded.result_id ELSE k.result_id END", "excluded.result_id"],
+      ["CASE WHEN d.over OR d.left THEN excluded.holder_id ELSE k.holder_id END", "excluded.holder_id"],
+    ),
+    check: checkOnce,
+    promise: "messages sent under one Idempotency-Key",
+  },
+  {
+    name: "once: whoever comes is let in while another runs",
+    mutations: one(ONCE, [
+      "CASE WHEN d.over OR d.left THEN excluded.holder_id ELSE k.holder_id END",
+      "excluded.holder_id",
+    ]),
+    check: checkOnce,
+    promise: "failures under one Idempotency-Key",
   },
   {
     name: "resend: the guesses begin anew",

@@ -1,0 +1,197 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createKeyring } from "@/lib/core/secrets";
+import { encodeMemberToken } from "@/lib/session/member-token";
+import { cloneDatabase, type TestDatabase } from "@/tests/support/database";
+import { overHttp } from "@/tests/support/over-http";
+import { pagePaths } from "@/tests/support/pages";
+import { askRaw, type RawAsking, type Seen } from "@/tests/support/raw";
+import { startServer, type TestServer } from "@/tests/support/server";
+import { openSql, type Sql } from "@/tests/support/sql";
+import { operator, signUp } from "@/tests/support/tenants";
+
+const APP_URL = "https://auth.example.com";
+const SECRET = Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 29 + 3) % 256));
+
+let database: TestDatabase;
+let server: TestServer;
+let sql: Sql;
+
+beforeAll(async () => {
+  database = await cloneDatabase();
+  sql = await openSql(database.url);
+  const OPERATOR_KEY = operator.headers.authorization.replace("Bearer ", "");
+  const env = { APP_URL, OPERATOR_KEY, SECRET_KEY: SECRET.toString("base64") };
+  server = await startServer({ databaseUrl: database.url, env });
+  await signUp(overHttp(server.url), "owner@acme.dev");
+});
+afterAll(async () => {
+  await server?.stop();
+  await sql?.close();
+  await database.drop();
+});
+
+/** A request as it comes from a proxy in front of us that has kept the public host. */
+const ask = (path: string, asking: RawAsking = {}): Promise<Seen> =>
+  askRaw(server, path, { ...asking, headers: { host: "auth.example.com", ...asking.headers } });
+
+/** A member's session, and the cookie of their browser. */
+async function signIn(): Promise<{ id: string; cookie: string; isOpen(): Promise<boolean> }> {
+  const [row] = await sql.rows<{ id: string }>(
+    `INSERT INTO member_sessions (id, member_id, created_at, expires_at, restore_epoch)
+    SELECT gen_random_uuid(), id, now(), now() + interval '1 hour', 0 FROM members WHERE email = 'owner@acme.dev' RETURNING id`,
+  );
+  const id = row?.id ?? "";
+  const token = await encodeMemberToken(createKeyring([{ id: 1, bytes: SECRET }], 0), id, 3600);
+  const cookie = `__Host-ninepin_member=${token}`;
+  return {
+    id,
+    cookie,
+    async isOpen() {
+      const { headers } = await ask("/dashboard", { headers: { cookie } });
+      return !String(headers.location).startsWith("/signin");
+    },
+  };
+}
+
+/** What other sites, and what is no browser at all, can send beside the cookie. */
+const FORGED: Readonly<Record<string, Record<string, string>>> = {
+  "another site": { origin: "https://evil.example" },
+  "a site spelt alike": { origin: `${APP_URL}.evil.example` },
+  "our host, unsafely": { origin: "http://auth.example.com:8080" },
+  "a sandboxed frame": { origin: "null" },
+  nowhere: {},
+  "a page with our address as its referrer": { referer: `${APP_URL}/signout` },
+  "another site that says it was forwarded": { origin: "https://evil.example", "x-forwarded-host": "evil.example" },
+};
+
+const FORM = { "content-type": "application/x-www-form-urlencoded" };
+
+describe("a change that comes from", () => {
+  it.each(Object.entries(FORGED))("%s does not end a session", async (_, forged) => {
+    const session = await signIn();
+    expect(await session.isOpen()).toBe(true);
+    for (const path of ["/signout/end", "/session/signout"]) {
+      const headers = { cookie: session.cookie, ...FORM, ...forged };
+      const refused = await ask(path, { method: "POST", headers });
+      expect([path, refused.status]).toEqual([path, 403]);
+      expect(refused.headers["clear-site-data"]).toBeUndefined();
+      expect(refused.headers["set-cookie"]).toBeUndefined();
+    }
+    expect(await session.isOpen()).toBe(true);
+  });
+
+  it.each(Object.entries(FORGED))("%s reaches no page, as an action or as a form", async (_, forged) => {
+    const { cookie } = await signIn();
+    for (const path of pagePaths({ project: "acme", environment: "test", code: "invalid_otp" })) {
+      for (const method of ["POST", "PUT", "PATCH", "DELETE"]) {
+        const headers = {
+          cookie,
+          "next-action": "40".repeat(20),
+          "content-type": "text/plain;charset=UTF-8",
+          ...forged,
+        };
+        const refused = await ask(path, { method, headers, body: "[]" });
+        expect([path, method, refused.status]).toEqual([path, method, 403]);
+      }
+    }
+  });
+
+  it("nobody who may: malformed actions of our own pages fail, and the process goes on", async () => {
+    const { cookie } = await signIn();
+    const bodies = ["", "[]", "{", '["$F1"]', `["${"$K".repeat(1000)}"]`, '0:["$@1"]', "\u0000"];
+    for (const body of bodies) {
+      for (const id of ["", "x", "40".repeat(20), "__proto__", "constructor"]) {
+        const headers = { cookie, origin: APP_URL, "next-action": id, "content-type": "text/plain;charset=UTF-8" };
+        const answered = await ask("/dashboard", { method: "POST", headers, body });
+        expect(answered.status).not.toBe(200);
+      }
+    }
+    expect((await ask("/api/health/live")).status).toBe(200);
+  });
+});
+
+describe("signing out", () => {
+  it("ends the session, takes the cookie back and has the browser forget our pages", async () => {
+    const session = await signIn();
+    const headers = { cookie: session.cookie, origin: APP_URL, ...FORM };
+    const answered = await ask("/signout/end", { method: "POST", headers });
+    expect([answered.status, answered.headers.location]).toEqual([303, "/signin"]);
+    expect(answered.headers["clear-site-data"]).toBe('"cache", "storage"');
+    expect(String(answered.headers["set-cookie"])).toMatch(/^__Host-ninepin_member=;.*Secure; HttpOnly; SameSite=lax/i);
+    expect(await session.isOpen()).toBe(false);
+  });
+
+  it("does so where a proxy put its own name into Host", async () => {
+    const session = await signIn();
+    const headers = { cookie: session.cookie, origin: APP_URL, host: "10.0.0.7:3000", ...FORM };
+    expect((await ask("/signout/end", { method: "POST", headers })).status).toBe(303);
+    expect(await session.isOpen()).toBe(false);
+  });
+
+  it("by next-auth's address wants its token too", async () => {
+    const session = await signIn();
+    const own = { cookie: session.cookie, origin: APP_URL, ...FORM };
+    await ask("/session/signout", { method: "POST", headers: own, body: "csrfToken=guess" });
+    expect(await session.isOpen()).toBe(true);
+    const { headers, text } = await ask("/session/csrf", { headers: { cookie: session.cookie } });
+    const { csrfToken }: { csrfToken: string } = JSON.parse(text);
+    const jar = [session.cookie, ...[headers["set-cookie"] ?? []].flat().map((each) => each.split(";", 1)[0])].join(
+      "; ",
+    );
+    const body = new URLSearchParams({ csrfToken }).toString();
+    const ended = await ask("/session/signout", { method: "POST", headers: { ...own, cookie: jar }, body });
+    expect(ended.headers["clear-site-data"]).toBe('"cache", "storage"');
+    expect(await session.isOpen()).toBe(false);
+  });
+});
+
+describe("an action of a page, sent as its form sends it", () => {
+  const BOUNDARY = "ninepin-form";
+
+  async function formOf(path: string): Promise<(fields: Record<string, string>) => string> {
+    const { text } = await ask(path);
+    const hidden = [...text.matchAll(/<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g)];
+    const known = Object.fromEntries(
+      hidden.map(([, name = "", value = ""]) => [name, value.replaceAll("&quot;", '"')]),
+    );
+    return (fields) => {
+      const parts = Object.entries({ ...known, ...fields }).map(
+        ([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+      );
+      return `${parts.join("")}--${BOUNDARY}--\r\n`;
+    };
+  }
+
+  const send = async (headers: Record<string, string>, email: string) => {
+    const body = (await formOf("/signin"))({ email });
+    return ask("/signin", {
+      method: "POST",
+      headers: { "content-type": `multipart/form-data; boundary=${BOUNDARY}`, ...headers },
+      body,
+    });
+  };
+  const mails = async (email: string) => {
+    const [row] = await sql.rows<{ count: number }>(
+      "SELECT count(*)::int AS count FROM challenges WHERE identifier_value = $1",
+      [email],
+    );
+    return row?.count;
+  };
+
+  it.each(Object.entries(FORGED))("is not done for %s", async (name, forged) => {
+    const email = `${name.replaceAll(/\W/g, "")}@forged.dev`;
+    expect((await send(forged, email)).status).toBe(403);
+    expect(await mails(email)).toBe(0);
+  });
+
+  it.each<[string, Record<string, string>]>([
+    ["the public host", { origin: APP_URL }],
+    ["a proxy that put its own name into Host", { origin: APP_URL, host: "10.0.0.7:3000" }],
+    ["the host itself, asked directly", { origin: "http://10.0.0.7:3000", host: "10.0.0.7:3000" }],
+  ])("is done for %s", async (name, own) => {
+    const email = `${name.replaceAll(/\W/g, "")}@ours.dev`;
+    const done = await send(own, email);
+    expect([done.status, done.headers.location]).toEqual([303, "/verify"]);
+    expect(await mails(email)).toBe(1);
+  });
+});
