@@ -21,7 +21,7 @@ const STATEMENTS = {
 
 // The id of the root is the first four bytes of what it sealed, big-endian: so is what int4send makes of a number.
 function sealedStatements(
-  table: SealedTable,
+  table: "signing_keys" | "api_keys" | "webhook_endpoints",
   { id, type, column }: { id: string; type: string; column: string },
 ): { list: Statement; replace: Statement } {
   return {
