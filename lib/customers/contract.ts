@@ -72,6 +72,11 @@ export function presentSignedUp(signedUp: SignedUp): { status: 200 | 201; body: 
   };
 }
 
+/** A registration that was asked for again, without its keys; null where there is none. */
+export function presentRegistered(known: SignedUp | null): z.input<typeof VerifySignUpReply> | null {
+  return known && presentSignedUp(known).body;
+}
+
 /** Whose: a customer's id, or `me` for the customer of the key that asks. */
 const Customer = z.union([z.literal("me"), Uuid]);
 

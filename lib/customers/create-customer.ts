@@ -16,6 +16,8 @@ const KINDS = ["test", "live"] as const;
 const TYPES = ["publishable", "secret"] as const;
 
 export type NewCustomer = {
+  /** One of its own unless said. */
+  id?: string;
   name: string;
   plan?: PlanName;
   project: { name: string; domain: string | null };
@@ -34,7 +36,7 @@ export async function createCustomer(
   input: NewCustomer,
 ): Promise<SignedUp & { memberId: string; environmentIds: { test: string; live: string } }> {
   const at = deps.clock.now();
-  const customer = { id: uuidv7(deps.clock, deps.random), name: input.name };
+  const customer = { id: input.id ?? uuidv7(deps.clock, deps.random), name: input.name };
   await insertCustomer(tx, { ...customer, plan: input.plan ?? "free", createdAt: at });
   const environmentIds = { test: uuidv7(deps.clock, deps.random), live: uuidv7(deps.clock, deps.random) };
   const project = {

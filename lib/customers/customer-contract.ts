@@ -136,6 +136,17 @@ export function presentOperatedCustomer(customer: OperatedCustomer): z.input<typ
   };
 }
 
+/** What a repeated request answers: the customer as it left them. Null where they are not so, or not so any more. */
+export function presentUnlessChanged(
+  customer: OperatedCustomer,
+  left: { status?: CustomerStatus; deleteAfter?: null },
+): z.input<typeof OperatedCustomerReply> | null {
+  const changed =
+    (left.status ?? customer.status) !== customer.status ||
+    (left.deleteAfter === null && customer.deleteAfter !== null);
+  return changed ? null : presentOperatedCustomer(customer);
+}
+
 function optionalTime(at: Date | null): string | null {
   return at === null ? null : timestamp(at);
 }

@@ -1,9 +1,9 @@
-export { listCustomers, readCustomer, readOperatedCustomer } from "./customer";
+export { customerIdOf, listCustomers, readCustomer, readOperatedCustomer } from "./customer";
 export { purgeDeletedCustomers, requestDeletion, undoDeletion } from "./delete-customer";
 export { listTeam, type Member, memberScope, readMember } from "./member";
 export { operateCustomer, setCustomerStatus } from "./operate-customer";
 export { ensureInstallation, ensureQuickstart, type Quickstart } from "./quickstart";
-export { registerCustomer } from "./register-customer";
+export { readRegistered, registerCustomer } from "./register-customer";
 export {
   type CodeSent,
   endMemberSession,

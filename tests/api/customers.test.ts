@@ -2,15 +2,15 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { listTeam, readMember, signInMember, startSignUp, updateCustomer } from "@/lib/customers";
 import { environmentOf } from "@/lib/environments";
-import { drainOutbox } from "@/lib/outbox";
 import type { MemberRole, Scope } from "@/lib/ports";
 import { startApp, type TestApp } from "@/tests/support/app";
+import { logged } from "@/tests/support/customer-log";
+import { signInMemberBrowser } from "@/tests/support/members";
 import {
   call,
   operator,
   readSignedUp,
   requestCode,
-  signIn,
   signUp,
   signUpCode,
   type Tenant,
@@ -18,7 +18,6 @@ import {
 } from "@/tests/support/tenants";
 
 const UNKNOWN = "019a9d8e-0000-7000-8000-0000000000ff";
-const Logged = z.array(z.object({ type: z.string(), data: z.looseObject({}), context: z.looseObject({}).nullable() }));
 
 let app: TestApp;
 let tenant: Tenant;
@@ -32,19 +31,6 @@ afterAll(() => app.close());
 
 const ME = "/api/admin/customers/me";
 const of = (customerId: string, action = "") => `/api/admin/customers/${customerId}${action}`;
-
-/** What the log of an environment says of these kinds of events, oldest first. */
-async function logged(environmentId: string, prefix: string) {
-  await drainOutbox(app.deps, async () => {});
-  const rows = await app.deps.db.run<unknown>(
-    {
-      name: "test_customer_log",
-      text: "SELECT type, data, context FROM audit_log WHERE environment_id = $1 AND starts_with(type, $2) ORDER BY at, id",
-    },
-    [environmentId, prefix],
-  );
-  return Logged.parse(rows);
-}
 
 async function memberScope(role: MemberRole): Promise<Scope> {
   const environment = await environmentOf(app.deps, tenant.test.environmentId);
@@ -79,7 +65,7 @@ describe("a customer, of themselves", () => {
     expect(told(renamed)).toBe("200");
     expect(renamed.body.name).toBe("Acme Ltd");
     for (const environmentId of [tenant.test.environmentId, tenant.live.environmentId]) {
-      expect((await logged(environmentId, "customer.updated")).at(-1)).toMatchObject({
+      expect((await logged(app, environmentId, "customer.updated")).at(-1)).toMatchObject({
         data: { customer_id: tenant.customerId },
         context: {
           before: { name: "Acme", project: "Acme" },
@@ -92,9 +78,10 @@ describe("a customer, of themselves", () => {
     expect([environment?.customerName, environment?.brand.name]).toEqual(["Acme Ltd", "Shop"]);
     const again = { key: tenant.test.secret, body: { name: "Acme Ltd" } };
     expect(told(await call(app, "PUT", ME, again))).toBe("200");
-    expect(await logged(tenant.test.environmentId, "customer.updated"), "nothing changed, nothing told").toHaveLength(
-      1,
-    );
+    expect(
+      await logged(app, tenant.test.environmentId, "customer.updated"),
+      "nothing changed, nothing told",
+    ).toHaveLength(1);
   });
 
   it("is told what only the operator changes, and the attempt stands in the log", async () => {
@@ -118,7 +105,7 @@ describe("a customer, of themselves", () => {
     ).toBe("400 invalid_request");
     const { body: after } = await call(app, "GET", ME, { key: tenant.live.secret });
     expect(after).toEqual(before.body);
-    const attempts = await logged(tenant.live.environmentId, "customer.change_refused");
+    const attempts = await logged(app, tenant.live.environmentId, "customer.change_refused");
     expect(attempts, "what is no field at all is no attack").toHaveLength(1);
     expect(attempts[0]?.context).toMatchObject({
       after: { fields: ["status", "plan", "daily_quota", "features", "id"] },
@@ -154,7 +141,7 @@ describe("the operator", () => {
       members: [{ email: "ada@northwind.dev", role: "owner", last_seen_at: null }],
     });
     expect((await requestCode(app, theirs.test.secret, { email: "grace@example.com" })).code).toMatch(/^\d+$/);
-    expect((await logged(theirs.live.environmentId, "customer.created"))[0]?.context?.actor).toBe("operator");
+    expect((await logged(app, theirs.live.environmentId, "customer.created"))[0]?.context?.actor).toBe("operator");
 
     const twice = await call(app, "POST", "/api/admin/customers", { ...operator, body: { ...asked, name: "Twin" } });
     expect(told(twice)).toBe("409 conflict");
@@ -193,7 +180,7 @@ describe("the operator", () => {
       own_quotas: { daily: 7, monthly: null },
       own_features: { api_keys: 3, custom_claims: false },
     });
-    expect((await logged(tenant.live.environmentId, "customer.terms_changed")).at(-1)?.context).toMatchObject({
+    expect((await logged(app, tenant.live.environmentId, "customer.terms_changed")).at(-1)?.context).toMatchObject({
       actor: "operator",
       before: { plan: "free", daily_quota: null, features: {} },
       after: { plan: "scale", daily_quota: 7, features: { api_keys: 3, custom_claims: false } },
@@ -228,97 +215,6 @@ describe("the operator", () => {
   });
 });
 
-describe("a customer who is suspended", () => {
-  let suspended: Tenant;
-  let memberSessionId: string;
-
-  beforeAll(async () => {
-    suspended = await signUp(app, "owner@spam.dev");
-    const client = { ip: "203.0.113.7", userAgent: null, requestId: "test" };
-    const { challengeId } = await startSignUp(app.deps, client, { email: "owner@spam.dev" });
-    const otp = await signUpCode(app, "owner@spam.dev");
-    ({ memberSessionId } = await signInMember(app.deps, client, { challengeId, otp }));
-  });
-
-  const status = (body: object) => call(app, "PUT", of(suspended.customerId, "/status"), { ...operator, body });
-
-  it("is refused everywhere at once, with all they have, and goes on where they were afterwards", async () => {
-    const user = await signIn(app, suspended.test, "ada@example.com");
-    const open = await requestCode(app, suspended.test.secret, { email: "grace@example.com" });
-    const done = await call(app, "POST", of(suspended.customerId, "/suspend"), {
-      ...operator,
-      body: { reason: "Codes to numbers that nobody asked for" },
-    });
-    expect(done.body).toMatchObject({ status: "suspended", status_reason: "Codes to numbers that nobody asked for" });
-
-    const pair = { session_id: user.sessionId, refresh_token: user.refreshToken };
-    const verify = { key: suspended.test.secret, body: { challenge_id: open.challengeId, otp: open.code } };
-    expect(
-      told(
-        await call(app, "POST", "/api/auth/request-otp", { key: suspended.test.secret, body: { email: "a@b.dev" } }),
-      ),
-    ).toBe("403 customer_suspended");
-    expect(told(await call(app, "POST", "/api/auth/verify-otp", verify))).toBe("403 customer_suspended");
-    expect(told(await call(app, "POST", "/api/auth/refresh", { body: pair }))).not.toBe("200");
-    expect(told(await call(app, "GET", "/api/auth/me", { token: user.accessToken }))).not.toBe("200");
-    expect(told(await call(app, "GET", ME, { key: suspended.live.secret }))).toBe("403 customer_suspended");
-
-    expect(told(await call(app, "POST", of(suspended.customerId, "/activate"), operator))).toBe("200");
-    expect(told(await call(app, "POST", "/api/auth/verify-otp", verify))).toBe("200");
-    expect(told(await call(app, "GET", "/api/auth/me", { token: user.accessToken }))).toBe("200");
-    expect(told(await call(app, "POST", "/api/auth/refresh", { body: pair }))).toBe("200");
-    const log = await logged(suspended.live.environmentId, "customer.");
-    expect(
-      log
-        .filter(({ type }) => /suspended|activated/.test(type))
-        .map(({ type, context }) => [type, context?.before, context?.after]),
-    ).toEqual([
-      [
-        "customer.suspended",
-        { status: "active", reason: null },
-        { status: "suspended", reason: "Codes to numbers that nobody asked for" },
-      ],
-      [
-        "customer.activated",
-        { status: "suspended", reason: "Codes to numbers that nobody asked for" },
-        { status: "active", reason: null },
-      ],
-    ]);
-  });
-
-  it("cannot go on by themselves", async () => {
-    await status({ status: "suspended", reason: "Again" });
-    const { secret } = suspended.live;
-    for (const [method, path, body] of [
-      ["PUT", ME, { status: "active" }],
-      ["PUT", of(suspended.customerId, "/status"), { status: "active" }],
-      ["POST", of(suspended.customerId, "/activate"), undefined],
-      ["POST", of("me", "/activate"), undefined],
-      ["POST", of(suspended.customerId, "/restore"), undefined],
-    ] as const) {
-      expect((await call(app, method, path, { key: secret, body })).status, `${method} ${path}`).toBe(403);
-    }
-    const { body } = await call(app, "GET", of(suspended.customerId), operator);
-    expect(body.status).toBe("suspended");
-  });
-
-  it("reads in the dashboard why, and is out of it once cancelled, keys and codes too", async () => {
-    expect((await readMember(app.deps, memberSessionId))?.customer).toMatchObject({ suspended: { reason: "Again" } });
-    expect((await status({ status: "cancelled", reason: "Over" })).body).toMatchObject({ status: "cancelled" });
-    expect(await readMember(app.deps, memberSessionId)).toBeNull();
-    expect(told(await call(app, "GET", ME, { key: suspended.live.secret }))).toBe("401 invalid_api_key");
-    app.clock.advance(60);
-    await call(app, "POST", "/api/signup", { body: { email: "owner@spam.dev" } });
-    const otp = await signUpCode(app, "owner@spam.dev");
-    const back = await call(app, "POST", "/api/signup/verify", { body: { email: "owner@spam.dev", otp } });
-    expect(told(back), "who comes back does not get a new account").toBe("403 forbidden");
-
-    expect((await status({ status: "active" })).body).toMatchObject({ status: "active", status_reason: null });
-    expect(told(await call(app, "GET", ME, { key: suspended.live.secret }))).toBe("200");
-    expect(told(await status({ status: "paused" }))).toBe("400 invalid_request");
-  });
-});
-
 describe("the team", () => {
   it("is the customer's own, with roles, and says when each was seen", async () => {
     const client = { ip: "203.0.113.9", userAgent: null, requestId: "test" };
@@ -343,5 +239,48 @@ describe("the team", () => {
     await readMember(app.deps, memberSessionId);
     await app.deps.settle();
     expect(await seen()).toBeGreaterThan(first + 300_000);
+  });
+});
+
+describe("a member’s browser", () => {
+  it("reads and renames the customer, asks for the deletion and takes it back, with the dashboard’s own token", async () => {
+    app.clock.advance(60);
+    const browser = await signInMemberBrowser(app, "owner@acme.dev");
+    const here = `?environment_id=${tenant.test.environmentId}`;
+    expect((await browser.ask("GET", ME + here)).body).toMatchObject({ name: "Acme" });
+    expect(told(await browser.ask("PUT", ME + here, { body: { name: "Acme" } }))).toBe("200");
+    const forged = { body: { confirm: "Acme" }, headers: { origin: "https://evil.example" } };
+    expect(told(await browser.ask("DELETE", ME + here, forged))).toBe("403 csrf_failed");
+    const asked = await browser.ask("DELETE", ME + here, { body: { confirm: "Acme" } });
+    expect(told(asked)).toBe("200");
+    expect(asked.body.delete_after).not.toBeNull();
+    expect((await browser.ask("POST", `${ME}/restore${here}`)).body.delete_after).toBeNull();
+    expect(told(await browser.ask("POST", `${ME}/restore${here}`))).toBe("409 conflict");
+    expect(told(await browser.ask("POST", of(tenant.customerId, "/activate")))).toBe("401 missing_authorization");
+  });
+});
+
+describe("a repeated request of the operator", () => {
+  const repeated = (key: string, body?: object) => ({
+    headers: { ...operator.headers, "idempotency-key": key },
+    ...(body && { body }),
+  });
+
+  it("registers one customer, and shows the keys the first time alone", async () => {
+    const asked = repeated("register-1", { name: "Once", email: "once@once.dev" });
+    const first = await call(app, "POST", "/api/admin/customers", asked);
+    const again = await call(app, "POST", "/api/admin/customers", asked);
+    expect([told(first), told(again)]).toEqual(["201", "201"]);
+    expect(again.body).toEqual({ ...first.body, api_keys: [] });
+  });
+
+  it("suspends once: what was changed since is not changed back", async () => {
+    const suspend = () =>
+      call(app, "POST", of(tenant.customerId, "/suspend"), repeated("suspend-1", { reason: "Once" }));
+    expect((await suspend()).body).toMatchObject({ status: "suspended" });
+    expect((await suspend()).body).toMatchObject({ status: "suspended" });
+    await call(app, "POST", of(tenant.customerId, "/activate"), repeated("activate-1"));
+    expect(told(await suspend())).toBe("409 conflict");
+    expect((await call(app, "GET", of(tenant.customerId), operator)).body.status).toBe("active");
   });
 });

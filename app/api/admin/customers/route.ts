@@ -1,5 +1,5 @@
-import { listCustomers, registerCustomer } from "@/lib/customers";
-import { presentSignedUp, VerifySignUpReply } from "@/lib/customers/contract";
+import { listCustomers, readRegistered, registerCustomer } from "@/lib/customers";
+import { presentRegistered, presentSignedUp, VerifySignUpReply } from "@/lib/customers/contract";
 import {
   CustomersQuery,
   CustomersReply,
@@ -23,6 +23,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     reply: VerifySignUpReply,
     status: 201,
     errors: ["invalid_email", "conflict"],
-    run: async ({ deps, scope, body }) => presentSignedUp(await registerCustomer(deps, scope, body)).body,
+    idempotent: {
+      replay: async ({ deps, scope, resultId }) => presentRegistered(await readRegistered(deps, scope, resultId)),
+    },
+    run: async ({ deps, scope, body, resultId }) =>
+      presentSignedUp(await registerCustomer(deps, scope, body, resultId)).body,
   }),
 });

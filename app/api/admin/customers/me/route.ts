@@ -1,4 +1,5 @@
-import { readCustomer, requestDeletion, updateCustomer } from "@/lib/customers";
+import { customerIdOf, readCustomer, requestDeletion, updateCustomer } from "@/lib/customers";
+import { EnvironmentQuery } from "@/lib/customers/contract";
 import {
   CustomerReply,
   DeleteCustomerBody,
@@ -10,29 +11,32 @@ import { endpoint, route } from "@/lib/http";
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   GET: endpoint({
     summary: "The customer of the key, with plan, quotas and what was used of them",
-    auth: "secret-key",
+    auth: "admin",
     needs: "customer:read",
+    query: EnvironmentQuery,
     reply: CustomerReply,
     run: async ({ deps, scope }) => presentCustomer(await readCustomer(deps, scope)),
   }),
   PUT: endpoint({
     summary: "Rename the customer or the project",
-    auth: "secret-key",
+    auth: "admin",
     needs: "customer:write",
     body: UpdateCustomerBody,
+    query: EnvironmentQuery,
     reply: CustomerReply,
     errors: ["conflict"],
     run: async ({ deps, scope, body }) => presentCustomer(await updateCustomer(deps, scope, body)),
   }),
   DELETE: endpoint({
     summary: "Ask for the customer's deletion in seven days; an owner's session, never a key",
-    auth: "secret-key",
+    auth: "admin",
     needs: "customer:write",
     body: DeleteCustomerBody,
+    query: EnvironmentQuery,
     reply: CustomerReply,
     errors: ["conflict"],
     run: async ({ deps, scope, body }) => {
-      await requestDeletion(deps, scope, scope.environment.customerId, body);
+      await requestDeletion(deps, scope, customerIdOf(scope), body);
       return presentCustomer(await readCustomer(deps, scope));
     },
   }),

@@ -1,5 +1,10 @@
 import { readOperatedCustomer, undoDeletion } from "@/lib/customers";
-import { OneCustomerParams, OperatedCustomerReply, presentOperatedCustomer } from "@/lib/customers/customer-contract";
+import {
+  OneCustomerParams,
+  OperatedCustomerReply,
+  presentOperatedCustomer,
+  presentUnlessChanged,
+} from "@/lib/customers/customer-contract";
 import { endpoint, route } from "@/lib/http";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
@@ -9,6 +14,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     params: OneCustomerParams,
     reply: OperatedCustomerReply,
     errors: ["conflict"],
+    idempotent: {
+      replay: async ({ deps, scope, params }) =>
+        presentUnlessChanged(await readOperatedCustomer(deps, scope, params.customer), { deleteAfter: null }),
+    },
     run: async ({ deps, scope, params }) => {
       await undoDeletion(deps, scope, params.customer);
       return presentOperatedCustomer(await readOperatedCustomer(deps, scope, params.customer));

@@ -1,16 +1,18 @@
-import { readCustomer, undoDeletion } from "@/lib/customers";
+import { customerIdOf, readCustomer, undoDeletion } from "@/lib/customers";
+import { EnvironmentQuery } from "@/lib/customers/contract";
 import { CustomerReply, presentCustomer } from "@/lib/customers/customer-contract";
 import { endpoint, route } from "@/lib/http";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
   POST: endpoint({
     summary: "Take the customer's deletion back; an owner's session, never a key",
-    auth: "secret-key",
+    auth: "admin",
     needs: "customer:write",
+    query: EnvironmentQuery,
     reply: CustomerReply,
     errors: ["conflict"],
     run: async ({ deps, scope }) => {
-      await undoDeletion(deps, scope, scope.environment.customerId);
+      await undoDeletion(deps, scope, customerIdOf(scope));
       return presentCustomer(await readCustomer(deps, scope));
     },
   }),
