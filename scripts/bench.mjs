@@ -1,5 +1,5 @@
-// `npm run bench`: what the hot path reaches on this machine, as a table. The benchmark itself is tests/bench/main.ts;
-// what follows `--` on the command line is for it.
+// `npm run bench`: what the hot path reaches on this machine, as a table. The benchmark itself is tests/bench/main.ts,
+// that of the limits' stores (--limits) tests/bench/limits.ts; what follows `--` on the command line is for it.
 import { isBuilt, isInstalled } from "./freshness.mjs";
 import { install, localNode, run, stopEverything } from "./processes.mjs";
 
@@ -13,4 +13,5 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
 if (!isInstalled()) await install();
 if (!isBuilt()) await run(localNode(), ["scripts/build.mjs"], { env: { NODE_ENV: "production" } });
 await run(localNode(), ["scripts/build.mjs", "--bench"]);
-await run(localNode(), [".build/bench/main.mjs", ...process.argv.slice(2)], { env: { NODE_ENV: "production" } });
+const program = process.argv.includes("--limits") ? "limits" : "main";
+await run(localNode(), [`.build/bench/${program}.mjs`, ...process.argv.slice(2)], { env: { NODE_ENV: "production" } });
