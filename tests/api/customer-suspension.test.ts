@@ -85,6 +85,9 @@ describe("a customer who is suspended", () => {
     ] as const) {
       expect((await call(app, method, path, { key: secret, body })).status, `${method} ${path}`).toBe(403);
     }
+    await app.deps.refusals.flush(app.deps);
+    const tried = await logged(app, suspended.live.environmentId, "auth.refused");
+    expect(tried.length, "and each try stands in their log").toBeGreaterThanOrEqual(5);
     const { body } = await call(app, "GET", of(suspended.customerId), operator);
     expect(body.status).toBe("suspended");
   });
