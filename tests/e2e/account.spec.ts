@@ -182,12 +182,15 @@ for (const next of ["//evil.example/dashboard", "https://evil.example", "/\\evil
   });
 }
 
-test("/session tells who is in and nothing that opens anything", async ({ page, request, mailbox, email }) => {
+test("/session tells who is in and nothing that opens anything", async ({ page, request, baseURL, mailbox, email }) => {
   await signUp(page, mailbox, email);
   const session = await page.request.get("/session/session");
   expect(Object.keys(await session.json()).sort()).toEqual(["expires", "user"]);
   expect(session.headers()["cache-control"]).toContain("no-store");
-  expect((await request.post("/session/_log", { form: { code: "x", level: "error" } })).status()).toBe(404);
+  const log = (origin: string) =>
+    request.post("/session/_log", { form: { code: "x", level: "error" }, headers: { origin } });
+  expect((await log(baseURL ?? "")).status()).toBe(404);
+  expect((await log("https://evil.example")).status()).toBe(403);
 });
 
 test.describe("without JavaScript", () => {

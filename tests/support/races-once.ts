@@ -32,11 +32,10 @@ export const checkOnce: Check = async (rig, extent) => {
     };
     const answers = await fire(rig, volley, lock, () => call);
     expectThat("messages sent under one Idempotency-Key", 1, await countMessages(rig, tenant, email));
-    const counts = tally(answers, ["200", "409 idempotency_in_progress", "500 internal"]);
-    expectThat("failures under one Idempotency-Key", 0, counts["500 internal"] ?? 0);
+    const failed = answers.filter(({ status, body }) => status !== 200 && body.code !== "idempotency_in_progress");
+    expectThat("failures under one Idempotency-Key", 0, failed.length);
     const good = answers.filter(({ status }) => status === 200);
     expectThat("different answers under one Idempotency-Key", 1, distinct(good));
-    expectThat("answers", volley.requests, (counts["200"] ?? 0) + (counts["409 idempotency_in_progress"] ?? 0));
     const again = await rig.send(volley.index, call);
     expectThat("the answer afterwards", 1, distinct([...good, again]));
     expectThat("messages sent afterwards", 1, await countMessages(rig, tenant, email));
