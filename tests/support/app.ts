@@ -26,24 +26,27 @@ export type TestAppOptions = {
   env?: Readonly<Record<string, string>>;
   /** Whether the outbox drains by itself; off, the test drains it when it wants to. */
   drain?: boolean;
+  /** Another app, whose database it shares: a second process, as far as what it remembers goes. */
+  beside?: TestApp;
 };
 
 const SECRET_KEY = Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 41 + 7) % 256)).toString("base64");
 
 /** Starts it. The handlers find these deps as they would find the process's own. */
-export async function startApp({ env = {}, drain = true }: TestAppOptions = {}): Promise<TestApp> {
+export async function startApp({ env = {}, drain = true, beside }: TestAppOptions = {}): Promise<TestApp> {
   const dataDir = mkdtempSync(join(tmpdir(), "ninepin-app-"));
   const clock = testClock();
   const log: string[] = [];
-  const database = inject("database") === "postgres" ? await cloneDatabase() : null;
+  const database = beside || inject("database") !== "postgres" ? null : await cloneDatabase();
+  const databaseUrl = database?.url ?? beside?.deps.env.databaseUrl;
   const embeddedFolder = join(dataDir, "pglite");
-  if (!database) cpSync(inject("pglite").template, embeddedFolder, { recursive: true });
+  if (!databaseUrl) cpSync(inject("pglite").template, embeddedFolder, { recursive: true });
   const configuration = readEnv({
     APP_URL: "http://localhost:3000",
     NINEPIN_DATA_DIR: dataDir,
     SECRET_KEY,
     OPERATOR_KEY: "np_op_for_the_tests_only_0123456789",
-    ...(database ? { DATABASE_URL: database.url } : {}),
+    ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
     ...env,
   });
   const deps = await createDeps(configuration, {

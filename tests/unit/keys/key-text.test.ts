@@ -1,6 +1,7 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { systemRandom } from "@/lib/core/random";
-import { hintOf, looksLikeKey, newKeyText } from "@/lib/keys/key-text";
+import { hintOf, KEY_PATTERN, looksLikeKey, newKeyText } from "@/lib/keys/key-text";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const KINDS = [
@@ -75,5 +76,22 @@ describe("hintOf", () => {
   it("shows how a key begins and its last four characters, and nothing of the other 32", () => {
     expect(hintOf(key)).toBe(`np_test_sk_…${key.slice(-4)}`);
     expect(hintOf(key)).not.toContain(key.slice(-8, -4));
+  });
+});
+
+describe("KEY_PATTERN", () => {
+  const found = (text: string) => text.match(new RegExp(KEY_PATTERN, "g")) ?? [];
+
+  it("finds every secret key wherever it stands, and nothing that is none", () => {
+    for (const kind of ["test", "live"] as const) {
+      const keys = Array.from({ length: 200 }, () => newKeyText(systemRandom, kind, "secret"));
+      expect(found(`const keys = ["${keys.join('","')}"];`)).toEqual(keys);
+      expect(found(newKeyText(systemRandom, kind, "publishable"))).toEqual([]);
+    }
+    expect(found("np_live_sk_ np_live_sk_tooshort NP_LIVE_SK_")).toEqual([]);
+  });
+
+  it("is the README's", () => {
+    expect(readFileSync("README.md", "utf8").includes(`\`${KEY_PATTERN}\``)).toBe(true);
   });
 });
