@@ -198,6 +198,10 @@ describe("fuzz", () => {
   it.each(operations.map((operation) => [`${operation.method} ${operation.path}`, operation] as const))(
     "%s never fails, and never answers what it does not document",
     async (_, operation) => {
+      // There are more operations by now than codes that one address gets in an hour.
+      app.clock.advance(120);
+      // The operator's endpoints may have suspended the customer a moment ago.
+      await call(app, "POST", `/api/admin/customers/${tenant.customerId}/activate`, operator);
       user = await signIn(app, tenant.test, "ada@example.com");
       ({ challengeId } = await requestCode(app, tenant.test.secret, { email: "grace@example.com" }));
       const statuses = documented(operation);
@@ -220,6 +224,8 @@ describe("fuzz", () => {
           // A path with dots or slashes in it is another path.
           const { pathname } = new URL(`http://localhost${path}`);
           if (pathname.split("/").length !== operation.path.split("/").length) return;
+          // So is `customers/me`, which has methods of its own.
+          if (segments.includes("me") && answered.status === 405) return;
           if (answered.status !== 404) expect(statuses).toContain(answered.status);
           if (answered.status < 400) return;
           expect(answered.headers.get("content-type")).toBe("application/problem+json");
