@@ -31,9 +31,12 @@ type Result<R extends z.ZodType> = z.input<R> | Answer<z.input<R>> | TextAnswer;
 type Idempotent<A extends Auth, P extends Schema, Q extends Schema, B extends Schema, R extends Schema> = {
   /**
    * Reads what an earlier run of the same request made under `resultId`, and answers as that one did, without secrets.
-   * Null: it has made nothing, and is run. Without a declared reply anything else says that it is done.
+   * Null: there is nothing of it to be found. Then one that was cut off is run, and a `completed` one is not, but answers
+   * 409 `conflict`. Without a declared reply anything but null says that it is done.
    */
-  replay(context: Context<A, P, Q, B>): Promise<(R extends z.ZodType ? Result<R> : "done") | null>;
+  replay(
+    context: Context<A, P, Q, B> & { completed: boolean },
+  ): Promise<(R extends z.ZodType ? Result<R> : "done") | null>;
 };
 
 /**
@@ -83,7 +86,7 @@ type AnyContext = {
 
 /** A declaration whose types have been checked and are no longer told apart. */
 export type Endpoint = Omit<Declaration<Auth, z.ZodType, z.ZodType, z.ZodType, z.ZodType>, "run" | "idempotent"> & {
-  idempotent?: { replay(context: AnyContext): Promise<unknown> };
+  idempotent?: { replay(context: AnyContext & { completed: boolean }): Promise<unknown> };
   run(context: AnyContext): Promise<unknown>;
 };
 

@@ -35,7 +35,7 @@ type Checked = {
   /** The body as it was read, before its contract. */
   sent: unknown;
   run(resultId: string): Promise<unknown>;
-  replay(resultId: string): Promise<unknown>;
+  replay(resultId: string, completed: boolean): Promise<unknown>;
 };
 
 /**

@@ -186,7 +186,7 @@ async function perform(
       search,
       sent,
       run: (resultId) => endpoint.run({ ...context, resultId }),
-      replay: (resultId) => idempotent.replay({ ...context, resultId }),
+      replay: (resultId, completed) => idempotent.replay({ ...context, resultId, completed }),
     });
     if (done.replayed) step.answer["idempotency-replayed"] = "true";
     return reply(endpoint, done.result, at);

@@ -15,6 +15,8 @@ const LOCK_SECONDS = 60;
 /** When to look again for the answer of one that is running. */
 const RETRY_SECONDS = 1;
 
+const DONE_BEFORE = "This was done under the same Idempotency-Key, and nothing is kept to answer with again";
+
 /** After these nobody knows whether what was asked for has been done. */
 const UNKNOWN_OUTCOME: ReadonlySet<ErrorCode> = new Set(["internal", "unavailable"]);
 
@@ -27,10 +29,13 @@ export type OnceAsked = {
   said: string;
 };
 
-/** How it is done, and how it is answered again from what it made. Null: it has made nothing. */
+/**
+ * How it is done, and how it is answered again from what it made; null where nothing of it is to be found. `completed`
+ * says that the earlier run ended well; else it was cut off, nobody knows where.
+ */
 export type Work<Result> = {
   run(resultId: string): Promise<Result>;
-  replay(resultId: string): Promise<Result | null>;
+  replay(resultId: string, completed: boolean): Promise<Result | null>;
 };
 
 /** A claim that this process holds. */
@@ -62,9 +67,9 @@ export async function doOnce<Result>(
   if (!row.same_body) return fail("idempotency_mismatch");
   if (row.held) return runHeld(deps, claim, row, work);
   if (!row.completed) return fail("idempotency_in_progress", { retryAfterSeconds: RETRY_SECONDS });
-  const result = await work.replay(row.result_id);
-  // What it made is gone by now: there is nothing to answer with, and it is not made a second time.
-  if (result === null) return fail("conflict", { detail: "What this Idempotency-Key made is not there any more" });
+  const result = await work.replay(row.result_id, true);
+  // It is not done a second time, whatever there is left of it.
+  if (result === null) return fail("conflict", { detail: DONE_BEFORE });
   return { result, replayed: true };
 }
 
@@ -75,7 +80,7 @@ async function runHeld<Result>(
   work: Work<Result>,
 ): Promise<{ result: Result; replayed: boolean }> {
   try {
-    const found = row.fresh ? null : await work.replay(row.result_id);
+    const found = row.fresh ? null : await work.replay(row.result_id, false);
     const result = found ?? (await work.run(row.result_id));
     await settle(deps, () => completeRequest(deps.db, held));
     return { result, replayed: found !== null };

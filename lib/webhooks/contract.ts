@@ -152,7 +152,7 @@ export const CreatedWebhookReply = WebhookReply.extend({
 
 export const RotatedSecretReply = z.object({
   id: z.uuid(),
-  secret: z.string(),
+  secret: z.string().optional().meta({ description: "Not there where the request is answered again." }),
   previous_secret_expires_at: Timestamp.nullable(),
 });
 
@@ -213,12 +213,12 @@ export function presentCreatedWebhook(webhook: Webhook & { secret?: string }): z
 /** A new secret on the wire. */
 export function presentRotatedSecret(rotated: {
   id: string;
-  secret: string;
+  secret?: string;
   previousSecretUntil: Date | null;
 }): z.input<typeof RotatedSecretReply> {
   return {
     id: rotated.id,
-    secret: rotated.secret,
+    ...(rotated.secret !== undefined && { secret: rotated.secret }),
     previous_secret_expires_at: optionalTime(rotated.previousSecretUntil),
   };
 }

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { routes } from "@/.generated/routes";
+import { listOperations } from "@/lib/http/openapi";
 import { startApp, type TestApp } from "@/tests/support/app";
 import { type Browser, signInMemberBrowser } from "@/tests/support/members";
 import { call, countRows, operator, signIn, signUp, type Tenant, told } from "@/tests/support/tenants";
@@ -133,6 +135,29 @@ describe("a change with a member's cookie", () => {
     expect(told(await browser.ask("POST", keys, { body }))).toBe("403 forbidden");
     await role("owner");
     expect(told(await browser.ask("POST", keys, { body }))).toBe("201");
+  });
+});
+
+describe("every operation of the admin API", () => {
+  const NOBODY = "019a9d8e-0000-7000-8000-0000000000ff";
+
+  it("takes a member's session, or the operator alone", async () => {
+    const operations = (await listOperations(routes)).filter(({ path }) => path.startsWith("/api/admin/"));
+    const kinds = new Set(operations.map(({ endpoint }) => endpoint.auth));
+    expect([...kinds].filter((kind) => !["admin", "operator", "public"].includes(kind))).toEqual([]);
+    for (const { method, path, endpoint } of operations) {
+      if (endpoint.auth !== "admin") continue;
+      const at = path.replace("{customer}", "me").replace(/\{\w+\}/g, NOBODY);
+      await browser.ask("GET", keys);
+      const theirs = await browser.ask(method, `${at}?environment_id=${other.test.environmentId}`);
+      expect([method, path, told(theirs)]).toEqual([method, path, "404 not_found"]);
+      if (method === "GET") continue;
+      const forged = { "x-csrf-token": "1.forged" };
+      const refused = await browser.ask(method, `${at}?environment_id=${tenant.test.environmentId}`, {
+        headers: forged,
+      });
+      expect([method, path, told(refused)]).toEqual([method, path, "403 csrf_failed"]);
+    }
   });
 });
 

@@ -132,7 +132,8 @@ describe("a header that is a trick", () => {
       "//dashboard",
       "/dashboard?nxtPproject=acme",
     ]) {
-      for (const headers of [{}, { rsc: "1" }, { rsc: "1", "next-router-prefetch": "1" }]) {
+      const asked: Record<string, string>[] = [{}, { rsc: "1" }, { rsc: "1", "next-router-prefetch": "1" }];
+      for (const headers of asked) {
         const seen = await ask(path, { headers });
         expect(seen.text).not.toContain("API keys");
         expect([200, 307, 308, 400, 404]).toContain(seen.status);

@@ -15,6 +15,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     body: TestUrlBody,
     reply: TestReply,
     errors: ["not_found"],
+    // What came of it is kept nowhere: it is done once, and not told twice.
+    idempotent: { replay: async () => null },
     run: async ({ deps, scope, query, body }) =>
       testUrl(deps, await scopeOfEnvironment(deps, scope, query.environmentId), body),
   }),

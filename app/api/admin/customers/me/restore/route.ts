@@ -11,6 +11,12 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     query: EnvironmentQuery,
     reply: CustomerReply,
     errors: ["conflict"],
+    idempotent: {
+      replay: async ({ deps, scope }) => {
+        const customer = await readCustomer(deps, scope);
+        return customer.deleteAfter === null ? presentCustomer(customer) : null;
+      },
+    },
     run: async ({ deps, scope }) => {
       await undoDeletion(deps, scope, customerIdOf(scope));
       return presentCustomer(await readCustomer(deps, scope));

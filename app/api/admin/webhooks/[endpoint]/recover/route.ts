@@ -13,6 +13,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     query: EnvironmentQuery,
     body: RecoverBody,
     reply: RecoverReply,
+    // What came of it is kept nowhere: it is done once, and not told twice.
+    idempotent: { replay: async () => null },
     run: async ({ deps, scope, params, query, body }) => {
       const within = await scopeOfEnvironment(deps, scope, query.environmentId);
       return presentRecovered(await recoverFailed(deps, within, params.endpoint, body));

@@ -1,7 +1,7 @@
 import { EnvironmentQuery } from "@/lib/customers/contract";
 import { scopeOfEnvironment } from "@/lib/environments";
 import { endpoint, route } from "@/lib/http";
-import { rotateWebhookSecret } from "@/lib/webhooks";
+import { readWebhook, rotateWebhookSecret } from "@/lib/webhooks";
 import { EndpointParams, presentRotatedSecret, RotatedSecretReply, RotateSecretBody } from "@/lib/webhooks/contract";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
@@ -13,6 +13,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     query: EnvironmentQuery,
     body: RotateSecretBody,
     reply: RotatedSecretReply,
+    idempotent: {
+      replay: async ({ deps, scope, params, query, completed }) => {
+        const within = await scopeOfEnvironment(deps, scope, query.environmentId);
+        // One that was cut off showed nobody its secret: another is made.
+        return completed ? presentRotatedSecret(await readWebhook(deps, within, params.endpoint)) : null;
+      },
+    },
     run: async ({ deps, scope, params, query, body }) => {
       const within = await scopeOfEnvironment(deps, scope, query.environmentId);
       return presentRotatedSecret(await rotateWebhookSecret(deps, within, params.endpoint, body));

@@ -15,6 +15,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     query: EnvironmentQuery,
     body: TestWebhookBody,
     reply: TestReply,
+    // What came of it is kept nowhere: it is done once, and not told twice.
+    idempotent: { replay: async () => null },
     run: async ({ deps, scope, params, query, body }) =>
       testWebhook(deps, await scopeOfEnvironment(deps, scope, query.environmentId), params.endpoint, body),
   }),

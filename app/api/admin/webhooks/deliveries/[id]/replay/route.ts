@@ -14,6 +14,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     query: EnvironmentQuery,
     reply: ReplayReply,
     status: 202,
+    idempotent: {
+      replay: async ({ params, completed }) => (completed ? ({ id: params.id, status: "pending" } as const) : null),
+    },
     run: async ({ deps, scope, params, query }) =>
       replayWebhook(deps, await scopeOfEnvironment(deps, scope, query.environmentId), params.id),
   }),
