@@ -5,7 +5,7 @@ import type { MemberRole } from "@/lib/ports";
 import { ENVIRONMENT_KINDS } from "./contract";
 
 /** What a customer may do: `suspended` has its reason, `cancelled` is over. */
-export const CUSTOMER_STATUSES = ["active", "suspended", "cancelled"] as const;
+const CUSTOMER_STATUSES = ["active", "suspended", "cancelled"] as const;
 export type CustomerStatus = (typeof CUSTOMER_STATUSES)[number];
 
 const MEMBER_ROLES = ["owner", "admin", "developer", "viewer"] as const;

@@ -48,7 +48,7 @@ export async function updateCustomer(deps: Deps, asking: Asking, input: UpdateCu
 }
 
 /** Refuses members who may not decide for the customer: owners and admins may. A secret key may, but not delete. */
-export function requireKeeper({ actor }: Asking): void {
+function requireKeeper({ actor }: Asking): void {
   if (actor.type === "member" && actor.role !== "owner" && actor.role !== "admin") {
     fail("forbidden", { detail: "Owners and admins may do that" });
   }
