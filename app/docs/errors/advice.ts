@@ -74,11 +74,11 @@ export const ADVICE = {
   },
   origin_not_allowed: {
     meaning: "A publishable key was used from an origin that it does not list, or a secret key from a browser.",
-    fix: "Add the origin to the publishable key. Never use a secret key in a browser.",
+    fix: "Add the origin to the publishable key or to cors.origins in the settings. Never use a secret key in a browser.",
   },
   csrf_failed: {
-    meaning: "A request with the session cookie lacks the CSRF token that belongs to it.",
-    fix: "Send the token of the session in X-CSRF-Token.",
+    meaning: "A change with the session cookie lacks the CSRF token that belongs to it, or came from another site.",
+    fix: "Send the X-CSRF-Token that the last GET was answered with, from a page of the dashboard's own origin.",
   },
   not_found: {
     meaning: "There is nothing at this address, or it belongs to somebody else. Both look alike on purpose.",
@@ -89,7 +89,7 @@ export const ADVICE = {
     fix: "Use one of the methods in the Allow header.",
   },
   conflict: {
-    meaning: "What the request would change has changed meanwhile.",
+    meaning: "What the request would change has changed meanwhile, or was done before under the same Idempotency-Key.",
     fix: "Read it again and repeat the change on what is there now.",
   },
   idempotency_in_progress: {

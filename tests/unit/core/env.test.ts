@@ -93,6 +93,13 @@ describe("readEnv", () => {
     expect(readEnv(upstash).limitsStore).toEqual({ type: "upstash", url: "https://a.upstash.io", token: "t" });
   });
 
+  it("lets the origins in that it is told, and any outside production", () => {
+    const corsOrigins = ["https://console.example.com", "http://localhost:5173"];
+    expect(readEnv({ ...PRODUCTION, CORS_ORIGINS: corsOrigins.join(", ") }).corsOrigins).toEqual(corsOrigins);
+    expect(readEnv({ CORS_ORIGINS: "*" }).corsOrigins).toEqual(["*"]);
+    expect(readEnv({}).corsOrigins).toEqual([]);
+  });
+
   it("treats a variable that is set to nothing as not set", () => {
     expect(readEnv({ PORT: "", APP_URL: " ", DATABASE_URL: "", OPERATOR_KEY: "" })).toEqual(readEnv({}));
   });
@@ -161,6 +168,10 @@ describe("readEnv", () => {
     ["an APP_URL with credentials", { APP_URL: "https://ada@example.com" }, ["APP_URL"]],
     ["an APP_URL of another scheme", { APP_URL: "ftp://example.com" }, ["APP_URL"]],
     ["an APP_URL that is none", { APP_URL: "example.com" }, ["APP_URL"]],
+    ["CORS_ORIGINS that is any, in production", { ...PRODUCTION, CORS_ORIGINS: "*" }, ["CORS_ORIGINS"]],
+    ["CORS_ORIGINS with a path", { CORS_ORIGINS: "https://a.example.com/" }, ["CORS_ORIGINS"]],
+    ["CORS_ORIGINS with a wildcard", { CORS_ORIGINS: "https://*.example.com" }, ["CORS_ORIGINS"]],
+    ["CORS_ORIGINS of nobody", { CORS_ORIGINS: "null" }, ["CORS_ORIGINS"]],
     ["a port beyond all ports", { PORT: "70000" }, ["PORT"]],
     ["a port that is a word", { PORT: "http" }, ["PORT"]],
     ["a database of another kind", { DATABASE_URL: "mysql://db/ninepin", SECRET_KEY: GOOD }, ["DATABASE_URL"]],
