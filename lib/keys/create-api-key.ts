@@ -50,7 +50,7 @@ export async function createApiKey(
     return inserted;
   });
   forgetKey(deps, row);
-  return { ...toApiKey(deps, row), key };
+  return { ...toApiKey(deps, row), requestsInDay: 0, key };
 }
 
 /** What events tell of a key. */

@@ -75,5 +75,5 @@ export async function rotateApiKey(
   });
   forgetKey(deps, rotated.old);
   const replaces = { id: keyId, expiresAt: rotated.expiresAt };
-  return { ...toApiKey(deps, rotated.row), key: rotated.key, replaces };
+  return { ...toApiKey(deps, rotated.row), requestsInDay: 0, key: rotated.key, replaces };
 }

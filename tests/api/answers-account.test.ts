@@ -66,7 +66,13 @@ describe("keys", () => {
       hint: expect.stringMatching(/^np_live_pk_…/),
       created_at: TIME,
       created_by: expect.stringMatching(/^key:/),
+      scopes: null,
       last_used_at: null,
+      last_used_ip: null,
+      last_used_agent: null,
+      requests_24h: 0,
+      replaces: null,
+      replaced_by: null,
       expires_at: null,
       revoked_at: null,
       allowed_ips: ["10.0.0.0/8"],
@@ -100,7 +106,7 @@ describe("keys", () => {
     [{ name: "x", type: "secret", allowed_ips: ["10.0.0.0/33"] }, ["allowed_ips.0"]],
     [{ name: "x", type: "secret", expires_at: "tomorrow" }, ["expires_at"]],
     [{ name: "x", type: "secret", expires_at: "2020-01-01T00:00:00Z" }, ["expires_at"]],
-    [{ name: "x", type: "secret", scopes: ["*"] }, ["scopes"]],
+    [{ name: "x", type: "secret", scopes: ["*"] }, ["scopes.0"]],
     [{ name: "x", type: "secret", environment_id: "y", id: "z" }, ["environment_id", "id"]],
   ])("are refused where something does not fit: %j", async (body, paths) => {
     const key = tenant.test.secret;

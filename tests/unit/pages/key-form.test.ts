@@ -17,7 +17,15 @@ describe("the form of a new key", () => {
     );
     expect(read).toEqual({
       ok: true,
-      input: { name: "Server", type: "secret", kind: null, allowedIps: [], allowedOrigins: [], expiresAt: null },
+      input: {
+        name: "Server",
+        type: "secret",
+        kind: null,
+        scopes: null,
+        allowedIps: [],
+        allowedOrigins: [],
+        expiresAt: null,
+      },
     });
   });
 

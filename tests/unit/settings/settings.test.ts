@@ -89,7 +89,7 @@ describe("completeSettings", () => {
     [{ codes: { attempts: "5" } }, "a number in quotes"],
     [{ codes: { verify_by_identifier: "publishable_key" } }, "an unknown choice"],
     [{ codes: { length: { pigeon: 6 } } }, "an unknown channel"],
-    [{ tokens: { algorithm: "HS256" } }, "an algorithm that is not there yet"],
+    [{ tokens: { algorithm: "ES512" } }, "an algorithm that is not there"],
     [{ tokens: { algorithm: "none" } }, "no algorithm"],
     [{ tokens: { audience: "" } }, "an empty audience"],
     [{ sign_ups: { mode: "closed" } }, "an unknown mode"],
