@@ -14,6 +14,8 @@ export function useField(): FieldControl | null {
 export type FieldProps = {
   label: ReactNode;
   name: string;
+  /** Of the control, where a link leads to it. */
+  id?: string;
   hint?: ReactNode;
   error?: ReactNode;
   /** One Input, Textarea or Select. */
@@ -21,8 +23,9 @@ export type FieldProps = {
 };
 
 /** A labelled control with its hint and its error; the control picks up its name and its ids from here. */
-export function Field({ label, name, hint, error, children }: FieldProps) {
-  const id = useId();
+export function Field({ label, name, id: own, hint, error, children }: FieldProps) {
+  const generated = useId();
+  const id = own ?? generated;
   const hintId = `${id}hint`;
   const errorId = `${id}error`;
   const describedBy = [error ? errorId : null, hint ? hintId : null].filter(Boolean).join(" ") || undefined;

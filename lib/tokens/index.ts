@@ -1,6 +1,7 @@
 export {
   type AccessClaims,
   audienceOf,
+  issuerOf,
   mintAccessToken,
   readAccessToken,
   type TokenSubject,
