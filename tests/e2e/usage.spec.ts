@@ -1,0 +1,174 @@
+import type { APIRequestContext, Page } from "@playwright/test";
+import { expect, expectNoSidewaysScroll, type Mailbox, signUp, test } from "./fixtures";
+
+/** Signs up, skips the first steps, and answers the path of the test environment and a secret key of it. */
+async function openProject(page: Page, mailbox: Mailbox, email: string): Promise<{ home: string; key: string }> {
+  await signUp(page, mailbox, email);
+  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
+  await page.waitForURL("**/test/overview");
+  const home = new URL(page.url()).pathname.replace(/\/overview$/, "");
+  await page.goto(`${home}/keys`);
+  await page.getByRole("button", { name: "Create key" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Checkout server");
+  await dialog.getByRole("button", { name: "Create key" }).click();
+  await expect(dialog.getByRole("button", { name: "Copy key" })).toBeVisible();
+  const key =
+    (await dialog
+      .getByText(/^np_test_sk_[\w-]+$/)
+      .first()
+      .textContent()) ?? "";
+  await dialog.getByRole("button", { name: "Copy key" }).click();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  return { home, key };
+}
+
+/** One code that is met, one wrong guess, and one request that is refused. */
+async function callApi(request: APIRequestContext, key: string): Promise<void> {
+  const headers = { "x-api-key": key };
+  const post = (path: string, data: object) => request.post(path, { headers, data });
+  const asked = await (await post("/api/auth/request-otp", { email: "grace.hopper@example.com" })).json();
+  await post("/api/auth/verify-otp", { challenge_id: asked.challenge_id, otp: "000000000" });
+  const met = await post("/api/auth/verify-otp", { challenge_id: asked.challenge_id, otp: asked.preview_code });
+  expect(met.status()).toBe(200);
+  expect((await post("/api/auth/request-otp", { email: "nobody" })).status()).toBe(400);
+}
+
+test("the overview draws what happened, and can be read without seeing it", async ({
+  page,
+  request,
+  mailbox,
+  email,
+  checkAccess,
+}) => {
+  const { home, key } = await openProject(page, mailbox, email);
+  await page.goto(`${home}/overview`);
+  await expect(page.getByText("A chart draws itself here as soon as the first code is requested.")).toBeVisible();
+  await callApi(request, key);
+
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByRole("button", { name: /^Codes requested 1\b/ })).toBeVisible({ timeout: 1_000 });
+    await expect(page.getByRole("button", { name: /^Verified 100%/ })).toBeVisible({ timeout: 1_000 });
+  }).toPass({ timeout: 25_000 });
+  const chart = page.getByRole("group", { name: "Outcomes by hour, chart" });
+  await expect(chart.locator("svg").first()).toBeVisible();
+  await checkAccess(page);
+
+  await chart.focus();
+  await page.keyboard.press("End");
+  const spoken = page.getByRole("status").filter({ hasText: /Verified 1, Wrong codes 1, Blocked 0, Requested 1/ });
+  await expect(spoken).toBeAttached();
+  await page.keyboard.press("ArrowLeft");
+  await expect(page.getByRole("status").filter({ hasText: /Verified 0/ })).toBeAttached();
+
+  await page.getByRole("button", { name: "View as table" }).click();
+  const newest = page.getByRole("region", { name: "Outcomes by hour" }).getByRole("row").nth(1);
+  await expect(newest).toContainText("UTC");
+  await expect(newest.getByRole("cell")).toHaveText(["1", "1", "0", "1"]);
+  await checkAccess(page);
+
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("2");
+  await expect(page.getByRole("button", { name: /^Verified 100%/ })).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("heading", { name: "Verified of requested by hour" })).toBeVisible();
+  await page.keyboard.press("t");
+  await expect(page.getByRole("link", { name: "24 hours" })).toBeFocused();
+  await page.getByRole("link", { name: "30 days" }).click();
+  await expect(page).toHaveURL(/range=30d/);
+  await expect(page.getByRole("heading", { name: "Verified of requested by day" })).toBeVisible();
+
+  const latest = page.getByRole("region", { name: "Latest verifications" }).last();
+  await expect(latest.getByRole("row").nth(1)).toContainText("g•••@example.com");
+  await expect(latest.getByRole("row").nth(1)).toContainText("Verified");
+});
+
+test("usage says what was used, exactly, and what is left", async ({ page, request, mailbox, email, checkAccess }) => {
+  const { home, key } = await openProject(page, mailbox, email);
+  await callApi(request, key);
+  await expect(async () => {
+    await page.goto(`${home}/usage`);
+    const byKey = page.getByRole("region", { name: "By API key" }).last();
+    await expect(byKey.getByRole("row", { name: /Checkout server/ })).toContainText("100%", { timeout: 1_000 });
+  }).toPass({ timeout: 20_000 });
+  const meter = page.getByRole("meter", { name: "Codes this month" });
+  await expect(meter).toHaveAttribute("aria-valuetext", "0 of 10,000");
+  await expect(page.getByRole("region", { name: "By channel" }).last()).toContainText("email");
+  await expect(page.getByText("Users who signed in")).toBeVisible();
+  await checkAccess(page);
+});
+
+test("logs show each request without its secrets, and what to do about it", async ({
+  page,
+  request,
+  mailbox,
+  email,
+  checkAccess,
+}) => {
+  const { home, key } = await openProject(page, mailbox, email);
+  await page.goto(`${home}/logs`);
+  await expect(page.getByText("No requests yet")).toBeVisible();
+  await checkAccess(page);
+  await callApi(request, key);
+  const newer = page.getByRole("button", { name: /^4 new$/ });
+  await expect(newer).toBeVisible({ timeout: 15_000 });
+  await newer.click();
+
+  const table = page.getByRole("region", { name: "Requests" });
+  await expect(table.getByRole("row")).toHaveCount(5);
+  await expect(table).toContainText("Send a plain address such as name@company.com");
+  await expect(table).toContainText("Checkout server");
+  await checkAccess(page);
+
+  await page.keyboard.press("/");
+  await expect(page.getByLabel("Method and path")).toBeFocused();
+  await page.keyboard.type("verify-otp");
+  await page.getByLabel("Status").selectOption("4xx");
+  await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await expect(page).toHaveURL(/path=verify-otp/);
+  await expect(table.getByRole("row")).toHaveCount(2);
+  await table.getByRole("link", { name: "POST /api/auth/verify-otp" }).click();
+
+  await expect(page.getByRole("heading", { level: 1, name: "POST /api/auth/verify-otp" })).toBeFocused();
+  await expect(page.getByText("The code is not right")).toBeVisible();
+  await expect(page.getByRole("link", { name: "About invalid_otp" })).toBeVisible();
+  const sent = page.getByRole("region", { name: "Request, as far as it may be kept" });
+  await expect(sent).toContainText('"otp": "•••"');
+  expect(await page.content()).not.toContain("000000000");
+  await checkAccess(page);
+
+  await page.goto(`${home}/logs?path=nothing-like-this`);
+  await expect(page.getByText("No requests match")).toBeVisible();
+  await page.getByRole("link", { name: "Clear filters" }).click();
+  await expect(table.getByRole("row")).toHaveCount(5);
+  expect((await page.request.get(`${home}/logs/req_000000000000000000000000`)).status()).toBe(404);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test.describe(`in a narrow ${colorScheme} window`, () => {
+    test.use({ viewport: { width: 390, height: 740 }, colorScheme });
+
+    test("overview, usage and logs need no scrolling sideways", async ({
+      page,
+      request,
+      mailbox,
+      email,
+      checkAccess,
+    }) => {
+      const { home, key } = await openProject(page, mailbox, email);
+      await callApi(request, key);
+      await expect(async () => {
+        await page.goto(`${home}/logs`);
+        await expect(page.getByRole("list", { name: "Requests" }).getByRole("listitem")).toHaveCount(4, {
+          timeout: 1_000,
+        });
+      }).toPass({ timeout: 20_000 });
+      for (const segment of ["logs", "usage", "overview"]) {
+        await page.goto(`${home}/${segment}`);
+        await expectNoSidewaysScroll(page);
+        await checkAccess(page);
+      }
+    });
+  });
+}
