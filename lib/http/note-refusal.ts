@@ -1,5 +1,6 @@
 import { parse } from "hono/utils/cookie";
 import { z } from "zod";
+import { tellOfLimit } from "@/lib/audit";
 import type { Refusal } from "@/lib/audit/refusals";
 import type { ErrorCode, NinepinError } from "@/lib/core/errors";
 import { isUuid } from "@/lib/core/ids";
@@ -47,6 +48,8 @@ const FOREIGN_CURSOR = "Must be the next_cursor of this list";
  * domain has recorded itself is not noted twice.
  */
 export async function noteRefusal(deps: Deps, refused: Refused): Promise<void> {
+  const { limit } = refused.error.options;
+  if (limit && refused.scope?.environment) tellOfLimit(deps, refused.scope.environment.id, limit);
   const what = kindOf(refused);
   if (what === null || refused.error.options.recorded) return;
   const at = deps.clock.now();
