@@ -14,6 +14,9 @@ export type StoreTools = {
 /** Most requests look at the store once, none more than twice: below a fifth of a second in all. */
 const PATIENCE_MS = 100;
 
+/** How often the event loop goes round after that: an answer over HTTP is read in several pieces. */
+const TURNS = 3;
+
 /** Short: while it is open limits are looser than they should be, and finding out costs one request that moment. */
 const OPEN_SECONDS = 2;
 
@@ -36,15 +39,21 @@ export function reachStore(
         ? log.warn({}, "the store of limits does not answer: each process counts for itself")
         : log.info({}, "the store of limits answers again"),
   });
+  let failures = 0;
   return {
     async ask(question) {
       if (!breaker.allows()) throw new Error("The store of limits is not asked while it does not answer");
+      const failedBefore = failures;
       try {
         const answer = await inTime(question(), patienceMs);
         breaker.record(true);
         return answer;
       } catch (error) {
-        breaker.record(false);
+        // All that was under way when it faltered is one failure: a pause of our own would look like an outage else.
+        if (failures === failedBefore) {
+          failures += 1;
+          breaker.record(false);
+        }
         throw error;
       }
     },
@@ -57,9 +66,12 @@ export function reachStore(
 async function inTime<Answer>(answer: Promise<Answer>, patienceMs: number): Promise<Answer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    const giveUp = () => reject(new Error(`The store of limits did not answer in ${patienceMs} ms`));
-    // Was it us who were busy, its answer lies in the socket: that is read before an immediate runs.
-    timer = setTimeout(() => setImmediate(giveUp), patienceMs);
+    // Was it us who were busy, its answer lies in the socket: what is there is read in between.
+    const giveUp = (turns: number) =>
+      turns > 0
+        ? setImmediate(giveUp, turns - 1)
+        : reject(new Error(`The store of limits did not answer in ${patienceMs} ms`));
+    timer = setTimeout(giveUp, patienceMs, TURNS);
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
