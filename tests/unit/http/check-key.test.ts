@@ -1,5 +1,5 @@
-import { planOf } from "@/lib/billing";
 import { describe, expect, it } from "vitest";
+import { planOf } from "@/lib/billing";
 import { isNinepinError } from "@/lib/core/errors";
 import { checkKey } from "@/lib/http/check-key";
 import type { ResolvedKey } from "@/lib/ports";
@@ -12,10 +12,12 @@ type Case = {
   state?: "active" | "suspended" | "cancelled";
   key?: Partial<ResolvedKey["key"]>;
   origin?: string;
+  /** What the settings list. */
+  cors?: string[];
   ip?: string;
 };
 
-function verdict({ kind = "live", state = "active", key = {}, origin, ip = "203.0.113.9" }: Case): string {
+function verdict({ kind = "live", state = "active", key = {}, origin, cors = [], ip = "203.0.113.9" }: Case): string {
   const resolved: ResolvedKey = {
     environment: {
       id: "019a9d8e-0000-7000-8000-000000000001",
@@ -25,10 +27,10 @@ function verdict({ kind = "live", state = "active", key = {}, origin, ip = "203.
       projectId: "019a9d8e-0000-7000-8000-000000000003",
       projectSlug: "acme",
       brand: { name: "Acme", domain: null, supportEmail: null, postalAddress: null },
-      settings: completeSettings(kind, {}),
+      settings: completeSettings(kind, { cors: { origins: cors } }),
       ...planOf({ plan: "free", dailyQuota: null, monthlyQuota: null, features: {} }),
-    deleteAfter: null,
-    customerName: "Acme",
+      deleteAfter: null,
+      customerName: "Acme",
       installation: false,
       reviewers: [],
     },
@@ -53,6 +55,8 @@ function verdict({ kind = "live", state = "active", key = {}, origin, ip = "203.
   }
 }
 
+const ACME = "https://app.acme.dev";
+const OTHER = "https://other.acme.dev";
 const web = { type: "publishable", kind: "web" } as const;
 const app = { type: "publishable", kind: "app" } as const;
 const listed = { ...web, allowedOrigins: ["https://app.acme.dev"] };
@@ -78,6 +82,16 @@ describe("checkKey", () => {
     ["a web key without a list in test", { kind: "test", key: web, origin: "https://anything.example" }, "passes"],
     ["a web key without a list in test, from nowhere", { kind: "test", key: web }, "passes"],
     ["a web key with a list in test", { kind: "test", key: listed }, "origin_not_allowed"],
+    ["a web key from an origin of the settings", { key: web, cors: [ACME], origin: ACME }, "passes"],
+    ["a web key with a list from an origin of the settings", { key: listed, cors: [OTHER], origin: OTHER }, "passes"],
+    ["a web key with a list, beside the settings'", { key: listed, cors: [OTHER], origin: ACME }, "passes"],
+    ["a web key from neither's origins", { key: listed, cors: [OTHER], origin: `${ACME}:8443` }, "origin_not_allowed"],
+    [
+      "a web key in test where the settings list another",
+      { kind: "test", key: web, cors: [OTHER], origin: ACME },
+      "origin_not_allowed",
+    ],
+    ["a secret key from an origin of the settings", { cors: [ACME], origin: ACME }, "origin_not_allowed"],
     ["an app key", { key: app }, "passes"],
     ["a listed address", { key: { allowedIps: ["203.0.113.9"] } }, "passes"],
     ["a listed block", { key: { allowedIps: ["198.51.100.0/24", "203.0.113.0/28"] } }, "passes"],

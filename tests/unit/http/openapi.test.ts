@@ -18,7 +18,7 @@ const Document = z.object({
         parameters: z.array(
           z.object({
             name: z.string(),
-            in: z.enum(["path", "query"]),
+            in: z.enum(["path", "query", "header"]),
             required: z.boolean(),
             schema: z.looseObject({}),
           }),
