@@ -1,4 +1,4 @@
-export { customerIdOf, listCustomers, readCustomer, readOperatedCustomer } from "./customer";
+export { listCustomers, readCustomer, readOperatedCustomer } from "./customer";
 export { purgeDeletedCustomers, requestDeletion, undoDeletion } from "./delete-customer";
 export { listTeam, type Member, memberScope, readMember } from "./member";
 export { operateCustomer, setCustomerStatus } from "./operate-customer";

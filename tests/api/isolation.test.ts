@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/.generated/routes";
 import { listOperations, type Operation } from "@/lib/http/openapi";
 import { startApp, type TestApp } from "@/tests/support/app";
+import { customerRows } from "@/tests/support/isolation-customers";
 import { makeWebhookIds, type WebhookIds, webhookRows } from "@/tests/support/isolation-webhooks";
 import {
   type Answered,
@@ -92,11 +93,6 @@ type Row = "no ids" | ((ids: Ids) => { path: string; as: Asking; answer: string 
 
 const keysOf = (customer: string) => `/api/admin/customers/${customer}/api-keys`;
 const bySecret = (body?: object): Asking => ({ key: intruder.test.secret, body });
-const forOperator = (customer: string, action = "", body?: object) => ({
-  answer: "403 forbidden",
-  path: `/api/admin/customers/${customer}${action}`,
-  as: bySecret(body),
-});
 const byStranger = (body?: object): Asking => ({ token: stranger.accessToken, body });
 
 /**
@@ -229,27 +225,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
     { answer: "400 invalid_request", path: `/api/test/messages?environment_id=${environment}`, as: bySecret() },
     { answer: "200", path: "/api/test/messages?to=grace@example.com", as: bySecret() },
   ],
-  // The operator's alone: a customer's key is refused before the path is looked at.
-  "GET /api/admin/customers": "no ids",
-  "POST /api/admin/customers": "no ids",
-  "GET /api/admin/customers/{customer}": ({ customer }) => [forOperator(customer)],
-  "PATCH /api/admin/customers/{customer}": ({ customer }) => [forOperator(customer, "", { plan: "custom" })],
-  "DELETE /api/admin/customers/{customer}": ({ customer }) => [forOperator(customer, "", { confirm: "Acme" })],
-  "PUT /api/admin/customers/{customer}/status": ({ customer }) => [
-    forOperator(customer, "/status", { status: "suspended" }),
-  ],
-  "POST /api/admin/customers/{customer}/suspend": ({ customer }) => [forOperator(customer, "/suspend")],
-  "POST /api/admin/customers/{customer}/activate": ({ customer }) => [forOperator(customer, "/activate")],
-  "POST /api/admin/customers/{customer}/restore": ({ customer }) => [forOperator(customer, "/restore")],
-  // `me` takes no ids: whose it is, the key says.
-  "GET /api/admin/customers/me": "no ids",
-  "PUT /api/admin/customers/me": ({ customer }) => [
-    { answer: "400 invalid_request", path: "/api/admin/customers/me", as: bySecret({ customer_id: customer }) },
-  ],
-  "DELETE /api/admin/customers/me": ({ customer }) => [
-    { answer: "403 forbidden", path: "/api/admin/customers/me", as: bySecret({ confirm: customer }) },
-  ],
-  "POST /api/admin/customers/me/restore": "no ids",
+  ...customerRows(bySecret),
   "GET /api/admin/customers/{customer}/api-keys": ({ customer, environment }) => [
     { answer: "404 not_found", path: keysOf(customer), as: bySecret() },
     { answer: "404 not_found", path: `${keysOf("me")}?environment_id=${environment}`, as: bySecret() },

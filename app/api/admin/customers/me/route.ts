@@ -1,4 +1,4 @@
-import { customerIdOf, readCustomer, requestDeletion, updateCustomer } from "@/lib/customers";
+import { readCustomer, requestDeletion, updateCustomer } from "@/lib/customers";
 import { EnvironmentQuery } from "@/lib/customers/contract";
 import {
   CustomerReply,
@@ -6,6 +6,7 @@ import {
   presentCustomer,
   UpdateCustomerBody,
 } from "@/lib/customers/customer-contract";
+import { scopeOfCustomer } from "@/lib/environments";
 import { endpoint, route } from "@/lib/http";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
@@ -15,7 +16,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     needs: "customer:read",
     query: EnvironmentQuery,
     reply: CustomerReply,
-    run: async ({ deps, scope }) => presentCustomer(await readCustomer(deps, scope)),
+    run: async ({ deps, scope, query }) =>
+      presentCustomer(await readCustomer(deps, await scopeOfCustomer(deps, scope, { customer: "me", ...query }))),
   }),
   PUT: endpoint({
     summary: "Rename the customer or the project",
@@ -25,7 +27,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     query: EnvironmentQuery,
     reply: CustomerReply,
     errors: ["conflict"],
-    run: async ({ deps, scope, body }) => presentCustomer(await updateCustomer(deps, scope, body)),
+    run: async ({ deps, scope, query, body }) =>
+      presentCustomer(
+        await updateCustomer(deps, await scopeOfCustomer(deps, scope, { customer: "me", ...query }), body),
+      ),
   }),
   DELETE: endpoint({
     summary: "Ask for the customer's deletion in seven days; an owner's session, never a key",
@@ -35,9 +40,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     query: EnvironmentQuery,
     reply: CustomerReply,
     errors: ["conflict"],
-    run: async ({ deps, scope, body }) => {
-      await requestDeletion(deps, scope, customerIdOf(scope), body);
-      return presentCustomer(await readCustomer(deps, scope));
+    run: async ({ deps, scope, query, body }) => {
+      const within = await scopeOfCustomer(deps, scope, { customer: "me", ...query });
+      await requestDeletion(deps, within, within.environment.customerId, body);
+      return presentCustomer(await readCustomer(deps, within));
     },
   }),
 });

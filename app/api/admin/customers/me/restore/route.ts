@@ -1,6 +1,7 @@
-import { customerIdOf, readCustomer, undoDeletion } from "@/lib/customers";
+import { readCustomer, undoDeletion } from "@/lib/customers";
 import { EnvironmentQuery } from "@/lib/customers/contract";
 import { CustomerReply, presentCustomer } from "@/lib/customers/customer-contract";
+import { scopeOfCustomer } from "@/lib/environments";
 import { endpoint, route } from "@/lib/http";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
@@ -17,9 +18,10 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
         return customer.deleteAfter === null ? presentCustomer(customer) : null;
       },
     },
-    run: async ({ deps, scope }) => {
-      await undoDeletion(deps, scope, customerIdOf(scope));
-      return presentCustomer(await readCustomer(deps, scope));
+    run: async ({ deps, scope, query }) => {
+      const within = await scopeOfCustomer(deps, scope, { customer: "me", ...query });
+      await undoDeletion(deps, within, within.environment.customerId);
+      return presentCustomer(await readCustomer(deps, within));
     },
   }),
 });
