@@ -161,8 +161,9 @@ function jobsOf(db: Deps["db"]): readonly Job[] {
   ];
 }
 
+/** What one request has queued, and what this process holds; the rest is the scheduler's. */
 async function drainAfterwards(deps: Deps): Promise<void> {
-  await deps.jobs.drain(deps, AFTERWARDS_SECONDS);
+  await deps.jobs.drain(deps, AFTERWARDS_SECONDS, { own: true });
 }
 
 /**

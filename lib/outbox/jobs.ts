@@ -32,8 +32,11 @@ export type Jobs = {
   tick(deps: Deps): void;
   /** Starts what waits to be told that there is work. What is running is run once more. */
   nudge(deps: Deps): void;
-  /** Runs all of them once, the first before the others, for at most that long. What each of them did, in order. */
-  drain(deps: Deps, budgetSeconds: number): Promise<JobResult[]>;
+  /**
+   * Runs all of them once, the first before the others, for at most that long; with `own`, only those that each process
+   * does for itself. What each of them did, in order.
+   */
+  drain(deps: Deps, budgetSeconds: number, options?: { own?: boolean }): Promise<JobResult[]>;
   /** Starts nothing any more, tells what runs to end after its batch, and waits for it. */
   stop(): Promise<void>;
 };
@@ -78,8 +81,8 @@ export function createJobs(list: readonly Job[]): Jobs {
       if (stopping.signal.aborted) return;
       for (const slot of slots) if (slot.job.nudged) void afresh(deps, slot);
     },
-    async drain(deps, budgetSeconds) {
-      const [first, ...others] = slots;
+    async drain(deps, budgetSeconds, { own = false } = {}) {
+      const [first, ...others] = slots.filter(({ job }) => !own || !job.alone);
       if (!first || stopping.signal.aborted) return [];
       const budget = startBudget(budgetSeconds);
       const within = (slot: Slot) =>
