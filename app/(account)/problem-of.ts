@@ -17,6 +17,9 @@ export function sendProblem(error: unknown): Problem {
       return { text: "Mail to this address came back to us. Use another one." };
     case "test_recipient_in_live":
       return { text: "That is an address for tests. Use one where you read mail." };
+    case "forbidden":
+      // Sign-ups are closed, or the account was: the words are for whoever asks.
+      return { text: `${error.message}.` };
     case "customer_suspended":
       return { text: "This account is suspended." };
     case "delivery_failed":

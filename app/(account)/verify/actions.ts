@@ -71,6 +71,8 @@ async function refused(state: EnterCodeState, signIn: SignInState, error: Ninepi
     case "locked":
     case "rate_limited":
       return waiting(answer, error.options.retryAfterSeconds ?? 60);
+    case "forbidden":
+      return { ...answer, problem: { text: `${error.message}.` } };
     case "customer_suspended":
       return { ...answer, problem: { text: "This account is suspended." } };
     case "verification_failed":
