@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/.generated/routes";
 import { listOperations, type Operation } from "@/lib/http/openapi";
 import { startApp, type TestApp } from "@/tests/support/app";
+import { configurationRows } from "@/tests/support/isolation-configuration";
 import { customerRows } from "@/tests/support/isolation-customers";
 import { makeWebhookIds, type WebhookIds, webhookRows } from "@/tests/support/isolation-webhooks";
 import {
@@ -91,7 +92,6 @@ const nobodys = (): Ids => ({
 
 type Row = "no ids" | ((ids: Ids) => { path: string; as: Asking; answer: string }[]);
 
-const keysOf = (customer: string) => `/api/admin/customers/${customer}/api-keys`;
 const bySecret = (body?: object): Asking => ({ key: intruder.test.secret, body });
 const byStranger = (body?: object): Asking => ({ token: stranger.accessToken, body });
 
@@ -226,83 +226,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
     { answer: "200", path: "/api/test/messages?to=grace@example.com", as: bySecret() },
   ],
   ...customerRows(bySecret),
-  "GET /api/admin/customers/{customer}/api-keys": ({ customer, environment }) => [
-    { answer: "404 not_found", path: keysOf(customer), as: bySecret() },
-    { answer: "404 not_found", path: `${keysOf("me")}?environment_id=${environment}`, as: bySecret() },
-  ],
-  "POST /api/admin/customers/{customer}/api-keys": ({ customer, environment }) => [
-    { answer: "404 not_found", path: keysOf(customer), as: bySecret({ name: "mine now", type: "secret" }) },
-    {
-      answer: "404 not_found",
-      path: `${keysOf("me")}?environment_id=${environment}`,
-      as: bySecret({ name: "mine now", type: "secret" }),
-    },
-  ],
-  "PATCH /api/admin/customers/{customer}/api-keys/{key}": ({ customer, key }) => [
-    { answer: "404 not_found", path: `${keysOf("me")}/${key}`, as: bySecret({ name: "mine now" }) },
-    { answer: "404 not_found", path: `${keysOf(customer)}/${key}`, as: bySecret({ name: "mine now" }) },
-    {
-      answer: "404 not_found",
-      path: `${keysOf("me")}/${key}`,
-      as: { key: victim.live.secret, body: { allowed_ips: [] } },
-    },
-  ],
-  "POST /api/admin/customers/{customer}/api-keys/{key}/rotate": ({ customer, key }) => [
-    { answer: "404 not_found", path: `${keysOf("me")}/${key}/rotate`, as: bySecret({}) },
-    { answer: "404 not_found", path: `${keysOf(customer)}/${key}/rotate`, as: bySecret({ overlap_seconds: 0 }) },
-    { answer: "404 not_found", path: `${keysOf("me")}/${key}/rotate`, as: { key: victim.live.secret, body: {} } },
-  ],
-  "GET /api/key-patterns": "no ids",
-  "GET /api/admin/config": ({ environment }) => [
-    { answer: "404 not_found", path: `/api/admin/config?environment_id=${environment}`, as: bySecret() },
-  ],
-  "PUT /api/admin/config": ({ environment }) => [
-    {
-      answer: "404 not_found",
-      path: `/api/admin/config?environment_id=${environment}`,
-      as: bySecret({ version: 0, settings: { codes: { attempts: 3 } } }),
-    },
-  ],
-  "GET /api/admin/signing-keys": ({ environment }) => [
-    { answer: "404 not_found", path: `/api/admin/signing-keys?environment_id=${environment}`, as: bySecret() },
-  ],
-  "POST /api/admin/signing-keys": ({ environment }) => [
-    { answer: "404 not_found", path: `/api/admin/signing-keys?environment_id=${environment}`, as: bySecret({}) },
-  ],
-  "GET /api/admin/config/email": ({ environment }) => [
-    { answer: "404 not_found", path: `/api/admin/config/email?environment_id=${environment}`, as: bySecret() },
-  ],
-  "PUT /api/admin/config/email": ({ environment }) => [
-    {
-      answer: "404 not_found",
-      path: `/api/admin/config/email?environment_id=${environment}`,
-      as: bySecret({ name: "Mine now" }),
-    },
-  ],
-  "POST /api/admin/config/copy": ({ environment }) => [
-    { answer: "404 not_found", path: `/api/admin/config/copy?environment_id=${environment}`, as: bySecret({}) },
-    { answer: "404 not_found", path: "/api/admin/config/copy", as: bySecret({ from_environment_id: environment }) },
-  ],
-  "GET /api/admin/config/versions": ({ environment }) => [
-    { answer: "404 not_found", path: `/api/admin/config/versions?environment_id=${environment}`, as: bySecret() },
-  ],
-  "GET /api/admin/config/versions/{version}": ({ environment }) => [
-    { answer: "404 not_found", path: `/api/admin/config/versions/1?environment_id=${environment}`, as: bySecret() },
-  ],
-  "POST /api/admin/config/versions/{version}/restore": ({ environment }) => [
-    {
-      answer: "404 not_found",
-      path: `/api/admin/config/versions/1/restore?environment_id=${environment}`,
-      as: bySecret({}),
-    },
-  ],
-  "GET /api/admin/system": "no ids",
-  "PUT /api/admin/system": "no ids",
-  "DELETE /api/admin/customers/{customer}/api-keys/{key}": ({ customer, key }) => [
-    { answer: "404 not_found", path: `${keysOf("me")}/${key}`, as: bySecret() },
-    { answer: "404 not_found", path: `${keysOf(customer)}/${key}`, as: bySecret() },
-    { answer: "404 not_found", path: `${keysOf("me")}/${key}`, as: { key: victim.live.secret } },
-  ],
+  ...configurationRows({ bySecret, byLive: (body) => ({ key: victim.live.secret, body }) }),
   "GET /api/admin/usage": ({ environment }) => [
     { answer: "404 not_found", path: `/api/admin/usage?environment_id=${environment}`, as: bySecret() },
   ],
