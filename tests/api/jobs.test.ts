@@ -61,7 +61,8 @@ describe("GET /api/admin/queues", () => {
     });
     expect(JSON.stringify(before.body.queues)).toMatch(/"name":"event","waiting":[1-9]/);
     app.clock.advance(3600);
-    await call(app, "POST", PATH, operator);
+    // The first also writes down what was refused until now, the second moves that on.
+    for (let times = 0; times < 2; times += 1) await call(app, "POST", PATH, operator);
     const { body } = await call(app, "GET", "/api/admin/queues", operator);
     expect(body.queues).toContainEqual({ name: "event", waiting: 0, due: 0, oldest_at: null, late_seconds: 0 });
     expect(body.jobs).toContainEqual(expect.objectContaining({ name: "retention", failed_at: null }));
