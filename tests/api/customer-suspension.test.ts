@@ -73,6 +73,24 @@ describe("a customer who is suspended", () => {
     ]);
   });
 
+  it("gets no session from a process that does not know yet, and nothing at all from it after five seconds", async () => {
+    const key = suspended.test.secret;
+    const user = await signIn(app, suspended.test, "grace.hopper@example.com");
+    const open = await requestCode(app, key, { email: "late@example.com" });
+    // As another process would have done it: nothing here is told.
+    const text = "UPDATE customers SET suspended_at = now() WHERE id = $1";
+    await app.deps.db.run({ name: "test_suspend_elsewhere", text }, [suspended.customerId]);
+    const verify = { key, body: { challenge_id: open.challengeId, otp: open.code } };
+    expect(told(await call(app, "POST", "/api/auth/verify-otp", verify))).toBe("401 invalid_api_key");
+    const pair = { session_id: user.sessionId, refresh_token: user.refreshToken };
+    expect(told(await call(app, "POST", "/api/auth/refresh", { body: pair }))).toBe("401 invalid_token");
+    expect(told(await call(app, "GET", "/api/auth/me", { token: user.accessToken }))).toBe("401 invalid_token");
+    app.clock.advance(6);
+    const asked = { key, body: { email: "later@example.com" } };
+    expect(told(await call(app, "POST", "/api/auth/request-otp", asked))).toBe("403 customer_suspended");
+    expect(told(await call(app, "POST", of(suspended.customerId, "/activate"), operator))).toBe("200");
+  });
+
   it("cannot go on by themselves", async () => {
     await status({ status: "suspended", reason: "Again" });
     const { secret } = suspended.live;
