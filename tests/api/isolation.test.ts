@@ -4,6 +4,7 @@ import { listOperations, type Operation } from "@/lib/http/openapi";
 import { startApp, type TestApp } from "@/tests/support/app";
 import { configurationRows } from "@/tests/support/isolation-configuration";
 import { customerRows } from "@/tests/support/isolation-customers";
+import { recordRows } from "@/tests/support/isolation-records";
 import { makeWebhookIds, type WebhookIds, webhookRows } from "@/tests/support/isolation-webhooks";
 import {
   type Answered,
@@ -93,6 +94,7 @@ const nobodys = (): Ids => ({
 type Row = "no ids" | ((ids: Ids) => { path: string; as: Asking; answer: string }[]);
 
 const bySecret = (body?: object): Asking => ({ key: intruder.test.secret, body });
+const byLive = (body?: object): Asking => ({ key: victim.live.secret, body });
 const byStranger = (body?: object): Asking => ({ token: stranger.accessToken, body });
 
 /**
@@ -109,18 +111,6 @@ const MATRIX: Readonly<Record<string, Row>> = {
   "GET /api/jobs/drain": "no ids",
   "POST /api/jobs/drain": "no ids",
   "GET /api/admin/queues": "no ids",
-  "GET /api/admin/audit": ({ environment, entry }) => [
-    { answer: "404 not_found", path: `/api/admin/audit?environment_id=${environment}`, as: bySecret() },
-    { answer: "404 not_found", path: `/api/admin/audit?environment_id=${environment}&format=csv`, as: bySecret() },
-    { answer: "200", path: `/api/admin/audit?target=audit:${entry}`, as: bySecret() },
-  ],
-  "GET /api/admin/audit/verify": ({ environment }) => [
-    { answer: "404 not_found", path: `/api/admin/audit/verify?environment_id=${environment}`, as: bySecret() },
-  ],
-  "GET /api/admin/audit/{id}": ({ entry }) => [
-    { answer: "404 not_found", path: `/api/admin/audit/${entry}`, as: bySecret() },
-    { answer: "404 not_found", path: `/api/admin/audit/${entry}`, as: { key: victim.live.secret } },
-  ],
   "POST /api/signup": "no ids",
   "POST /api/signup/verify": "no ids",
   // Public by its nature: an environment's public keys are for everybody. An unknown environment has none.
@@ -226,33 +216,8 @@ const MATRIX: Readonly<Record<string, Row>> = {
     { answer: "200", path: "/api/test/messages?to=grace@example.com", as: bySecret() },
   ],
   ...customerRows(bySecret),
-  ...configurationRows({ bySecret, byLive: (body) => ({ key: victim.live.secret, body }) }),
-  "GET /api/admin/usage": ({ environment }) => [
-    { answer: "404 not_found", path: `/api/admin/usage?environment_id=${environment}`, as: bySecret() },
-  ],
-  "GET /api/admin/analytics": ({ environment }) => [
-    { answer: "404 not_found", path: `/api/admin/analytics?environment_id=${environment}`, as: bySecret() },
-    { answer: "404 not_found", path: `/api/admin/analytics?format=csv&environment_id=${environment}`, as: bySecret() },
-  ],
-  "GET /api/admin/analytics/realtime": ({ environment }) => [
-    { answer: "404 not_found", path: `/api/admin/analytics/realtime?environment_id=${environment}`, as: bySecret() },
-  ],
-  "GET /api/admin/analytics/errors": ({ environment }) => [
-    { answer: "404 not_found", path: `/api/admin/analytics/errors?environment_id=${environment}`, as: bySecret() },
-  ],
-  // That one is found only where it was asked: tests/api/request-log.test.ts.
-  "GET /api/admin/request-log": ({ environment, key }) => [
-    { answer: "404 not_found", path: `/api/admin/request-log?environment_id=${environment}`, as: bySecret() },
-    { answer: "200", path: `/api/admin/request-log?api_key_id=${key}`, as: bySecret() },
-  ],
-  "GET /api/admin/request-log/{id}": ({ environment, challenge }) => [
-    { answer: "404 not_found", path: `/api/admin/request-log/${challenge}`, as: bySecret() },
-    {
-      answer: "404 not_found",
-      path: `/api/admin/request-log/${challenge}?environment_id=${environment}`,
-      as: bySecret(),
-    },
-  ],
+  ...configurationRows({ bySecret, byLive }),
+  ...recordRows({ bySecret, byLive }),
 };
 
 const nameOf = ({ method, path }: Operation) => `${method} ${path}`;
