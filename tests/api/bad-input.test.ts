@@ -90,10 +90,13 @@ describe("request-otp", () => {
     expect(await ask(body)).toMatchObject({ told: "400 invalid_request", paths });
   });
 
-  it("promises nobody to send a code once", async () => {
-    const asking = { key: tenant.test.secret, body: { email: "ada@example.com" }, headers: { "idempotency-key": "1" } };
+  it("refuses an Idempotency-Key that is none, and sends nothing", async () => {
     const refused = { told: "400 invalid_request", paths: ["Idempotency-Key"] };
-    expect(await harmless("POST", "/api/auth/request-otp", asking)).toMatchObject(refused);
+    for (const key of ["", "k".repeat(256), "a\tb", "clé"]) {
+      const headers = { "idempotency-key": key };
+      const asking = { key: tenant.test.secret, body: { email: "ada@example.com" }, headers };
+      expect(await harmless("POST", "/api/auth/request-otp", asking)).toMatchObject(refused);
+    }
   });
 
   it("answers 404 for a challenge that never was", async () => {

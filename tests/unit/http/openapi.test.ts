@@ -23,7 +23,9 @@ const Document = z.object({
             schema: z.looseObject({}),
           }),
         ),
-        requestBody: z.object({ content: z.object({ "application/json": z.looseObject({}) }) }).optional(),
+        requestBody: z
+          .object({ content: z.record(z.string().regex(/^[\w*]+\/[\w*]+$/), z.looseObject({})) })
+          .optional(),
         responses: z.record(z.string().regex(/^[1-5]\d\d$/), Response),
       }),
     ),
