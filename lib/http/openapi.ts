@@ -161,6 +161,7 @@ function describeOperation({ operationId, endpoint }: Operation, named: Named): 
   return {
     operationId,
     summary: endpoint.summary,
+    ...(endpoint.needs && { description: `A key needs the scope \`${endpoint.needs}\`.` }),
     security: SECURITY[endpoint.auth],
     parameters: [
       ...parametersOf(endpoint.params, "path"),
@@ -207,6 +208,7 @@ export function errorsOf(endpoint: Endpoint): ErrorCode[] {
   const codes: ErrorCode[] = [
     "invalid_request",
     ...AUTH_ERRORS[endpoint.auth],
+    ...(endpoint.needs ? (["forbidden"] as const) : []),
     ...(endpoint.params ? (["not_found"] as const) : []),
     ...(endpoint.body ? (["body_too_large"] as const) : []),
     ...(endpoint.body && !endpoint.anyBody ? (["unsupported_media_type"] as const) : []),

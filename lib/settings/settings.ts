@@ -54,7 +54,7 @@ const Sessions = z.strictObject({
   absolute_seconds: whole("sessions.absolute_seconds"),
   max_per_user: whole("sessions.max_per_user")
     .nullable()
-    .meta({ description: "A sign-in beyond it ends the user's oldest session. Null: as many as there are devices." }),
+    .meta({ description: "A sign-in beyond it ends the session that was used longest ago. Null: no limit." }),
 });
 
 const SignUps = z.strictObject({ mode: z.enum(["open", "invite_only"]) });

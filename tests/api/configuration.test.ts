@@ -142,6 +142,14 @@ describe("the settings of an environment", () => {
     expect(told(me)).toBe("200");
   });
 
+  it("keep a user to so many sessions: a sign-in beyond them ends the one that was used longest ago", async () => {
+    await set({ sessions: { max_per_user: 2 } });
+    const users = [];
+    for (let at = 0; at < 3; at += 1) users.push(await signIn(app(), tenant().test, "ada@example.com"));
+    const asked = users.map(({ accessToken }) => call(app(), "GET", "/api/auth/me", { token: accessToken }));
+    expect((await Promise.all(asked)).map(told)).toEqual(["401 invalid_token", "200", "200"]);
+  });
+
   it("turn channels off", async () => {
     await set({ channels: { enabled: ["email"] } });
     expect(told(await askCode({ email: "ada@example.com" }))).toBe("200");
