@@ -3,7 +3,7 @@ import type { Route } from "next";
 export type EnvironmentKind = "test" | "live";
 export type EnvironmentPage = {
   name: string;
-  segment: "overview" | "mailbox" | "keys" | "usage" | "logs" | "reviewers" | "team" | "settings";
+  segment: "overview" | "mailbox" | "keys" | "usage" | "logs" | "audit" | "reviewers" | "team" | "settings";
 };
 
 const OVERVIEW: EnvironmentPage = { name: "Overview", segment: "overview" };
@@ -11,6 +11,7 @@ const MAILBOX: EnvironmentPage = { name: "Mailbox", segment: "mailbox" };
 const KEYS: EnvironmentPage = { name: "API keys", segment: "keys" };
 const USAGE: EnvironmentPage = { name: "Usage", segment: "usage" };
 const LOGS: EnvironmentPage = { name: "Logs", segment: "logs" };
+const AUDIT: EnvironmentPage = { name: "Audit log", segment: "audit" };
 const REVIEWERS: EnvironmentPage = { name: "Reviewers", segment: "reviewers" };
 
 const TEAM: EnvironmentPage = { name: "Team", segment: "team" };
@@ -18,8 +19,8 @@ const SETTINGS: EnvironmentPage = { name: "Settings", segment: "settings" };
 
 /** The pages an environment has, in order. Live has no Mailbox: what is sent there is really sent. */
 export const ENVIRONMENT_PAGES = {
-  test: [OVERVIEW, MAILBOX, KEYS, LOGS, USAGE, TEAM, SETTINGS],
-  live: [OVERVIEW, KEYS, LOGS, USAGE, REVIEWERS, TEAM, SETTINGS],
+  test: [OVERVIEW, MAILBOX, KEYS, LOGS, AUDIT, USAGE, TEAM, SETTINGS],
+  live: [OVERVIEW, KEYS, LOGS, AUDIT, USAGE, REVIEWERS, TEAM, SETTINGS],
 } as const satisfies Record<EnvironmentKind, readonly EnvironmentPage[]>;
 
 export type EnvironmentRoute = Route<`/dashboard/${string}/${EnvironmentKind}/${EnvironmentPage["segment"]}`>;

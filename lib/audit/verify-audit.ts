@@ -22,12 +22,12 @@ type Looked = Omit<AuditVerification, "checkedAt">;
 export async function verifyAudit(
   deps: Pick<Deps, "db" | "keyring" | "clock">,
   scope: Scope,
-  { afterSeq = null }: { afterSeq?: number | null } = {},
+  { afterSeq = null, budgetMs = BUDGET_MS }: { afterSeq?: number | null; budgetMs?: number } = {},
 ): Promise<AuditVerification> {
   const environmentId = scope.environment.id;
   for (let tried = 1; ; tried += 1) {
     const ends = (await readAuditEnds(deps.db, environmentId)) ?? NOTHING;
-    const looked = await look(deps, environmentId, ends, afterSeq);
+    const looked = await look(deps, environmentId, ends, { afterSeq, budgetMs });
     const now = (await readAuditEnds(deps.db, environmentId)) ?? NOTHING;
     const moved = looked.firstBad !== null && now.dropped_seq !== ends.dropped_seq;
     if (!moved || tried === TRIES) return { ...looked, checkedAt: deps.clock.now() };
@@ -40,7 +40,7 @@ async function look(
   deps: Pick<Deps, "db" | "keyring">,
   environmentId: string,
   ends: AuditEnds,
-  afterSeq: number | null,
+  { afterSeq, budgetMs }: { afterSeq: number | null; budgetMs: number },
 ): Promise<Looked> {
   const from = Math.max(afterSeq ?? 0, ends.dropped_seq);
   let previous = from === ends.dropped_seq ? Buffer.from(ends.dropped_link) : await linkAt(deps, environmentId, from);
@@ -62,7 +62,7 @@ async function look(
       at = row.seq;
     }
     if (rows.length < BATCH || at >= ends.seq) break;
-    if (performance.now() - startedAt > BUDGET_MS) return { ...looked, nextAfterSeq: at };
+    if (performance.now() - startedAt > budgetMs) return { ...looked, nextAfterSeq: at };
   }
   looked.firstBad = await checkEnd(deps, environmentId, ends, { at, previous });
   return looked;

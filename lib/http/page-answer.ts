@@ -1,3 +1,6 @@
+import type { TextType } from "./answer";
+import { streamOf } from "./reply";
+
 /** JSON for the script of a page of ours, which asks with its cookie. No cache keeps it. */
 export function pageAnswer(body: Readonly<Record<string, string | null>>): Response {
   return Response.json(body, { headers: { "cache-control": "no-store" } });
@@ -31,4 +34,15 @@ export const CLEAR = { "clear-site-data": '"cache", "storage"' };
 export function refusedPage(status: 403 | 404, headers: Readonly<Record<string, string>>): Response {
   const text = status === 403 ? "Forbidden: this change did not come from a page of ours" : "Not found";
   return new Response(text, { status, headers: { ...headers, "content-type": "text/plain; charset=utf-8" } });
+}
+
+/** A file that a page offers: only kept, never shown or run. */
+export function fileAnswer(file: { type: TextType; fileName: string; text: AsyncIterable<string> }): Response {
+  const headers = {
+    "content-type": `${file.type}; charset=utf-8`,
+    "content-disposition": `attachment; filename="${file.fileName.replace(/[^\w.-]/g, "_")}"`,
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+  };
+  return new Response(streamOf(file.text), { headers });
 }

@@ -1,0 +1,49 @@
+import Link from "next/link";
+import type { EnvironmentRoute } from "@/components/frame/paths";
+import { Callout } from "@/components/ui/callout";
+import { Status } from "@/components/ui/status";
+
+export type ChainFound = {
+  checked: number;
+  fromSeq: number | null;
+  toSeq: number | null;
+  firstBad: { seq: number | null; id: string | null; detail: string } | null;
+  nextAfterSeq: number | null;
+};
+
+/** Whether the log is what was written: a word that it is, or an alert that names the first entry that is not. */
+export function ChainState({ found, path }: { found: ChainFound; path: EnvironmentRoute }) {
+  const { firstBad, checked, fromSeq, toSeq, nextAfterSeq } = found;
+  if (firstBad) {
+    return (
+      <div role="alert" className="mb-3.5">
+        <Callout tone="danger" title="The audit log is not what was written">
+          <p>
+            {firstBad.seq === null ? "An entry" : `Entry ${firstBad.seq}`} is the first that does not fit.{" "}
+            {firstBad.detail}. Somebody changed the database past Ninepin: keep a copy of it, and find out who could.
+          </p>
+          {firstBad.id === null ? null : (
+            <p className="mt-1">
+              <Link href={{ pathname: `${path}/${firstBad.id}` }} className="link">
+                Show the entry
+              </Link>
+            </p>
+          )}
+        </Callout>
+      </div>
+    );
+  }
+  return (
+    <p className="mb-3.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-13">
+      <Status kind="verified">Chain intact</Status>
+      <span className="num text-muted">
+        {checked === 0 ? "Nothing is sealed yet." : `Entries ${fromSeq} to ${toSeq} are as they were written.`}
+      </span>
+      {nextAfterSeq === null ? null : (
+        <Link href={{ pathname: path, query: { checked: nextAfterSeq } }} scroll={false} className="link">
+          Check the entries after {nextAfterSeq}
+        </Link>
+      )}
+    </p>
+  );
+}
