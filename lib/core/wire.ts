@@ -14,9 +14,6 @@ export const Uuid = z.guid().toLowerCase();
 /** An IPv4 or IPv6 address. */
 export const IpAddress = z.union([z.ipv4(), z.ipv6()]);
 
-/** An IPv4 or IPv6 address, or a block of them in CIDR notation. */
-export const IpBlock = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
-
 /** A time in an answer: RFC 3339 in UTC. */
 export const Timestamp = z.iso.datetime();
 

@@ -7,5 +7,5 @@ export { reencryptStored } from "./reencrypt-stored";
 export { resolveApiKey } from "./resolve-api-key";
 export { revokeApiKey } from "./revoke-api-key";
 export { type ReplacingKey, rotateApiKey } from "./rotate-api-key";
-export { type Allowed, allows, KEY_SCOPES, type KeyScope, SCOPE_PRESETS, SCOPES } from "./scopes";
+export { type Allowed, allows, type KeyScope, SCOPE_PRESETS, SCOPES } from "./scopes";
 export { updateApiKey } from "./update-api-key";
