@@ -9,7 +9,7 @@ import { createApiKey } from "@/lib/keys";
 export async function createFirstKey(project: string): Promise<KeyFormState> {
   try {
     const { deps, scope } = await requireWritableEnvironment(project, "test");
-    const { name, type, key } = await createApiKey(deps, scope, {
+    const { id, name, type, key } = await createApiKey(deps, scope, {
       name: "First call",
       type: "secret",
       kind: null,
@@ -17,7 +17,7 @@ export async function createFirstKey(project: string): Promise<KeyFormState> {
       allowedOrigins: [],
       expiresAt: null,
     });
-    return { status: "created", created: { name, type, key } };
+    return { status: "created", created: { id, name, type, key } };
   } catch (error) {
     if (!isNinepinError(error)) throw error;
     return { status: "refused", message: error.message, fields: {} };

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { Keyboard } from "@/components/keyboard/keyboard";
 import { EnvBand } from "@/components/ui/env-band";
 import { ThemeToggle } from "@/components/ui/theme-toggle";
 import { ToastProvider } from "@/components/ui/toast";
@@ -14,11 +15,12 @@ export type FrameProps = {
   project: { slug: string; name: string };
   environment: EnvironmentKind;
   member: { email: string; customer: string };
+  keyboard: { singleKeys: boolean; keepSingleKeys: (on: boolean) => Promise<void> };
   children: ReactNode;
 };
 
 /** What stands around every page of an environment: the band in test, the navigation, who is signed in. */
-export function Frame({ project, environment, member, children }: FrameProps) {
+export function Frame({ project, environment, member, keyboard, children }: FrameProps) {
   const test = environment === "test";
   const home = environmentPath(project.slug, environment, "overview");
   const side = (
@@ -33,31 +35,33 @@ export function Frame({ project, environment, member, children }: FrameProps) {
   );
   return (
     <ToastProvider>
-      <div className="flex min-h-dvh flex-col">
-        {test ? <EnvBand /> : null}
-        <div className="flex flex-1 flex-col md:flex-row">
-          <header className="flex items-center gap-2 border-line border-b px-3 py-2 md:hidden">
-            <Sheet>{side}</Sheet>
-            <Link href={home} className="flex rounded-2 px-1">
-              <Wordmark />
-            </Link>
-            <span className="ml-auto truncate text-muted">{project.name}</span>
-          </header>
-          <aside
-            aria-label="Sidebar"
-            className={`sticky top-0 hidden w-nav shrink-0 flex-col border-line border-r px-3 py-3.5 md:flex ${test ? "h-[calc(100dvh-1.75rem)]" : "h-dvh"}`}
-          >
-            <Link href={home} className="mb-4 self-start rounded-2 px-1.5 py-0.5">
-              <Wordmark />
-            </Link>
-            {side}
-          </aside>
-          <FocusHeading />
-          <main id="main" className="w-full min-w-0 max-w-[1180px] px-4 pt-5 pb-10 md:px-7">
-            {children}
-          </main>
+      <Keyboard project={project.slug} environment={environment} {...keyboard}>
+        <div className="flex min-h-dvh flex-col">
+          {test ? <EnvBand /> : null}
+          <div className="flex flex-1 flex-col md:flex-row">
+            <header className="flex items-center gap-2 border-line border-b px-3 py-2 md:hidden">
+              <Sheet>{side}</Sheet>
+              <Link href={home} className="flex rounded-2 px-1">
+                <Wordmark />
+              </Link>
+              <span className="ml-auto truncate text-muted">{project.name}</span>
+            </header>
+            <aside
+              aria-label="Sidebar"
+              className={`sticky top-0 hidden w-nav shrink-0 flex-col border-line border-r px-3 py-3.5 md:flex ${test ? "h-[calc(100dvh-1.75rem)]" : "h-dvh"}`}
+            >
+              <Link href={home} className="mb-4 self-start rounded-2 px-1.5 py-0.5">
+                <Wordmark />
+              </Link>
+              {side}
+            </aside>
+            <FocusHeading />
+            <main id="main" className="w-full min-w-0 max-w-[1180px] px-4 pt-5 pb-10 md:px-7">
+              {children}
+            </main>
+          </div>
         </div>
-      </div>
+      </Keyboard>
     </ToastProvider>
   );
 }

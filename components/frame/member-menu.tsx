@@ -3,12 +3,14 @@
 import { Menu } from "@base-ui/react/menu";
 import { IconChevronUp } from "@tabler/icons-react";
 import { useRef } from "react";
+import { useShortcutList } from "@/components/keyboard/keyboard";
 
 const ITEM =
   "flex h-8 w-full items-center rounded-1 px-2 outline-none select-none data-highlighted:bg-sunken pointer-coarse:h-control";
 
 /** Who is signed in, and the way out. */
 export function MemberMenu({ email, customer }: { email: string; customer: string }) {
+  const openShortcuts = useShortcutList();
   const signOut = useRef<HTMLFormElement>(null);
   return (
     <Menu.Root>
@@ -28,6 +30,9 @@ export function MemberMenu({ email, customer }: { email: string; customer: strin
               <Menu.GroupLabel className="truncate px-2 py-1.5 text-12 text-muted">
                 Signed in as {email}
               </Menu.GroupLabel>
+              <Menu.Item className={ITEM} onClick={openShortcuts}>
+                Keyboard shortcuts
+              </Menu.Item>
               <Menu.Item className={ITEM} onClick={() => signOut.current?.requestSubmit()}>
                 Sign out
               </Menu.Item>

@@ -8,7 +8,8 @@ import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
 import { Textarea } from "@/components/ui/textarea";
-import type { CreatedKey, KeyFormState } from "./key-form-state";
+import type { CreatedKey, KeyFormState, ScopeChoices } from "./key-form-state";
+import { KeyScopes } from "./key-scopes";
 
 type Refused = Extract<KeyFormState, { status: "refused" }>;
 
@@ -20,12 +21,13 @@ const OFFLINE: Refused = {
 
 export type CreateKeyFormProps = {
   environment: "test" | "live";
+  choices: ScopeChoices;
   createKey: (form: FormData) => Promise<KeyFormState>;
   onCreated: (created: CreatedKey) => void;
   onCancel: () => void;
 };
 
-export function CreateKeyForm({ environment, createKey, onCreated, onCancel }: CreateKeyFormProps) {
+export function CreateKeyForm({ environment, choices, createKey, onCreated, onCancel }: CreateKeyFormProps) {
   const [refused, setRefused] = useState<Refused | null>(null);
   const [type, setType] = useState("secret");
   const [kind, setKind] = useState("web");
@@ -74,7 +76,7 @@ export function CreateKeyForm({ environment, createKey, onCreated, onCancel }: C
         label="Type"
         hint={
           type === "secret"
-            ? "Can do everything in this environment. Never put it into a browser or an app."
+            ? "For your server alone. Never put it into a browser or an app."
             : "Can sign users in and nothing else. Safe in a browser or an app."
         }
         error={refused?.fields.type}
@@ -106,6 +108,17 @@ export function CreateKeyForm({ environment, createKey, onCreated, onCancel }: C
             <Textarea rows={3} spellCheck={false} autoComplete="off" />
           </Field>
         </div>
+      </div>
+      <div hidden={type !== "secret"} className="grid gap-4">
+        <KeyScopes choices={choices} error={refused?.fields.scopes} />
+        <Field
+          name="allowed_ips"
+          label="Allowed addresses (optional)"
+          hint="One a line, such as 203.0.113.7 or 203.0.113.0/24. None: from anywhere."
+          error={refused?.fields.allowed_ips}
+        >
+          <Textarea rows={2} spellCheck={false} autoComplete="off" />
+        </Field>
       </div>
       <Field
         name="expires_on"

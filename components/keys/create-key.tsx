@@ -1,23 +1,66 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { type ReactElement, type ReactNode, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Dialog } from "@/components/ui/dialog";
 import { CreateKeyForm } from "./create-key-form";
 import { CreatedKey } from "./created-key";
-import type { CreatedKey as Created, KeyFormState } from "./key-form-state";
+import type { CreatedKey as Created, KeyFormState, ScopeChoices } from "./key-form-state";
 
 const FORGET_AFTER_MS = 300;
 
-export type CreateKeyProps = {
+/** What the dialog of a key that is made needs to show it. */
+export type KeyDialogProps = {
   appUrl: string;
   environment: "test" | "live";
+  /** Where the keys of the environment are: below it, each tells of its use. */
+  path: string;
+};
+
+export type CreateKeyProps = KeyDialogProps & {
+  choices: ScopeChoices;
   createKey: (form: FormData) => Promise<KeyFormState>;
 };
 
-/** The button that makes a key, and its dialog: first the form, then the key itself, which goes with the dialog. */
-export function CreateKey({ appUrl, environment, createKey }: CreateKeyProps) {
+/** The button that makes a key, and its dialog. */
+export function CreateKey({ choices, createKey, ...dialog }: CreateKeyProps) {
+  return (
+    <KeyDialog
+      {...dialog}
+      title="Create a key"
+      trigger={
+        <Button variant="primary" data-main-action="Create key">
+          Create key
+        </Button>
+      }
+    >
+      {({ onCreated, onCancel }) => (
+        <CreateKeyForm
+          environment={dialog.environment}
+          choices={choices}
+          createKey={createKey}
+          onCreated={onCreated}
+          onCancel={onCancel}
+        />
+      )}
+    </KeyDialog>
+  );
+}
+
+/** A dialog that ends in a key: first what is asked, then the key itself, which goes with the dialog. */
+export function KeyDialog({
+  appUrl,
+  environment,
+  path,
+  title,
+  trigger,
+  children,
+}: KeyDialogProps & {
+  title: string;
+  trigger: ReactElement;
+  children: (form: { onCreated: (created: Created) => void; onCancel: () => void }) => ReactNode;
+}) {
   const [open, setOpen] = useState(false);
   const [created, setCreated] = useState<Created | null>(null);
   const [copied, setCopied] = useState(false);
@@ -38,9 +81,9 @@ export function CreateKey({ appUrl, environment, createKey }: CreateKeyProps) {
 
   return (
     <Dialog
-      title={created ? created.name : "Create a key"}
+      title={created ? created.name : title}
       description={created ? `Your new ${created.type} ${environment} key` : undefined}
-      trigger={<Button variant="primary">Create key</Button>}
+      trigger={trigger}
       open={open}
       onOpenChange={change}
     >
@@ -50,6 +93,7 @@ export function CreateKey({ appUrl, environment, createKey }: CreateKeyProps) {
             created={created}
             appUrl={appUrl}
             environment={environment}
+            path={path}
             copied={copied}
             onCopied={() => setCopied(true)}
           />
@@ -58,12 +102,7 @@ export function CreateKey({ appUrl, environment, createKey }: CreateKeyProps) {
           </div>
         </div>
       ) : (
-        <CreateKeyForm
-          environment={environment}
-          createKey={createKey}
-          onCreated={setCreated}
-          onCancel={() => change(false)}
-        />
+        children({ onCreated: setCreated, onCancel: () => change(false) })
       )}
       <ConfirmDialog
         title="Close without copying?"

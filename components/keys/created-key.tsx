@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { Callout } from "@/components/ui/callout";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
+import { FirstRequest } from "./first-request";
 import type { CreatedKey as Created } from "./key-form-state";
 import { KeyText } from "./key-text";
 import { envLine, requestCodeCommand } from "./snippets";
@@ -12,6 +13,7 @@ export type CreatedKeyProps = {
   created: Created;
   appUrl: string;
   environment: "test" | "live";
+  path: string;
   /** It has been copied in one form or another. */
   onCopied: () => void;
   /** Until then, leaving the page asks first. */
@@ -19,7 +21,7 @@ export type CreatedKeyProps = {
 };
 
 /** A key just made, in the forms it is needed in. */
-export function CreatedKey({ created, appUrl, environment, onCopied, copied }: CreatedKeyProps) {
+export function CreatedKey({ created, appUrl, environment, path, onCopied, copied }: CreatedKeyProps) {
   const body = useRef<HTMLDivElement>(null);
   const once = created.type === "secret";
 
@@ -68,6 +70,7 @@ export function CreatedKey({ created, appUrl, environment, onCopied, copied }: C
           })}
         />
       ) : null}
+      <FirstRequest source={`${path}/${created.id}/use`} />
     </div>
   );
 }

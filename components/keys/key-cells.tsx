@@ -15,7 +15,7 @@ export function KeyHint({ row }: { row: KeyRow }) {
 
 /** The type in words. */
 export function typeOf(row: KeyRow): string {
-  if (row.type === "secret") return "Secret";
+  if (row.type === "secret") return `Secret, ${row.may}`;
   return row.kind === "app" ? "Publishable, app" : "Publishable, web";
 }
 
@@ -27,4 +27,45 @@ export function KeyStatus({ row }: { row: KeyRow }) {
 
 export function TimeOrNever({ value }: { value: Date | null }) {
   return value ? <Time value={value} /> : <span className="text-subtle">Never</span>;
+}
+
+/** When a key was used last, from where and by what, and how much on the day. */
+export function LastUse({ row }: { row: KeyRow }) {
+  const details = [row.lastUsedIp && `from ${row.lastUsedIp}`, row.lastUsedAgent].filter(Boolean).join(", ");
+  const { requestsInDay } = row;
+  return (
+    <>
+      <TimeOrNever value={row.lastUsedAt} />
+      {details === "" ? null : <span className="block max-w-52 truncate text-12">{details}</span>}
+      {requestsInDay !== null && row.lastUsedAt !== null ? (
+        <span className="num block text-12">{requestsInDay.toLocaleString("en")} in 24 h</span>
+      ) : null}
+    </>
+  );
+}
+
+/** The other half of a rotation. */
+export function Rotation({ row }: { row: KeyRow }) {
+  if (row.status !== "active") return null;
+  if (row.replacedBy !== null)
+    return <span className="block whitespace-normal text-12 text-warn-text">Replaced by {row.replacedBy}</span>;
+  if (row.replaces !== null)
+    return <span className="block whitespace-normal text-12 text-muted">In place of {row.replaces}</span>;
+  return null;
+}
+
+/** From where a key may be used. */
+export function Places({ row }: { row: KeyRow }) {
+  const places = [...row.allowedOrigins, ...row.allowedIps];
+  if (places.length === 0) return null;
+  const label = row.allowedIps.length > 0 ? `Addresses of ${row.name}` : `Origins of ${row.name}`;
+  return (
+    <ul aria-label={label} className="text-12 text-muted">
+      {places.map((place) => (
+        <li key={place} className="max-w-64 truncate">
+          {place}
+        </li>
+      ))}
+    </ul>
+  );
 }

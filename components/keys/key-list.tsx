@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Table } from "@/components/ui/table";
-import { KeyHint, KeyStatus, TimeOrNever, typeOf } from "./key-cells";
+import { KeyHint, KeyStatus, LastUse, Places, Rotation, TimeOrNever, typeOf } from "./key-cells";
 import type { KeyRow } from "./key-row";
 
 export type KeyListProps = { rows: readonly KeyRow[]; actions: (row: KeyRow) => ReactNode };
@@ -12,7 +12,7 @@ export function KeyList({ rows, actions }: KeyListProps) {
       <div className="max-lg:hidden">
         <KeyTable rows={rows} actions={actions} />
       </div>
-      <ul aria-label="Keys" className="divide-y divide-line lg:hidden">
+      <ul aria-label="Keys" data-rows="" className="divide-y divide-line lg:hidden">
         {rows.map((row) => (
           <NarrowRow key={row.id} row={row} actions={actions(row)} />
         ))}
@@ -46,14 +46,15 @@ function KeyTable({ rows, actions }: KeyListProps) {
             </th>
             <td>
               <KeyHint row={row} />
-              <Origins row={row} />
+              <Places row={row} />
+              <Rotation row={row} />
             </td>
             <td className="text-muted">
               <TimeOrNever value={row.createdAt} />
               {row.createdBy ? <span className="block max-w-44 truncate text-12">by {row.createdBy}</span> : null}
             </td>
             <td className="text-muted">
-              <TimeOrNever value={row.lastUsedAt} />
+              <LastUse row={row} />
             </td>
             <td className="text-muted">
               <TimeOrNever value={row.expiresAt} />
@@ -61,7 +62,9 @@ function KeyTable({ rows, actions }: KeyListProps) {
             <td>
               <KeyStatus row={row} />
             </td>
-            <td className="text-right">{actions(row)}</td>
+            <td className="text-right">
+              <span className="inline-flex justify-end">{actions(row)}</span>
+            </td>
           </tr>
         ))}
       </tbody>
@@ -78,14 +81,15 @@ function NarrowRow({ row, actions }: { row: KeyRow; actions: ReactNode }) {
       </div>
       <span className="text-13 text-muted">{typeOf(row)}</span>
       <KeyHint row={row} />
-      <Origins row={row} />
+      <Places row={row} />
+      <Rotation row={row} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-13 text-muted">
         <span>
           Created <TimeOrNever value={row.createdAt} />
           {row.createdBy ? ` by ${row.createdBy}` : null}
         </span>
         <span>
-          Last used <TimeOrNever value={row.lastUsedAt} />
+          Last used <LastUse row={row} />
         </span>
         <span>
           Expires <TimeOrNever value={row.expiresAt} />
@@ -93,18 +97,5 @@ function NarrowRow({ row, actions }: { row: KeyRow; actions: ReactNode }) {
         <span className="ml-auto">{actions}</span>
       </div>
     </li>
-  );
-}
-
-function Origins({ row }: { row: KeyRow }) {
-  if (row.allowedOrigins.length === 0) return null;
-  return (
-    <ul aria-label={`Origins of ${row.name}`} className="text-12 text-muted">
-      {row.allowedOrigins.map((origin) => (
-        <li key={origin} className="max-w-64 truncate">
-          {origin}
-        </li>
-      ))}
-    </ul>
   );
 }

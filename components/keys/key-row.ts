@@ -6,10 +6,19 @@ export type KeyRow = {
   kind: "web" | "app" | null;
   hint: string;
   key: string | null;
+  /** What it may do, in a word: a preset's title, or how many scopes. */
+  may: string;
   createdAt: Date;
   createdBy: string | null;
   lastUsedAt: Date | null;
+  lastUsedIp: string | null;
+  lastUsedAgent: string | null;
+  requestsInDay: number | null;
   expiresAt: Date | null;
   status: "active" | "expired" | "revoked";
+  /** The other half of a rotation, where it is still there: how the list names it. */
+  replaces: string | null;
+  replacedBy: string | null;
   allowedOrigins: readonly string[];
+  allowedIps: readonly string[];
 };

@@ -16,7 +16,7 @@ export type MessageListProps = {
 /** The messages, newest first; each a link that opens it, with its code beside it ready to copy. */
 export function MessageList({ path, to, messages, selectedId }: MessageListProps) {
   return (
-    <ul className="divide-y divide-line overflow-hidden rounded-3 border border-line bg-surface">
+    <ul data-rows="" className="divide-y divide-line overflow-hidden rounded-3 border border-line bg-surface">
       {messages.map((message) => (
         <li key={message.id} className="relative px-3 py-2.5 hover:bg-sunken has-[a[aria-current]]:bg-sunken">
           <Link

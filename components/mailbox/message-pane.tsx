@@ -45,9 +45,11 @@ export function MessagePane({ headingId, message, path, list, deleteOne }: Messa
         <div className="flex flex-wrap items-center gap-2">
           {deleteOne ? <DeleteOne id={message.id} list={list} deleteOne={deleteOne} /> : null}
           {message.code ? (
-            <CopyButton value={message.code} label="code" variant="primary" size="medium">
-              Copy code
-            </CopyButton>
+            <span data-main-action="">
+              <CopyButton value={message.code} label="code" variant="primary" size="medium">
+                Copy code
+              </CopyButton>
+            </span>
           ) : null}
         </div>
         {message.code ? (

@@ -14,6 +14,7 @@ export function Table({ label, children }: TableProps) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
       tabIndex={0}
       aria-label={label}
+      data-rows=""
       className="overflow-x-auto focus-visible:-outline-offset-2"
     >
       <table

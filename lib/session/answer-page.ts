@@ -5,6 +5,11 @@ export function answerNewest(newest: string | null): Response {
   return pageAnswer({ newest });
 }
 
+/** Answers what waits for a new key's first use: when it was, from where, and by what. Nulls until then. */
+export function answerKeyUse(use: { at: Date | null; ip: string | null; agent: string | null }): Response {
+  return pageAnswer({ at: use.at?.toISOString() ?? null, ip: use.ip, agent: use.agent });
+}
+
 /** Answers an email's HTML for a frame on one of our pages, under a policy of its own. */
 export function answerEmail(html: string): Response {
   return emailAnswer(html);

@@ -1,7 +1,7 @@
 import type { Env } from "@/lib/core/env";
 
 /** Every cookie of the pages. `member` is next-auth's session cookie. */
-export type SessionCookie = "member" | "sign_in" | "device" | "mailbox" | "operator";
+export type SessionCookie = "member" | "sign_in" | "device" | "mailbox" | "operator" | "single_keys";
 
 /**
  * On https the `__Host-` prefix binds the cookie to this very host (RFC 6265bis 4.1.3.2). Browsers refuse it on plain

@@ -6,3 +6,4 @@ export { endCurrentMemberSession, startMemberSession } from "./member-session";
 export { allowedNext } from "./next-path";
 export { readNonce } from "./nonce";
 export { forgetSignIn, keepSignIn, readSignIn, type SignInState } from "./sign-in-state";
+export { keepSingleKeys, readSingleKeys } from "./single-keys";

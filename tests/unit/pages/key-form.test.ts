@@ -61,6 +61,28 @@ describe("the form of a new key", () => {
     expect(read).toEqual({ ok: false, fields: { [name]: message } });
   });
 
+  test("a preset is the scopes that it stands for, and a custom choice is what was ticked", () => {
+    const scopesOf = (fields: Record<string, string>, ...ticked: string[]) => {
+      const data = form({ name: "a", type: "secret", ...fields });
+      for (const scope of ticked) data.append("scopes", scope);
+      const read = readKeyForm(data, NOW);
+      return read.ok ? read.input.scopes : read.fields;
+    };
+    expect(scopesOf({ scope_preset: "full" }, "otp:send")).toBeNull();
+    expect(scopesOf({ scope_preset: "send_and_verify" })).toEqual(["otp:send", "otp:verify"]);
+    expect(scopesOf({ scope_preset: "read_only" })).toContain("audit:read");
+    expect(scopesOf({ scope_preset: "custom" }, "users:read", "logs:read")).toEqual(["users:read", "logs:read"]);
+    expect(scopesOf({ scope_preset: "custom" })).toEqual({ scopes: "Choose at least one" });
+    expect(scopesOf({ scope_preset: "custom" }, "root")).toHaveProperty("scopes");
+  });
+
+  test("addresses that the key may be used from are read one a line, and told of at their line", () => {
+    const read = readKeyForm(form({ name: "a", type: "secret", allowed_ips: "203.0.113.7,\n203.0.113.0/24" }), NOW);
+    expect(read.ok && read.input.allowedIps).toEqual(["203.0.113.7", "203.0.113.0/24"]);
+    const wrong = readKeyForm(form({ name: "a", type: "secret", allowed_ips: "203.0.113.7\nhere" }), NOW);
+    expect(wrong).toEqual({ ok: false, fields: { allowed_ips: expect.stringMatching(/^Line 2: Must be an address/) } });
+  });
+
   test("a type that does not exist is refused", () => {
     expect(readKeyForm(form({ name: "a", type: "super" }), NOW)).toMatchObject({ ok: false });
   });

@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
 import { undoDeletion } from "@/app/dashboard/customer-actions";
+import { switchSingleKeys } from "@/app/dashboard/keyboard-actions";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { CustomerNotices } from "@/components/customers/customer-notices";
 import { Frame } from "@/components/frame/frame";
+import { readSingleKeys } from "@/lib/session";
 import { systemSettings } from "@/lib/settings";
 
 export async function generateMetadata({ params }: { params: Promise<EnvironmentPath> }): Promise<Metadata> {
@@ -33,6 +35,7 @@ export default async function EnvironmentLayout({
       project={{ slug: projectSlug, name }}
       environment={kind}
       member={{ email: member.email, customer: member.customer.name }}
+      keyboard={{ singleKeys: await readSingleKeys(), keepSingleKeys: switchSingleKeys }}
     >
       <CustomerNotices
         customer={member.customer}

@@ -4,8 +4,9 @@ import { refresh } from "next/cache";
 import { requireWritableEnvironment } from "@/app/dashboard/scope";
 import type { KeyFormState } from "@/components/keys/key-form-state";
 import { isNinepinError } from "@/lib/core/errors";
-import { createApiKey, revokeApiKey } from "@/lib/keys";
-import { readKeyForm } from "./key-form";
+import { createApiKey, revokeApiKey, rotateApiKey } from "@/lib/keys";
+import { RotateApiKeyBody } from "@/lib/keys/contract";
+import { fieldsOf, readKeyForm } from "./key-form";
 
 /** Makes a key. Its text goes back to the form that asked, once, and nowhere else. */
 export async function createKey(project: string, environment: string, form: FormData): Promise<KeyFormState> {
@@ -13,13 +14,33 @@ export async function createKey(project: string, environment: string, form: Form
     const { deps, scope } = await requireWritableEnvironment(project, environment);
     const read = readKeyForm(form, deps.clock.now());
     if (!read.ok) return { status: "refused", message: null, fields: read.fields };
-    const { name, type, key } = await createApiKey(deps, scope, read.input);
+    const { id, name, type, key } = await createApiKey(deps, scope, read.input);
     refresh();
-    return { status: "created", created: { name, type, key } };
+    return { status: "created", created: { id, name, type, key } };
   } catch (error) {
     if (!isNinepinError(error)) throw error;
-    const fields = Object.fromEntries((error.options.fields ?? []).map((field) => [field.path, field.message]));
-    return { status: "refused", message: error.message, fields };
+    const issues = (error.options.fields ?? []).map(({ path, message }) => ({ path: path.split("."), message }));
+    return { status: "refused", message: error.message, fields: fieldsOf(issues) };
+  }
+}
+
+/** Makes a key in another's place, whose text goes back to the dialog that asked, once, and nowhere else. */
+export async function rotateKey(
+  project: string,
+  environment: string,
+  keyId: string,
+  overlapSeconds: number,
+): Promise<KeyFormState> {
+  const body = RotateApiKeyBody.safeParse({ overlap_seconds: overlapSeconds });
+  if (!body.success) return { status: "refused", message: "Choose how long the old key goes on", fields: {} };
+  try {
+    const { deps, scope } = await requireWritableEnvironment(project, environment);
+    const { id, name, type, key } = await rotateApiKey(deps, scope, keyId, body.data);
+    refresh();
+    return { status: "created", created: { id, name, type, key } };
+  } catch (error) {
+    if (!isNinepinError(error)) throw error;
+    return { status: "refused", message: error.message, fields: {} };
   }
 }
 

@@ -1,3 +1,4 @@
+import { SCOPE_PRESETS } from "@/lib/keys";
 import { CreateApiKeyBody, type CreateApiKeyInput } from "@/lib/keys/contract";
 
 type Read = { ok: true; input: CreateApiKeyInput } | { ok: false; fields: Record<string, string> };
@@ -12,6 +13,7 @@ export function readKeyForm(form: FormData, now: Date): Read {
     type,
     ...(type === "publishable" ? { kind: text(form, "kind") } : {}),
     ...(web ? { allowed_origins: originsOf(text(form, "allowed_origins")) } : {}),
+    ...(type === "secret" ? { scopes: scopesOf(form), allowed_ips: entriesOf(text(form, "allowed_ips")) } : {}),
     ...(expiry ? { expires_at: `${expiry}T23:59:59Z` } : {}),
   });
   if (!parsed.success) return { ok: false, fields: fieldsOf(parsed.error.issues) };
@@ -26,15 +28,24 @@ function text(form: FormData, name: string): string {
   return typeof value === "string" ? value.trim() : "";
 }
 
-/** One origin a line; what a pasted list has around them is dropped. */
-function originsOf(lines: string): string[] {
-  return lines
-    .split(/[\s,]+/)
-    .map((origin) => origin.replace(/\/$/, ""))
-    .filter((origin) => origin !== "");
+/** What the preset means; of the checkboxes where the choice is the member's own. */
+function scopesOf(form: FormData): readonly unknown[] | null {
+  const preset = Object.entries(SCOPE_PRESETS).find(([name]) => name === text(form, "scope_preset"));
+  if (preset) return preset[1].scopes;
+  return text(form, "scope_preset") === "custom" ? form.getAll("scopes") : null;
 }
 
-function fieldsOf(issues: readonly { path: readonly PropertyKey[]; message: string }[]): Record<string, string> {
+/** One entry a line; what a pasted list has around them is dropped. */
+function entriesOf(lines: string): string[] {
+  return lines.split(/[\s,]+/).filter((entry) => entry !== "");
+}
+
+function originsOf(lines: string): string[] {
+  return entriesOf(lines.replace(/\/(?=[\s,]|$)/g, ""));
+}
+
+/** What is wrong, by the form's own names: each entry of a list is told at the list. */
+export function fieldsOf(issues: readonly { path: readonly PropertyKey[]; message: string }[]): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const issue of issues) {
     const [name, index] = issue.path.map(String);
@@ -49,5 +60,6 @@ function fieldsOf(issues: readonly { path: readonly PropertyKey[]; message: stri
 function sentence(field: string, message: string): string {
   if (field === "name" && message === "Must not be empty") return "Give the key a name, so that you know it again";
   if (field === "expires_on") return "Enter a day such as 2027-01-31";
+  if (field === "scopes" && message.startsWith("Must name")) return "Choose at least one";
   return message;
 }

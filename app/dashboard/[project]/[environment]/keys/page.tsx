@@ -7,10 +7,12 @@ import { CreateKey } from "@/components/keys/create-key";
 import { KeyList } from "@/components/keys/key-list";
 import type { KeyRow } from "@/components/keys/key-row";
 import { RevokeKey } from "@/components/keys/revoke-key";
+import { RotateKey } from "@/components/keys/rotate-key";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { type ApiKey, listApiKeys } from "@/lib/keys";
-import { createKey, revokeKey } from "./actions";
+import { createKey, revokeKey, rotateKey } from "./actions";
+import { presetOf, scopeChoices } from "./scope-choices";
 
 export const metadata: Metadata = { title: "API keys" };
 
@@ -28,11 +30,14 @@ export default async function KeysPage({
   const { cursor } = await searchParams;
   const keys = await listApiKeys(deps, scope, { limit: PER_PAGE, cursor: typeof cursor === "string" ? cursor : null });
   const now = deps.clock.now();
-  const rows = keys.data.map((key) => rowOf(key, now, member.id));
+  const rows = keys.data.map((key) => rowOf(key, { now, memberId: member.id, all: keys.data }));
+  const secrets = rows.filter(({ type, status }) => type === "secret" && status === "active");
   const { kind } = scope.environment;
   const writes = member.role !== "viewer";
+  const path = environmentPath(scope.environment.projectSlug, kind, "keys");
+  const dialog = { appUrl: deps.env.appUrl, environment: kind, path };
   const create = writes ? (
-    <CreateKey appUrl={deps.env.appUrl} environment={kind} createKey={createKey.bind(null, project, environment)} />
+    <CreateKey {...dialog} choices={scopeChoices()} createKey={createKey.bind(null, project, environment)} />
   ) : null;
 
   return (
@@ -56,11 +61,19 @@ export default async function KeysPage({
           rows={rows}
           actions={(row) =>
             writes && row.status !== "revoked" ? (
-              <RevokeKey
-                name={row.name}
-                environment={kind}
-                revoke={revokeKey.bind(null, project, environment, row.id)}
-              />
+              <>
+                {row.status === "active" && row.replacedBy === null ? (
+                  <RotateKey {...dialog} name={row.name} rotate={rotateKey.bind(null, project, environment, row.id)} />
+                ) : null}
+                <RevokeKey
+                  name={row.name}
+                  environment={kind}
+                  replaced={row.replacedBy !== null}
+                  last={secrets.length === 1 && secrets[0]?.id === row.id}
+                  requestsInDay={row.requestsInDay}
+                  revoke={revokeKey.bind(null, project, environment, row.id)}
+                />
+              </>
             ) : null
           }
         />
@@ -69,7 +82,7 @@ export default async function KeysPage({
         <p className="mt-3">
           <Link
             href={{
-              pathname: environmentPath(scope.environment.projectSlug, kind, "keys"),
+              pathname: path,
               query: { cursor: keys.nextCursor },
             }}
             className="link"
@@ -82,12 +95,21 @@ export default async function KeysPage({
   );
 }
 
-function rowOf(key: ApiKey, now: Date, memberId: string): KeyRow {
-  const expired = key.expiresAt !== null && key.expiresAt <= now;
+function rowOf(key: ApiKey, { now, memberId, all }: { now: Date; memberId: string; all: readonly ApiKey[] }): KeyRow {
+  const isOver = (expiresAt: Date | null) => expiresAt !== null && expiresAt <= now;
+  const half = (other: ApiKey["replaces"]) => {
+    if (other === null || isOver(other.expiresAt)) return null;
+    const found = all.find(({ id }) => id === other.id);
+    if (found && found.revokedAt !== null) return null;
+    return found?.hint ?? "another key";
+  };
   return {
     ...key,
+    may: presetOf(key.scopes),
     createdBy: makerOf(key.createdBy, memberId),
-    status: key.revokedAt ? "revoked" : expired ? "expired" : "active",
+    status: key.revokedAt ? "revoked" : isOver(key.expiresAt) ? "expired" : "active",
+    replaces: half(key.replaces),
+    replacedBy: half(key.replacedBy),
   };
 }
 

@@ -1,0 +1,15 @@
+/** Where the frame says that its reader has switched single keys off. */
+export const SINGLE_KEYS_OFF = "[data-single-keys=off]";
+
+/** What has the focus takes keys for itself. */
+const TAKES_KEYS = "input, textarea, select, [contenteditable], [role=menu], [role=dialog], [role=alertdialog]";
+
+/**
+ * Whether a key belongs to what has the focus, or to the browser, or its reader wants no single keys (WCAG 2.1.4): then it
+ * is no shortcut of the page.
+ */
+export function isTyping(event: KeyboardEvent): boolean {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
+  if (event.target instanceof Element && event.target.closest(TAKES_KEYS) !== null) return true;
+  return document.querySelector(SINGLE_KEYS_OFF) !== null;
+}

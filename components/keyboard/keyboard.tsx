@@ -1,0 +1,155 @@
+"use client";
+
+import type { Route } from "next";
+import dynamic from "next/dynamic";
+import { usePathname, useRouter } from "next/navigation";
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
+import type { EnvironmentKind } from "@/components/frame/paths";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { isTyping } from "./is-typing";
+import { focusFilter, hasUnsaved, moveInList, pressMainAction } from "./page-keys";
+import { placesOf, switchedPath } from "./shortcuts";
+
+const CommandMenu = dynamic(() => import("./command-menu").then((module) => module.CommandMenu), { ssr: false });
+const ShortcutList = dynamic(() => import("./shortcut-list").then((module) => module.ShortcutList), { ssr: false });
+
+/** How long `G` waits for its letter. */
+const CHORD_MS = 1500;
+
+type Layer = "commands" | "shortcuts" | null;
+
+const OpenShortcuts = createContext<() => void>(() => {});
+
+/** Opens the list of shortcuts, also for those who have switched `?` off. */
+export function useShortcutList(): () => void {
+  return useContext(OpenShortcuts);
+}
+
+export type KeyboardProps = {
+  project: string;
+  environment: EnvironmentKind;
+  /** Whether single keys do anything. */
+  singleKeys: boolean;
+  keepSingleKeys: (on: boolean) => Promise<void>;
+  children: ReactNode;
+};
+
+/** Shortcuts of the dashboard. Single ones are off where something is typed, and can be switched off altogether. */
+export function Keyboard({ project, environment, singleKeys, keepSingleKeys, children }: KeyboardProps) {
+  const [on, setOn] = useState(singleKeys);
+  const [layer, setLayer] = useState<Layer>(null);
+  const [opened, setOpened] = useState<Layer[]>([]);
+  const [leavingTo, setLeavingTo] = useState<Route | null>(null);
+  const chord = useRef(0);
+  const router = useRouter();
+  const current = usePathname().split("/")[4];
+
+  const open = useCallback((next: Layer) => {
+    setOpened((known) => [...known, next]);
+    setLayer(next);
+  }, []);
+  const openShortcuts = useCallback(() => open("shortcuts"), [open]);
+  const places = useMemo(() => placesOf(project, environment), [project, environment]);
+
+  const go = useCallback(
+    (path: Route) => {
+      setLayer(null);
+      if (hasUnsaved()) setLeavingTo(path);
+      else router.push(path);
+    },
+    [router],
+  );
+  const switched = switchedPath(project, environment, current);
+
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        setLayer((now) => (now === "commands" ? null : now));
+        if (!document.querySelector("[role=dialog], [role=alertdialog]")) open("commands");
+        return;
+      }
+      if (isTyping(event)) return;
+      const key = event.key.toLowerCase();
+      const inChord = Date.now() < chord.current;
+      chord.current = 0;
+      if (inChord) {
+        const place = places.find(({ letter }) => letter === key);
+        if (place) go(place.href);
+        else if (key === "e") go(switched);
+        else return;
+        event.preventDefault();
+        return;
+      }
+      if (act(key)) event.preventDefault();
+    };
+    const act = (key: string): boolean => {
+      switch (key) {
+        case "g":
+          chord.current = Date.now() + CHORD_MS;
+          return true;
+        case "?":
+          open("shortcuts");
+          return true;
+        case "c":
+          return pressMainAction();
+        case "/":
+          return focusFilter();
+        case "j":
+          return moveInList(1);
+        case "k":
+          return moveInList(-1);
+        default:
+          return false;
+      }
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, [go, open, places, switched]);
+
+  return (
+    <OpenShortcuts value={openShortcuts}>
+      <div data-single-keys={on ? "on" : "off"} className="contents">
+        {children}
+      </div>
+      {opened.includes("commands") ? (
+        <CommandMenu
+          open={layer === "commands"}
+          onClose={() => setLayer(null)}
+          places={places}
+          otherEnvironment={environment === "test" ? "live" : "test"}
+          onPlace={go}
+          onSwitch={() => go(switched)}
+          onShortcuts={openShortcuts}
+        />
+      ) : null}
+      {opened.includes("shortcuts") ? (
+        <ShortcutList
+          open={layer === "shortcuts"}
+          onClose={() => setLayer(null)}
+          environment={environment}
+          singleKeys={on}
+          onSingleKeys={(next) => {
+            setOn(next);
+            void keepSingleKeys(next);
+          }}
+        />
+      ) : null}
+      <ConfirmDialog
+        title="Leave without saving?"
+        confirmLabel="Leave"
+        cancelLabel="Stay"
+        open={leavingTo !== null}
+        onOpenChange={(next) => {
+          if (!next) setLeavingTo(null);
+        }}
+        onConfirm={() => {
+          if (leavingTo !== null) router.push(leavingTo);
+          return undefined;
+        }}
+      >
+        What you changed on this page is not saved yet.
+      </ConfirmDialog>
+    </OpenShortcuts>
+  );
+}

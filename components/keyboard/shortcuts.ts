@@ -1,0 +1,88 @@
+import type { Route } from "next";
+import { ENVIRONMENT_PAGES, type EnvironmentKind, environmentPath } from "@/components/frame/paths";
+
+/** The letter that leads to a page after `G`, by its segment. A page that is not here has none. */
+const LETTERS: Readonly<Record<string, string>> = {
+  overview: "o",
+  mailbox: "m",
+  keys: "k",
+  webhooks: "w",
+  logs: "l",
+  audit: "a",
+  usage: "b",
+  reviewers: "r",
+  team: "p",
+  settings: "s",
+};
+
+/** The settings' own pages, for the command menu. */
+const SETTINGS_PAGES = [
+  ["general", "General settings"],
+  ["codes", "Code settings"],
+  ["tokens", "Token settings"],
+  ["origins", "Origins"],
+  ["privacy", "Privacy"],
+  ["versions", "Versions of the settings"],
+] as const;
+type SettingsSegment = (typeof SETTINGS_PAGES)[number][0];
+
+/** A place to go to, and the letter that leads there. */
+export type Place = { name: string; href: Route; letter: string | null };
+
+/** Every page of an environment. */
+export function placesOf(project: string, environment: EnvironmentKind): Place[] {
+  const pages = ENVIRONMENT_PAGES[environment].map(({ name, segment }) => ({
+    name,
+    href: environmentPath(project, environment, segment),
+    letter: LETTERS[segment] ?? null,
+  }));
+  const settings = SETTINGS_PAGES.map(([segment, name]) => ({
+    name,
+    href: settingsPath(project, environment, segment),
+    letter: null,
+  }));
+  return [...pages, ...settings];
+}
+
+function settingsPath(
+  project: string,
+  environment: EnvironmentKind,
+  segment: SettingsSegment,
+): Route<`/dashboard/${string}/${EnvironmentKind}/settings/${SettingsSegment}`> {
+  return `/dashboard/${project}/${environment}/settings/${segment}`;
+}
+
+/** The address of the same page in the other environment, or of its overview where it has no such page. */
+export function switchedPath(project: string, environment: EnvironmentKind, current: string | undefined): Route {
+  const other = environment === "test" ? "live" : "test";
+  const same = ENVIRONMENT_PAGES[other].find(({ segment }) => segment === current);
+  return environmentPath(project, other, same?.segment ?? "overview");
+}
+
+/** What keys do, for the list of them. */
+export type Shortcut = { keys: readonly string[]; what: string };
+
+/** Shortcuts that need no page of their own. `single` ones can be switched off. */
+export function shortcutsOf(environment: EnvironmentKind): { always: Shortcut[]; single: Shortcut[] } {
+  return {
+    always: [
+      { keys: ["Ctrl", "K"], what: "Command menu" },
+      { keys: ["Ctrl", "S"], what: "Save the form you are in" },
+      { keys: ["Ctrl", "Enter"], what: "Main action of a form" },
+    ],
+    single: [
+      { keys: ["?"], what: "This list" },
+      { keys: ["C"], what: "Create the page’s main thing; in the Mailbox, copy the code" },
+      { keys: ["/"], what: "Search or filter" },
+      { keys: ["J"], what: "Next row" },
+      { keys: ["K"], what: "Row before" },
+      { keys: ["Enter"], what: "Open the row" },
+      { keys: ["T"], what: "Time range" },
+      ...ENVIRONMENT_PAGES[environment].flatMap(({ name, segment }) => {
+        const letter = LETTERS[segment];
+        return letter === undefined ? [] : [{ keys: ["G", letter.toUpperCase()], what: name }];
+      }),
+      { keys: ["G", "E"], what: environment === "test" ? "The same page in live" : "The same page in test" },
+    ],
+  };
+}
