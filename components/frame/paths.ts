@@ -3,12 +3,23 @@ import type { Route } from "next";
 export type EnvironmentKind = "test" | "live";
 export type EnvironmentPage = {
   name: string;
-  segment: "overview" | "mailbox" | "keys" | "usage" | "logs" | "audit" | "reviewers" | "team" | "settings";
+  segment:
+    | "overview"
+    | "mailbox"
+    | "keys"
+    | "webhooks"
+    | "usage"
+    | "logs"
+    | "audit"
+    | "reviewers"
+    | "team"
+    | "settings";
 };
 
 const OVERVIEW: EnvironmentPage = { name: "Overview", segment: "overview" };
 const MAILBOX: EnvironmentPage = { name: "Mailbox", segment: "mailbox" };
 const KEYS: EnvironmentPage = { name: "API keys", segment: "keys" };
+const WEBHOOKS: EnvironmentPage = { name: "Webhooks", segment: "webhooks" };
 const USAGE: EnvironmentPage = { name: "Usage", segment: "usage" };
 const LOGS: EnvironmentPage = { name: "Logs", segment: "logs" };
 const AUDIT: EnvironmentPage = { name: "Audit log", segment: "audit" };
@@ -19,8 +30,8 @@ const SETTINGS: EnvironmentPage = { name: "Settings", segment: "settings" };
 
 /** The pages an environment has, in order. Live has no Mailbox: what is sent there is really sent. */
 export const ENVIRONMENT_PAGES = {
-  test: [OVERVIEW, MAILBOX, KEYS, LOGS, AUDIT, USAGE, TEAM, SETTINGS],
-  live: [OVERVIEW, KEYS, LOGS, AUDIT, USAGE, REVIEWERS, TEAM, SETTINGS],
+  test: [OVERVIEW, MAILBOX, KEYS, WEBHOOKS, LOGS, AUDIT, USAGE, TEAM, SETTINGS],
+  live: [OVERVIEW, KEYS, WEBHOOKS, LOGS, AUDIT, USAGE, REVIEWERS, TEAM, SETTINGS],
 } as const satisfies Record<EnvironmentKind, readonly EnvironmentPage[]>;
 
 export type EnvironmentRoute = Route<`/dashboard/${string}/${EnvironmentKind}/${EnvironmentPage["segment"]}`>;
@@ -32,4 +43,21 @@ export function environmentPath(
   segment: EnvironmentPage["segment"],
 ): EnvironmentRoute {
   return `/dashboard/${project}/${environment}/${segment}`;
+}
+
+export type WebhookRoute = Route<`/dashboard/${string}/${EnvironmentKind}/webhooks/${string}`>;
+export type DeliveryRoute = Route<`/dashboard/${string}/${EnvironmentKind}/webhooks/${string}/${string}`>;
+
+/** The address of a webhook endpoint. */
+export function webhookPath(project: string, environment: EnvironmentKind, endpoint: string): WebhookRoute {
+  return `/dashboard/${project}/${environment}/webhooks/${endpoint}`;
+}
+
+/** The address of a delivery to it. */
+export function deliveryPath(
+  project: string,
+  environment: EnvironmentKind,
+  at: { endpoint: string; delivery: string },
+): DeliveryRoute {
+  return `/dashboard/${project}/${environment}/webhooks/${at.endpoint}/${at.delivery}`;
 }

@@ -27,6 +27,21 @@ export async function readEchoReceiver(
   return row ?? null;
 }
 
+/** The receiver of the environment with that token, which has not ended. */
+export async function findEchoReceiver(
+  orm: Orm,
+  environmentId: string,
+  tokenHash: Uint8Array,
+  now: Date,
+): Promise<EchoReceiverRow | null> {
+  const isIt = eq(echoReceivers.tokenHash, tokenHash);
+  const [row] = await orm
+    .select()
+    .from(echoReceivers)
+    .where(and(eq(echoReceivers.environmentId, environmentId), isIt, gt(echoReceivers.expiresAt, now)));
+  return row ?? null;
+}
+
 /** The receivers of an environment that have not ended, newest first. */
 export async function listEchoReceivers(orm: Orm, environmentId: string, now: Date): Promise<EchoReceiverRow[]> {
   return orm

@@ -138,6 +138,27 @@ export async function readDelivery(db: Database, environmentId: string, id: stri
   return row ?? null;
 }
 
+const NEIGHBOURS = statement(
+  "webhook_delivery_neighbours",
+  `SELECT (SELECT id FROM webhook_deliveries WHERE environment_id = $1 AND endpoint_id = $2::uuid AND (created_at, id) > ($4::timestamptz, $3::uuid)
+    ORDER BY created_at, id LIMIT 1) AS newer,
+  (SELECT id FROM webhook_deliveries WHERE environment_id = $1 AND endpoint_id = $2::uuid AND (created_at, id) < ($4::timestamptz, $3::uuid)
+    ORDER BY created_at DESC, id DESC LIMIT 1) AS older`,
+);
+
+export type Neighbours = { newer: string | null; older: string | null };
+
+/** The deliveries to the same endpoint before and after one. */
+export async function readNeighbours(
+  db: Database,
+  environmentId: string,
+  delivery: { id: string; endpointId: string; at: Date },
+): Promise<Neighbours> {
+  const { id, endpointId, at } = delivery;
+  const [row] = await db.run<Neighbours>(NEIGHBOURS, [environmentId, endpointId, id, at]);
+  return row ?? { newer: null, older: null };
+}
+
 const REPLAY = statement(
   "webhook_replay",
   `UPDATE webhook_deliveries SET due_at = ${CLOCK}, attempts_before = attempts, delivered_at = NULL, failed_at = NULL

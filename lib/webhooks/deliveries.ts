@@ -2,7 +2,9 @@ import {
   countFailedDeliveries,
   type DeliveryRow,
   listDeliveryRows,
+  type Neighbours,
   readDelivery,
+  readNeighbours,
   recoverDeliveries,
   replayDelivery,
 } from "@/db/queries/webhook-deliveries";
@@ -69,6 +71,12 @@ export async function readWholeDelivery(deps: Deps, { environment }: Scope, id: 
       responseBody: attempt.response_body,
     })),
   };
+}
+
+/** The deliveries to the same endpoint before and after one. */
+export function neighboursOf(deps: Deps, { environment }: Scope, delivery: Delivery): Promise<Neighbours> {
+  const { id, endpointId, createdAt: at } = delivery;
+  return readNeighbours(deps.db, environment.id, { id, endpointId, at });
 }
 
 /** Sends a delivery again, now, with a schedule that begins anew. `not_found` for one that is not here. */

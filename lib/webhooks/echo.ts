@@ -1,5 +1,6 @@
 import {
   type EchoRequestRow,
+  findEchoReceiver,
   insertEchoReceiver,
   keepEchoRequest,
   listEchoReceivers,
@@ -90,6 +91,15 @@ export async function readEcho(deps: Deps, { environment }: Scope, id: string): 
   });
   const rows = await listEchoRequests(deps.db.orm, environment.id, id, KEEP);
   return { id, expiresAt: receiver.expiresAt, requests: rows.map((row) => toEchoed(row, secrets)) };
+}
+
+/** The same for the receiver that a URL leads to; null where it leads to none of ours in this environment. */
+export async function readEchoAt(deps: Deps, scope: Scope, url: string): Promise<EchoReceiver | null> {
+  const prefix = prefixOf(deps);
+  if (!url.startsWith(prefix)) return null;
+  const tokenHash = sha256(url.slice(prefix.length));
+  const receiver = await findEchoReceiver(deps.db.orm, scope.environment.id, tokenHash, deps.clock.now());
+  return receiver && readEcho(deps, scope, receiver.id);
 }
 
 function toEchoed({ id, at, headers, body }: EchoRequestRow, secrets: readonly string[]): EchoedRequest {

@@ -1,6 +1,7 @@
 import { readEndpointRow } from "@/db/queries/webhook-endpoints";
 import { fail } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
+import { take } from "@/lib/limits";
 import { EVENTS, type WebhookEventType } from "@/lib/outbox/events";
 import type { Deps, Scope } from "@/lib/ports";
 import { attempt } from "./attempt";
@@ -43,6 +44,7 @@ async function sendExample(
   { environment }: Scope,
   { url, event, secrets }: { url: string; event: WebhookEventType; secrets: readonly string[] },
 ): Promise<TestSent> {
+  await take(deps.limits, "webhooks.test", environment.id);
   const { headers, body, outcome, reason } = await attempt(deps, {
     environmentId: environment.id,
     url,

@@ -10,7 +10,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     summary: "Send an example to a URL that is not saved yet, and tell what came of it",
     auth: "admin",
     needs: "webhooks:write",
-    limit: "webhooks.test",
     query: EnvironmentQuery,
     body: TestUrlBody,
     reply: TestReply,

@@ -10,7 +10,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     summary: "Send an example to a webhook endpoint at once, and tell what came of it",
     auth: "admin",
     needs: "webhooks:write",
-    limit: "webhooks.test",
     params: EndpointParams,
     query: EnvironmentQuery,
     body: TestWebhookBody,

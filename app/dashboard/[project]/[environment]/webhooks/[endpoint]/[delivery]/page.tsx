@@ -1,0 +1,111 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
+import { deliveryPath, webhookPath } from "@/components/frame/paths";
+import { Card } from "@/components/ui/card";
+import { CodeBlock } from "@/components/ui/code-block";
+import { PageHeader } from "@/components/ui/page-header";
+import { Time } from "@/components/ui/time";
+import { DeliveryKeys } from "@/components/webhooks/delivery-keys";
+import { messageOf } from "@/components/webhooks/test-result";
+import { DeliveryStatus } from "@/components/webhooks/webhook-status";
+import { isNinepinError } from "@/lib/core/errors";
+import { isUuid } from "@/lib/core/ids";
+import type { Deps, Scope } from "@/lib/ports";
+import { neighboursOf, readWholeDelivery } from "@/lib/webhooks";
+import { resendDelivery } from "../../actions";
+
+export const metadata: Metadata = { title: "Delivery" };
+
+export default async function DeliveryPage({
+  params,
+}: {
+  params: Promise<EnvironmentPath & { endpoint: string; delivery: string }>;
+}) {
+  const { project, environment, endpoint, delivery: id } = await params;
+  const { deps, member, scope } = await requireEnvironment(project, environment);
+  const delivery = await readOrNotFound(deps, scope, id);
+  const { newer, older } = await neighboursOf(deps, scope, delivery);
+  const { kind, projectSlug } = scope.environment;
+  const pathTo = (other: string | null) =>
+    other === null ? null : deliveryPath(projectSlug, kind, { endpoint, delivery: other });
+  const [last = null] = delivery.tried;
+  const body = delivery.requestBody;
+
+  return (
+    <>
+      <p className="mb-2">
+        <Link href={webhookPath(projectSlug, kind, endpoint)} className="link">
+          All deliveries
+        </Link>
+      </p>
+      <PageHeader
+        title={delivery.event}
+        description={
+          <span className="flex flex-wrap items-center gap-x-4">
+            <DeliveryStatus delivery={{ ...delivery, lastAttempt: last }} />
+            <span className="num">
+              Attempt {delivery.attempts} of {delivery.attemptsMax}
+            </span>
+            {delivery.nextAttemptAt ? (
+              <span>
+                Next <Time value={delivery.nextAttemptAt} />
+              </span>
+            ) : null}
+          </span>
+        }
+      >
+        <DeliveryKeys
+          newer={pathTo(newer)}
+          older={pathTo(older)}
+          resend={member.role === "viewer" ? null : resendDelivery.bind(null, project, environment, delivery.id)}
+        />
+      </PageHeader>
+      <div className="grid grid-cols-1 gap-4">
+        {delivery.tried.length === 0 ? <CodeBlock label="What we send" code={pretty(body)} wrap /> : null}
+        {delivery.tried.map((attempt) => (
+          <Card key={attempt.number} title={`Attempt ${attempt.number}`}>
+            <div className="grid grid-cols-1 gap-3">
+              <p className="flex flex-wrap gap-x-4 text-muted">
+                <span>{attempt.reason ?? `Delivered: ${attempt.status}`}</span>
+                <span className="num">{attempt.durationMs} ms</span>
+                <Time value={attempt.at} />
+              </p>
+              <CodeBlock label="Request" code={messageOf({ headers: attempt.requestHeaders, body })} wrap />
+              <CodeBlock label="As cURL" code={curlOf(delivery.url, attempt.requestHeaders, body)} wrap />
+              {attempt.responseHeaders ? (
+                <CodeBlock
+                  label="Answer, its first 16 kB"
+                  code={messageOf({ headers: attempt.responseHeaders, body: attempt.responseBody ?? "" })}
+                  wrap
+                />
+              ) : null}
+            </div>
+          </Card>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function pretty(body: string): string {
+  return JSON.stringify(JSON.parse(body), null, 2);
+}
+
+/** Quoted for a shell: nothing in it is run. */
+function curlOf(url: string, headers: Readonly<Record<string, string>>, body: string): string {
+  const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;
+  const lines = Object.entries(headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`);
+  return [`curl ${quoted(url)}`, ...lines, `--data-raw ${quoted(body)}`].join(" \\\n  ");
+}
+
+async function readOrNotFound(deps: Deps, scope: Scope, id: string) {
+  if (!isUuid(id)) notFound();
+  try {
+    return await readWholeDelivery(deps, scope, id);
+  } catch (error) {
+    if (isNinepinError(error) && error.code === "not_found") notFound();
+    throw error;
+  }
+}

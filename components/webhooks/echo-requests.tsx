@@ -1,0 +1,38 @@
+import { CodeBlock } from "@/components/ui/code-block";
+import { Status } from "@/components/ui/status";
+import { Time } from "@/components/ui/time";
+import { messageOf } from "./test-result";
+
+export type EchoView = {
+  id: string;
+  at: Date;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+  signature: { content: string; expected: string | null; matches: boolean };
+};
+
+/** What our own receiver got, each with the signature as a handler should make it. */
+export function EchoRequests({ requests }: { requests: readonly EchoView[] }) {
+  if (requests.length === 0) return <p className="text-muted">Nothing has come yet.</p>;
+  return (
+    <ol className="grid grid-cols-1 gap-4" aria-label="What the receiver got">
+      {requests.map((request) => (
+        <li key={request.id} className="grid min-w-0 grid-cols-1 gap-2">
+          <p className="flex flex-wrap items-center gap-x-3 text-13 text-muted">
+            <Time value={request.at} />
+            <Status kind={request.signature.matches ? "verified" : "wrong"}>
+              {request.signature.matches ? "Signature matches" : "Signature does not match"}
+            </Status>
+          </p>
+          <CodeBlock label="Request" code={messageOf(request)} copy={false} wrap />
+          <CodeBlock
+            label="What your handler signs, and what it should get"
+            code={`${request.signature.content}\n\n${request.signature.expected ?? "No endpoint sends here"}`}
+            copy={false}
+            wrap
+          />
+        </li>
+      ))}
+    </ol>
+  );
+}
