@@ -148,10 +148,96 @@ test("a live key is revoked only when its name is typed", async ({ page, mailbox
   await dialog(page).getByRole("button", { name: "Done" }).click();
   await page.getByRole("button", { name: "Revoke Production" }).click();
   const confirm = page.getByRole("alertdialog");
+  await expect(confirm).toContainText("It is your last secret live key");
   await expect(confirm.getByRole("button", { name: "Revoke key" })).toBeDisabled();
   await confirm.getByRole("textbox", { name: "Type Production to confirm" }).fill("Production");
   await confirm.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByRole("row").filter({ hasText: "Production" })).toContainText("Revoked");
+});
+
+test("a key that may only send and check says so, and its first request is seen", async ({
+  page,
+  request,
+  mailbox,
+  email,
+  checkAccess,
+}) => {
+  await openKeys(page, mailbox, email);
+  await page.getByRole("button", { name: "Create key" }).click();
+  await dialog(page).getByLabel("Name").fill("Narrow");
+  await dialog(page).getByLabel("May do").selectOption("custom");
+  await dialog(page).getByRole("button", { name: "Create key" }).click();
+  await expect(dialog(page).getByText("Choose at least one")).toBeVisible();
+  await checkAccess(page);
+  await dialog(page).getByLabel("May do").selectOption("Send and verify");
+  await dialog(page).getByLabel("Allowed addresses").fill("anywhere");
+  await dialog(page).getByRole("button", { name: "Create key" }).click();
+  await expect(dialog(page).getByLabel("Allowed addresses")).toHaveAccessibleDescription(/Line 1: Must be an address/);
+  await dialog(page).getByLabel("Allowed addresses").fill("127.0.0.1\n::1");
+  await dialog(page).getByRole("button", { name: "Create key" }).click();
+  await expect(dialog(page).getByText("Waiting for the first request")).toBeVisible();
+  const key =
+    (await dialog(page)
+      .getByText(/^np_test_sk_[\w-]+$/)
+      .first()
+      .textContent()) ?? "";
+  const headers = { "x-api-key": key, "user-agent": "curl/8.14.1" };
+  const asked = await request.post("/api/auth/request-otp", { headers, data: { email: "verified@ninepin.test" } });
+  expect(asked.status(), await asked.text()).toBe(200);
+  await expect(dialog(page).getByText(/^Used/)).toBeVisible();
+  await expect(
+    dialog(page)
+      .getByText(/curl\/8\.14\.1/)
+      .last(),
+  ).toBeVisible();
+  await checkAccess(page);
+  expect((await request.get("/api/admin/config", { headers })).status()).toBe(403);
+  await dialog(page).getByRole("button", { name: "Copy key" }).click();
+  await dialog(page).getByRole("button", { name: "Done" }).click();
+  const row = page.getByRole("row").filter({ hasText: "Narrow" });
+  await expect(row).toContainText("Secret, send and verify");
+  await expect(row).toContainText("127.0.0.1");
+  await page.reload();
+  await expect(row).toContainText("curl/8.14.1");
+});
+
+test("a key is rotated: both work until the old one is revoked", async ({
+  page,
+  request,
+  mailbox,
+  email,
+  checkAccess,
+}) => {
+  await openKeys(page, mailbox, email);
+  const old = await createKey(page, "Server");
+  await dialog(page).getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Rotate Server" }).click();
+  await expect(dialog(page).getByLabel("The old key ends")).toHaveValue("604800");
+  await dialog(page).getByLabel("The old key ends").selectOption("In 24 hours");
+  await checkAccess(page);
+  await dialog(page).getByRole("button", { name: "Rotate key" }).click();
+  const fresh =
+    (await dialog(page)
+      .getByText(/^np_test_sk_[\w-]+$/)
+      .first()
+      .textContent()) ?? "";
+  expect(fresh).not.toBe(old);
+  await dialog(page).getByRole("button", { name: "Copy key" }).click();
+  await dialog(page).getByRole("button", { name: "Done" }).click();
+
+  const oldRow = page
+    .getByRole("row")
+    .filter({ hasText: old.slice(-4) })
+    .filter({ hasText: "Replaced by" });
+  await expect(oldRow).toContainText("Active");
+  await expect(page.getByRole("row").filter({ hasText: "In place of" })).toContainText(fresh.slice(-4));
+  expect((await requestCode(request, old)).status()).toBe(200);
+  expect((await requestCode(request, fresh)).status()).toBe(200);
+  await oldRow.getByRole("button", { name: "Revoke old key now: Server" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Revoke key" }).click();
+  await expect(page.getByRole("row").filter({ hasText: "Revoked" })).toContainText(old.slice(-4));
+  expect((await requestCode(request, old)).status()).toBe(401);
+  expect((await requestCode(request, fresh)).status()).toBe(200);
 });
 
 test.describe("in a narrow window", () => {
