@@ -54,7 +54,7 @@ function nounRow(noun: string, line: number): Row {
       // What delivery sealed into the Mailbox, the Mailbox opens.
       ...(noun === "mailbox" ? [/^lib\/delivery\/mailbox-content$/] : []),
     ],
-    types: [PORTS, CONTRACTS, /^db\/client$/, /^lib\/delivery\/channel$/],
+    types: [PORTS, CONTRACTS, /^db\/client$/, /^lib\/delivery\/channel$/, /^lib\/egress$/],
     packages: [
       ...PURE,
       ...(noun === "templates" ? ["react-email", "bowser"] : []),

@@ -6,7 +6,6 @@ import type { Outcome, TestView } from "@/components/webhooks/webhook-view";
 import { addSeconds } from "@/lib/core/clock";
 import { fail, isNinepinError } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
-import { isWebhookEvent } from "@/lib/outbox/events";
 import {
   createEcho,
   createWebhook,
@@ -18,7 +17,7 @@ import {
   testWebhook,
   updateWebhook,
 } from "@/lib/webhooks";
-import { readTestForm, readWebhookForm } from "./webhook-form";
+import { readEvent, readTestForm, readWebhookForm } from "./webhook-form";
 
 type Writable = Awaited<ReturnType<typeof requireWritableEnvironment>>;
 
@@ -75,8 +74,7 @@ export async function sendExample(
   event: string,
 ): Promise<Outcome<TestView>> {
   return attempt(project, environment, async ({ deps, scope }) => {
-    if (!isWebhookEvent(event)) return fail("invalid_request", { detail: "Choose an event of the catalogue" });
-    const sent = toView(await testWebhook(deps, scope, id, { event }));
+    const sent = toView(await testWebhook(deps, scope, id, readEvent(event)));
     refresh();
     return sent;
   });

@@ -1,5 +1,5 @@
 import { fail } from "@/lib/core/errors";
-import { TestUrlBody, WebhookBody, type WebhookInput } from "@/lib/webhooks/contract";
+import { TestUrlBody, TestWebhookBody, WebhookBody, type WebhookInput } from "@/lib/webhooks/contract";
 
 /** Reads the form of an endpoint. `invalid_request` says, field by field, what is wrong with it. */
 export function readWebhookForm(form: FormData): WebhookInput {
@@ -11,6 +11,11 @@ export function readWebhookForm(form: FormData): WebhookInput {
 export function readTestForm(form: FormData) {
   const [event] = form.getAll("events").filter((each) => typeof each === "string");
   return parsed(TestUrlBody.safeParse({ url: text(form, "url"), ...(event !== undefined && { event }) }));
+}
+
+/** An event of the catalogue. */
+export function readEvent(event: string) {
+  return parsed(TestWebhookBody.safeParse({ event }));
 }
 
 type Parsed<T> =
