@@ -28,7 +28,7 @@ describe("what has ended", () => {
     const user = await signIn(app, tenant.test, "ada@example.com");
     const before = await kept();
     app.clock.advance(23 * HOUR);
-    expect(await sweepEnded(app.deps)).toBe(0);
+    await sweepEnded(app.deps);
     expect(await kept()).toEqual(before);
 
     const open = await requestCode(app, tenant.test.secret, { email: "grace@example.com" });
