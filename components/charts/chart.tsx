@@ -105,7 +105,9 @@ export function Chart({ title, interval, unit, buckets, bars, line }: ChartProps
             </div>
           </div>
           <p id={hint} className="num mt-1 min-h-4.5 text-13 text-muted">
-            {active === null ? "Left and right read it out, hour by hour or day by day." : sentence(active)}
+            {active === null
+              ? `Left and right read it out, ${interval} by ${interval}. All times are UTC.`
+              : sentence(active)}
           </p>
         </div>
       )}

@@ -90,7 +90,7 @@ export function LogFilter({
           ))}
         </Select>
       </Field>
-      <div className="flex items-center gap-3">
+      <div className="flex items-center gap-3 lg:pb-1.5">
         <Button type="submit">Filter</Button>
         {isFiltered ? (
           <Link href={path} scroll={false} className="link">

@@ -56,9 +56,9 @@ export function LogList({ entries, path }: LogListProps) {
       <ul aria-label="Requests" className="divide-y divide-line lg:hidden">
         {entries.map((entry) => (
           <li key={entry.id} className="grid gap-1 px-4 py-2.5">
-            <span className="flex items-start justify-between gap-3">
+            <span className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
               <Link href={{ pathname: `${path}/${entry.id}` }} prefetch={false} className="link min-w-0">
-                <code className="break-all text-12">
+                <code className="text-12 wrap-anywhere">
                   {entry.method} {entry.path}
                 </code>
               </Link>

@@ -4,24 +4,27 @@ import { Table } from "@/components/ui/table";
 const number = new Intl.NumberFormat("en");
 const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
 
-export type ShareRow = { name: ReactNode; key: string; otpRequested: number; otpVerified: number; otpFailed: number };
+/** Null, where the counts do not tell. */
+export type ShareRow = {
+  name: ReactNode;
+  key: string;
+  otpRequested: number;
+  otpVerified: number | null;
+  otpFailed: number | null;
+};
 
 /** How much went over each channel, to each country or with each key. */
 export function ShareTable({ label, of, rows }: { label: string; of: string; rows: readonly ShareRow[] }) {
+  const tellsVerified = rows.some(({ otpVerified }) => otpVerified !== null);
+  const tellsFailed = rows.some(({ otpFailed }) => otpFailed !== null);
   return (
     <Table label={label}>
       <thead>
         <tr>
           <th scope="col">{of}</th>
-          <th scope="col" className="text-right">
-            Requested
-          </th>
-          <th scope="col" className="text-right">
-            Verified
-          </th>
-          <th scope="col" className="text-right">
-            Wrong codes
-          </th>
+          <Head>Requested</Head>
+          {tellsVerified ? <Head>Verified</Head> : null}
+          {tellsFailed ? <Head>Wrong codes</Head> : null}
         </tr>
       </thead>
       <tbody>
@@ -31,18 +34,29 @@ export function ShareTable({ label, of, rows }: { label: string; of: string; row
               {row.name}
             </th>
             <td className="num text-right">{number.format(row.otpRequested)}</td>
-            <td className="num text-right">
-              {number.format(row.otpVerified)}
-              {row.otpRequested > 0 ? (
-                <span className="ml-2 text-subtle">
-                  {percent.format(Math.min(1, row.otpVerified / row.otpRequested))}
-                </span>
-              ) : null}
-            </td>
-            <td className="num text-right">{number.format(row.otpFailed)}</td>
+            {tellsVerified ? (
+              <td className="num text-right">
+                {number.format(row.otpVerified ?? 0)}
+                <Rate row={row} />
+              </td>
+            ) : null}
+            {tellsFailed ? <td className="num text-right">{number.format(row.otpFailed ?? 0)}</td> : null}
           </tr>
         ))}
       </tbody>
     </Table>
   );
+}
+
+function Head({ children }: { children: string }) {
+  return (
+    <th scope="col" className="text-right">
+      {children}
+    </th>
+  );
+}
+
+function Rate({ row: { otpRequested, otpVerified } }: { row: ShareRow }) {
+  if (otpRequested === 0 || otpVerified === null) return null;
+  return <span className="ml-2 text-subtle">{percent.format(Math.min(1, otpVerified / otpRequested))}</span>;
 }

@@ -15,16 +15,17 @@ type Metric = { by: readonly Dimension[]; timed?: true; signsIn?: true };
 
 /**
  * Which events are usage. Each counts once under its own type, and once for each of its dimensions: `channel:sms`,
- * `country:GB`, `key:<id>`. What is not here is not counted.
+ * `country:GB`, `key:<id>`. A dimension stands only where the event tells it. A requested code is a message. What is not
+ * here is not counted.
  */
 export const METRICS = {
   "otp.requested": { by: ["channel", "country", "key"] },
-  "otp.verified": { by: ["channel", "country", "key"], timed: true },
-  "otp.failed": { by: ["channel", "country", "key"] },
+  "otp.verified": { by: ["channel", "key"], timed: true },
+  "otp.failed": { by: ["key"] },
   "user.created": { by: [] },
   "user.logged_in": { by: ["key"], signsIn: true },
-  "message.delivered": { by: ["channel", "country"] },
-  "message.bounced": { by: ["channel", "country"] },
+  "message.delivered": { by: [] },
+  "message.bounced": { by: [] },
   "rate_limit.exceeded": { by: [] },
   "quota.exceeded": { by: [] },
 } as const satisfies Record<string, Metric>;

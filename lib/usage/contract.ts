@@ -49,7 +49,12 @@ const countFields = {
   messages_delivered: count,
   messages_bounced: count,
 };
-const shareFields = { otp_requested: count, otp_verified: count, otp_failed: count };
+/** Messages by channel and country, and codes by the key that asked for them. */
+const sharesFields = {
+  channels: z.array(z.object({ channel: z.string(), otp_requested: count, otp_verified: count })),
+  countries: z.array(z.object({ country: z.string(), otp_requested: count })),
+  api_keys: z.array(z.object({ api_key_id: z.string(), otp_requested: count, otp_verified: count, otp_failed: count })),
+};
 const callFields = { calls: count, client_errors: count, server_errors: count };
 const outcomeFields = {
   requested: count,
@@ -86,9 +91,7 @@ export const AnalyticsReply = z.object({
         seconds_to_verify_p50: seconds,
       }),
     ),
-    channels: z.array(z.object({ channel: z.string(), ...shareFields })),
-    countries: z.array(z.object({ country: z.string(), ...shareFields })),
-    api_keys: z.array(z.object({ api_key_id: z.string(), ...shareFields })),
+    ...sharesFields,
   }),
   telemetry: z.object({
     source: TELEMETRY,
@@ -134,9 +137,7 @@ export const UsageReply = z.object({
   day: periodReply,
   month: periodReply,
   month_by: z.object({
-    channels: z.array(z.object({ channel: z.string(), ...shareFields })),
-    countries: z.array(z.object({ country: z.string(), ...shareFields })),
-    api_keys: z.array(z.object({ api_key_id: z.string(), ...shareFields })),
+    ...sharesFields,
   }),
   stored: z.object({ users: count, identifiers: count, sessions: count, counted_at_most: count }),
 });
@@ -157,15 +158,20 @@ function presentCounts(counts: Counts) {
   };
 }
 
-function presentShare({ otpRequested, otpVerified, otpFailed }: Share) {
-  return { otp_requested: otpRequested, otp_verified: otpVerified, otp_failed: otpFailed };
-}
-
-function presentShares({ channels, countries, keys }: Pick<Facts, "channels" | "countries" | "keys">) {
+function presentShares({ channels, countries, keys }: Record<"channels" | "countries" | "keys", readonly Share[]>) {
   return {
-    channels: channels.map((share) => ({ channel: share.name, ...presentShare(share) })),
-    countries: countries.map((share) => ({ country: share.name, ...presentShare(share) })),
-    api_keys: keys.map((share) => ({ api_key_id: share.name, ...presentShare(share) })),
+    channels: channels.map(({ name, otpRequested, otpVerified }) => ({
+      channel: name,
+      otp_requested: otpRequested,
+      otp_verified: otpVerified,
+    })),
+    countries: countries.map(({ name, otpRequested }) => ({ country: name, otp_requested: otpRequested })),
+    api_keys: keys.map(({ name, otpRequested, otpVerified, otpFailed }) => ({
+      api_key_id: name,
+      otp_requested: otpRequested,
+      otp_verified: otpVerified,
+      otp_failed: otpFailed,
+    })),
   };
 }
 

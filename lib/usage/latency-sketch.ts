@@ -46,15 +46,53 @@ export function encodeSketch({ store }: LatencySketch): Buffer {
 
 /** Adds what the bytes hold to a sketch. Throws for bytes that are not of this version. */
 export function mergeEncoded(into: LatencySketch, bytes: Uint8Array): void {
+  decode(bytes, (key, count) => addTo(into, key, count));
+}
+
+/** Bins of a sketch to add many into: an array, since whoever reads a year has thousands to add. */
+export type Bins = Float64Array;
+
+/** Every key that a measurement within the bounds can have lies within this distance from zero. */
+const FARTHEST_KEY = 512;
+
+/** Empty ones. */
+export function newBins(): Bins {
+  return new Float64Array(2 * FARTHEST_KEY);
+}
+
+/** Adds what the bytes hold to each of the targets, decoding it once. Throws as `mergeEncoded` does. */
+export function addEncoded(targets: readonly Bins[], bytes: Uint8Array): void {
+  decode(bytes, (key, count) => {
+    const at = key + FARTHEST_KEY;
+    for (const bins of targets) bins[at] = (bins[at] ?? 0) + count;
+  });
+}
+
+/** Adds bins up. */
+export function addBins(into: Bins, bins: Bins): void {
+  for (const [at, count] of bins.entries()) if (count > 0) into[at] = (into[at] ?? 0) + count;
+}
+
+/** The sketch that has these bins. */
+export function sketchOf(bins: Bins): LatencySketch {
+  const sketch = newSketch();
+  for (const [at, count] of bins.entries()) if (count > 0) addTo(sketch, at - FARTHEST_KEY, count);
+  return sketch;
+}
+
+function addTo(sketch: LatencySketch, key: number, count: number): void {
+  sketch.store.add(key, count);
+  sketch.count += count;
+}
+
+function decode(bytes: Uint8Array, found: (key: number, count: number) => void): void {
   if (bytes[0] !== VERSION) throw new Error("A stored sketch is of another version");
   const reader = { bytes, at: 1 };
   let key = 0;
   while (reader.at < bytes.length) {
     const zigzag = readVarint(reader);
     key += zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
-    const count = readVarint(reader);
-    into.store.add(key, count);
-    into.count += count;
+    found(key, readVarint(reader));
   }
 }
 

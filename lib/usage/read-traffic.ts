@@ -8,7 +8,7 @@ import {
   type TrafficSums,
 } from "@/db/queries/traffic";
 import type { Deps } from "@/lib/ports";
-import { type LatencySketch, mergeEncoded, newSketch, quantileOf } from "./latency-sketch";
+import { addBins, addEncoded, type Bins, newBins, quantileOf, sketchOf } from "./latency-sketch";
 import { BUCKET_MS, bucketsOf, type Range } from "./range";
 
 /** Requests that wait because they were told to say nothing of how fast answers are. */
@@ -35,14 +35,15 @@ export async function readTraffic({ db }: ReadDeps, environmentId: string, range
     readTrafficByEndpoint(db, environmentId, range),
     readLatencies(db, environmentId, range),
   ]);
-  const ofEndpoint = new Map<string, LatencySketch>();
-  const ofTime = new Map<number, LatencySketch>();
+  const ofEndpoint = new Map<string, Bins>();
+  const ofTime = new Map<number, Bins>();
   for (const { starts_at, endpoint, sketch } of latencies) {
-    mergeEncoded(sketchIn(ofEndpoint, endpoint), sketch);
-    if (!WAITING.has(endpoint)) mergeEncoded(sketchIn(ofTime, starts_at.getTime()), sketch);
+    const targets = [binsIn(ofEndpoint, endpoint)];
+    if (!WAITING.has(endpoint)) targets.push(binsIn(ofTime, starts_at.getTime()));
+    addEncoded(targets, sketch);
   }
-  const all = newSketch();
-  for (const sketch of ofTime.values()) all.merge(sketch);
+  const all = newBins();
+  for (const [endpoint, bins] of ofEndpoint) if (!WAITING.has(endpoint)) addBins(all, bins);
   const series = seriesOf(byTime, range, range.interval, ofTime);
   return {
     totals: totalsOf(series),
@@ -52,7 +53,7 @@ export async function readTraffic({ db }: ReadDeps, environmentId: string, range
       .map(({ endpoint, ...sums }) => ({
         endpoint,
         ...callsOf(sums),
-        ...latencyOf(ofEndpoint.get(endpoint) ?? newSketch()),
+        ...latencyOf(ofEndpoint.get(endpoint) ?? newBins()),
       }))
       .toSorted((a, b) => b.calls - a.calls),
   };
@@ -80,14 +81,14 @@ function seriesOf(
   rows: readonly (TrafficSums & Outcomes & { starts_at: Date })[],
   range: { from: Date; to: Date },
   interval: Interval,
-  latencies: ReadonlyMap<number, LatencySketch>,
+  latencies: ReadonlyMap<number, Bins>,
 ): TrafficBucket[] {
   const byTime = new Map(rows.map((row) => [row.starts_at.getTime(), row]));
   return bucketsOf(range, BUCKET_MS[interval]).map((startsAt) => {
     const row = byTime.get(startsAt.getTime());
-    const sketch = latencies.get(startsAt.getTime());
+    const bins = latencies.get(startsAt.getTime());
     const { requested = 0, verified = 0, failed = 0, blocked = 0 } = row ?? {};
-    const p95Ms = sketch ? quantileOf(sketch, 0.95) : null;
+    const p95Ms = bins ? quantileOf(sketchOf(bins), 0.95) : null;
     return { startsAt, ...callsOf(row), requested, verified, failed, blocked, p95Ms };
   });
 }
@@ -110,12 +111,13 @@ function totalsOf(series: readonly TrafficBucket[]): Calls & Outcomes {
   return total;
 }
 
-function latencyOf(sketch: LatencySketch): Latency {
+function latencyOf(bins: Bins): Latency {
+  const sketch = sketchOf(bins);
   return { p50Ms: quantileOf(sketch, 0.5), p95Ms: quantileOf(sketch, 0.95), p99Ms: quantileOf(sketch, 0.99) };
 }
 
-function sketchIn<Key>(sketches: Map<Key, LatencySketch>, key: Key): LatencySketch {
-  const sketch = sketches.get(key) ?? newSketch();
-  sketches.set(key, sketch);
-  return sketch;
+function binsIn<Key>(all: Map<Key, Bins>, key: Key): Bins {
+  const bins = all.get(key) ?? newBins();
+  all.set(key, bins);
+  return bins;
 }

@@ -9,6 +9,7 @@ import { ask, LoadResult } from "./protocol";
 import { CONNECTIONS, type Slicing, usageOf } from "./slices";
 import { measureStarts } from "./starts";
 import { describeMachine, formatTable, precise, seconds, whole } from "./table";
+import { describeFacts, measureUsage, USAGE_HEAD } from "./usage";
 
 /**
  * `npm run bench`: what the hot path reaches on this machine, each figure beside something that does no more than it
@@ -16,6 +17,7 @@ import { describeMachine, formatTable, precise, seconds, whole } from "./table";
  *
  *   --quick    short slices, for a first look
  *   --profile  also what the server spends its time on; nothing is measured through Next's mount then
+ *   --usage    how long ranges of usage take to read with ten million facts behind them, and nothing else
  *   --start    also how long `npm start` takes in a fresh clone, and again (minutes: it installs and builds)
  */
 const quick = process.argv.includes("--quick");
@@ -33,6 +35,11 @@ async function measure(): Promise<void> {
   const { server_version: version } = await query(postgres.url("postgres"), "SHOW server_version");
   console.log(`${describeMachine(String(version))}\n${CONNECTIONS} at once, one server process, medians\n`);
 
+  if (process.argv.includes("--usage")) {
+    const { facts, rows } = await measureUsage(await createInstallation(postgres, "usage"));
+    console.log(`${describeFacts(facts)}\n\n${formatTable(USAGE_HEAD, rows)}`);
+    return;
+  }
   const load = startLoad();
   toStop.unshift(async () => void load.kill());
   const installation = await createInstallation(postgres, "ninepin");

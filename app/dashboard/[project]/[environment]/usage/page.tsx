@@ -54,15 +54,17 @@ export default async function UsagePage({ params }: { params: Promise<Environmen
         <Breakdown
           title="By channel"
           of="Channel"
-          rows={usage.channels.map((share) => ({ ...share, key: share.name }))}
+          rows={usage.channels.map((share) => ({ ...share, key: share.name, otpFailed: null }))}
         />
         <Breakdown
           title="By country"
           of="Country"
-          rows={usage.countries.map((share) => ({
-            ...share,
-            key: share.name,
-            name: countries.of(share.name) ?? share.name,
+          rows={usage.countries.map(({ name, otpRequested }) => ({
+            key: name,
+            name: countries.of(name) ?? name,
+            otpRequested,
+            otpVerified: null,
+            otpFailed: null,
           }))}
         />
         <Breakdown
