@@ -4,7 +4,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
 import type { Route } from "next";
 import { useTheme } from "next-themes";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { pressMainAction } from "./page-keys";
 import { ShortcutKeys } from "./shortcut-keys";
 import type { Place } from "./shortcuts";
@@ -33,12 +33,22 @@ export function CommandMenu(props: CommandMenuProps) {
   const { resolvedTheme, setTheme } = useTheme();
   const dark = resolvedTheme === "dark";
   const main = open ? document.querySelector<HTMLElement>("button[data-main-action]")?.dataset.mainAction : undefined;
+  const next = useRef<(() => void) | null>(null);
+  // After the menu is gone, so that the focus which it gives back is not taken from what opens.
   const run = (action: () => void) => () => {
+    next.current = action;
     onClose();
-    action();
   };
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
+    <Dialog.Root
+      open={open}
+      onOpenChange={(shown) => (shown ? undefined : onClose())}
+      onOpenChangeComplete={(shown) => {
+        if (shown) return;
+        next.current?.();
+        next.current = null;
+      }}
+    >
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-[oklch(15%_0.01_160/0.4)]" />
         <Dialog.Popup className="fixed top-[12dvh] left-1/2 z-50 flex max-h-[70dvh] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 flex-col overflow-hidden rounded-4 bg-raised shadow-dialog outline-none forced-colors:border">

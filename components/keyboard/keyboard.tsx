@@ -7,7 +7,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import type { EnvironmentKind } from "@/components/frame/paths";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { isTyping } from "./is-typing";
-import { focusFilter, hasUnsaved, moveInList, pressMainAction } from "./page-keys";
+import { focusFilter, hasUnsaved, isDialogOpen, moveInList, pressMainAction } from "./page-keys";
 import { placesOf, switchedPath } from "./shortcuts";
 
 const CommandMenu = dynamic(() => import("./command-menu").then((module) => module.CommandMenu), { ssr: false });
@@ -41,6 +41,7 @@ export function Keyboard({ project, environment, singleKeys, keepSingleKeys, chi
   const [opened, setOpened] = useState<Layer[]>([]);
   const [leavingTo, setLeavingTo] = useState<Route | null>(null);
   const chord = useRef(0);
+  const isOpen = useRef(false);
   const router = useRouter();
   const current = usePathname().split("/")[4];
 
@@ -62,14 +63,19 @@ export function Keyboard({ project, environment, singleKeys, keepSingleKeys, chi
   const switched = switchedPath(project, environment, current);
 
   useEffect(() => {
+    isOpen.current = layer !== null;
+  }, [layer]);
+
+  useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === "k") {
         event.preventDefault();
-        setLayer((now) => (now === "commands" ? null : now));
-        if (!document.querySelector("[role=dialog], [role=alertdialog]")) open("commands");
+        if (isOpen.current) setLayer(null);
+        else if (!isDialogOpen()) open("commands");
         return;
       }
-      if (isTyping(event)) return;
+      // Not before it is here: what is typed meanwhile is meant for the menu.
+      if (isOpen.current || isTyping(event)) return;
       const key = event.key.toLowerCase();
       const inChord = Date.now() < chord.current;
       chord.current = 0;

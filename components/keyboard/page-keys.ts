@@ -33,3 +33,10 @@ export function moveInList(by: 1 | -1): boolean {
 export function hasUnsaved(): boolean {
   return document.querySelector("form[data-unsaved]") !== null;
 }
+
+const DIALOG = "[role=dialog]:not([aria-modal=false]), [role=alertdialog]:not([aria-modal=false])";
+
+/** Whether a dialog holds the page. A toast is one by its role, and holds nothing. */
+export function isDialogOpen(): boolean {
+  return document.querySelector(DIALOG) !== null;
+}

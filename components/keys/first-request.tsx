@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { announce } from "@/components/ui/announcer";
 import { Rack } from "@/components/ui/rack";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
@@ -22,6 +23,7 @@ export function FirstRequest({ source }: { source: string }) {
         const body: Use = await answer.json();
         if (!answer.ok || body.at === null) return;
         setUse(body);
+        announce("The first request with this key has come");
         window.clearInterval(timer);
       } catch {
         // The next look is a second away.
@@ -34,7 +36,7 @@ export function FirstRequest({ source }: { source: string }) {
   }, [source]);
 
   return (
-    <div role="status" className="flex flex-wrap items-center gap-x-2 rounded-2 border border-line px-3 py-2.5">
+    <div className="flex flex-wrap items-center gap-x-2 rounded-2 border border-line px-3 py-2.5">
       {use?.at ? (
         <>
           <Status kind="verified">

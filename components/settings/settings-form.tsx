@@ -39,7 +39,7 @@ export function SettingsForm({ topic, version, values, allowed, save, effect, as
   const toast = useToast();
   const form = useRef<HTMLFormElement>(null);
   const onSaved = useCallback(() => toast({ title: "Settings saved" }), [toast]);
-  const { kept, changed, pending, state, set, submit } = useSettingsForm({ version, values }, save, onSaved);
+  const { kept, changed, pending, state, send, set, submit } = useSettingsForm({ version, values }, save, onSaved);
   const errors = state.status === "refused" ? state.fields : {};
   const dirty = changed.length > 0;
 
@@ -54,7 +54,7 @@ export function SettingsForm({ topic, version, values, allowed, save, effect, as
     return () => window.removeEventListener("beforeunload", ask);
   }, [dirty]);
 
-  const send = (event: FormEvent<HTMLFormElement>) => {
+  const saveByButton = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
     if (!pending) startTransition(() => submit(data));
@@ -71,8 +71,8 @@ export function SettingsForm({ topic, version, values, allowed, save, effect, as
     >
       <form
         ref={form}
-        action={submit}
-        onSubmit={send}
+        action={send}
+        onSubmit={saveByButton}
         onKeyDown={saveByKeys}
         aria-label={`Settings of ${topic}`}
         data-unsaved={dirty || undefined}
@@ -95,12 +95,14 @@ export function SettingsForm({ topic, version, values, allowed, save, effect, as
                   {changesInWords(kept.base, kept.typed) ?? "Nothing so far."} {effect}
                 </p>
               </div>
-              <Button type="submit" variant="primary" disabled={!dirty} pending={pending} pendingLabel="Saving">
+              <Button type="submit" variant="primary" pending={pending} pendingLabel="Saving">
                 Save {topic}
               </Button>
             </div>
           ) : (
-            <Callout>You can look at these settings. Owners, admins and developers can change them.</Callout>
+            <Callout>
+              You can look at these settings. Owners, admins and developers can change them, while nothing is suspended.
+            </Callout>
           )}
         </div>
         {aside ? <div className="min-w-0 lg:sticky lg:top-5">{aside}</div> : null}

@@ -1,7 +1,6 @@
 "use client";
 
-import { createContext, useActionState, useContext, useEffect, useRef, useState } from "react";
-import { announce } from "@/components/ui/announcer";
+import { createContext, useActionState, useContext, useEffect, useState } from "react";
 import { changedNames, mergeValues } from "./merge-values";
 import type { Values } from "./setting-text";
 import { IDLE, type SaveSettings, type SettingsState } from "./settings-state";
@@ -44,18 +43,18 @@ export function useSettingsForm(read: { version: number; values: Values }, save:
     theirs: {},
     author: "",
   });
-  const sent = useRef(kept.typed);
-  const seen = useRef(0);
+  const [sent, setSent] = useState(kept.typed);
+  const [settled, setSettled] = useState(0);
   const changed = changedNames(kept.base, kept.typed);
 
+  // While drawing, not after it: what was answered and what it leads to are seen at once.
+  if (state.turn !== settled) {
+    setSettled(state.turn);
+    setKept(settle(kept, sent, state));
+  }
+
   useEffect(() => {
-    if (state.turn === seen.current) return;
-    seen.current = state.turn;
-    setKept((now) => settle(now, sent.current, state));
-    if (state.status === "saved") {
-      announce("Saved");
-      onSaved();
-    }
+    if (state.status === "saved") onSaved();
   }, [state, onSaved]);
 
   return {
@@ -63,13 +62,15 @@ export function useSettingsForm(read: { version: number; values: Values }, save:
     changed,
     pending,
     state,
+    /** Sends the form where there is no JavaScript to do it. */
+    send,
     set: (name: string, value: string) =>
       setKept((now) => {
         const { [name]: _, ...theirs } = now.theirs;
         return { ...now, typed: { ...now.typed, [name]: value }, theirs };
       }),
     submit: (form: FormData) => {
-      sent.current = kept.typed;
+      setSent(kept.typed);
       send(form);
     },
   };
