@@ -143,7 +143,11 @@ const TOLD = {
     summary: "A limit refused requests. Told once for each limit and window.",
     since: FIRST,
     webhook: true,
-    data: z.object({ limit: z.string().meta({ description: "The limit's name." }) }),
+    data: z.object({
+      limit: z.string().meta({ description: "The limit's name." }),
+      guesses: z.int().optional().meta({ description: "Of the spray brake: guesses in the last hour." }),
+      wrong_guesses: z.int().optional(),
+    }),
     example: { limit: "otp.request.ip" },
   },
   "domain.verified": {
