@@ -3,6 +3,8 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useId } from "react";
+import { ShortcutKeys } from "@/components/keyboard/shortcut-keys";
+import { letterOf } from "@/components/keyboard/shortcuts";
 import { ENVIRONMENT_PAGES, type EnvironmentKind, environmentPath } from "./paths";
 
 const LINK = "flex items-center font-medium text-muted hover:text-ink aria-[current]:bg-sunken aria-[current]:text-ink";
@@ -23,12 +25,24 @@ export function Navigation({ project, environment }: { project: string; environm
               className={PAGE}
             >
               {page.name}
+              <PageKeys segment={page.segment} />
             </Link>
           </li>
         ))}
       </ul>
       <EnvironmentSwitch project={project} environment={environment} current={current} />
     </nav>
+  );
+}
+
+/** How a page is reached by keys, for those who look; the list of shortcuts says it to everybody. */
+function PageKeys({ segment }: { segment: string }) {
+  const letter = letterOf(segment);
+  if (letter === null) return null;
+  return (
+    <span aria-hidden="true" className="ml-auto in-data-[single-keys=off]:hidden pointer-coarse:hidden">
+      <ShortcutKeys keys={["G", letter.toUpperCase()]} />
+    </span>
   );
 }
 

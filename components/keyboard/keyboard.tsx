@@ -74,6 +74,11 @@ export function Keyboard({ project, environment, singleKeys, keepSingleKeys, chi
         else if (!isDialogOpen()) open("commands");
         return;
       }
+      if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && !event.defaultPrevented) {
+        const form = event.target instanceof Element ? event.target.closest("form") : null;
+        form?.requestSubmit();
+        return;
+      }
       // Not before it is here: what is typed meanwhile is meant for the menu.
       if (isOpen.current || isTyping(event)) return;
       const key = event.key.toLowerCase();

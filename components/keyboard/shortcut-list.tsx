@@ -53,7 +53,7 @@ function Group({ title, rows }: { title: string; rows: readonly Shortcut[] }) {
       <h3 id={id} className="font-medium text-13 text-muted">
         {title}
       </h3>
-      <dl className="mt-1 grid grid-cols-[5.5rem_1fr] items-center gap-x-3 gap-y-1.5">
+      <dl className="mt-1 grid grid-cols-[9rem_1fr] items-center gap-x-3 gap-y-1.5">
         {rows.map(({ keys, what }) => (
           <div key={keys.join(" ")} className="contents">
             <dt>

@@ -15,6 +15,11 @@ const LETTERS: Readonly<Record<string, string>> = {
   settings: "s",
 };
 
+/** The letter that leads to a page after `G`; null where none does. */
+export function letterOf(segment: string): string | null {
+  return LETTERS[segment] ?? null;
+}
+
 /** The settings' own pages, for the command menu. */
 const SETTINGS_PAGES = [
   ["general", "General settings"],
@@ -34,7 +39,7 @@ export function placesOf(project: string, environment: EnvironmentKind): Place[]
   const pages = ENVIRONMENT_PAGES[environment].map(({ name, segment }) => ({
     name,
     href: environmentPath(project, environment, segment),
-    letter: LETTERS[segment] ?? null,
+    letter: letterOf(segment),
   }));
   const settings = SETTINGS_PAGES.map(([segment, name]) => ({
     name,
@@ -66,9 +71,9 @@ export type Shortcut = { keys: readonly string[]; what: string };
 export function shortcutsOf(environment: EnvironmentKind): { always: Shortcut[]; single: Shortcut[] } {
   return {
     always: [
-      { keys: ["Ctrl", "K"], what: "Command menu" },
-      { keys: ["Ctrl", "S"], what: "Save the form you are in" },
-      { keys: ["Ctrl", "Enter"], what: "Main action of a form" },
+      { keys: ["Ctrl/Cmd", "K"], what: "Command menu" },
+      { keys: ["Ctrl/Cmd", "S"], what: "Save the settings you are in" },
+      { keys: ["Ctrl/Cmd", "Enter"], what: "Send the form you are in" },
     ],
     single: [
       { keys: ["?"], what: "This list" },
@@ -79,8 +84,8 @@ export function shortcutsOf(environment: EnvironmentKind): { always: Shortcut[];
       { keys: ["Enter"], what: "Open the row" },
       { keys: ["T"], what: "Time range" },
       ...ENVIRONMENT_PAGES[environment].flatMap(({ name, segment }) => {
-        const letter = LETTERS[segment];
-        return letter === undefined ? [] : [{ keys: ["G", letter.toUpperCase()], what: name }];
+        const letter = letterOf(segment);
+        return letter === null ? [] : [{ keys: ["G", letter.toUpperCase()], what: name }];
       }),
       { keys: ["G", "E"], what: environment === "test" ? "The same page in live" : "The same page in test" },
     ],
