@@ -179,8 +179,10 @@ test("a pasted list of origins is read, warned about, saved and tried", async ({
   await expect(list.getByRole("listitem").nth(2)).toContainText("Wildcards are not allowed");
   await checkAccess(page);
   await save(page, "origins").click();
-  await expect(page.getByLabel("Allowed origins")).toHaveAccessibleDescription(/No wildcards/);
-  await page.getByLabel("Allowed origins").fill(`https://app.example.com\nhttps://${Date.now()}.example.com`);
+  await expect(page.getByRole("textbox", { name: "Allowed origins" })).toHaveAccessibleDescription(/No wildcards/);
+  await page
+    .getByRole("textbox", { name: "Allowed origins" })
+    .fill(`https://app.example.com\nhttps://${Date.now()}.example.com`);
   const row = list.getByRole("listitem").nth(1);
   await row.getByRole("button", { name: /^Test https/ }).click();
   await expect(row).toContainText("Not allowed. Is it saved?");
@@ -246,7 +248,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test("every page of the settings fits", async ({ page, mailbox, email, checkAccess }) => {
       const home = await openProject(page, mailbox, email);
       await page.goto(`${home}/settings/origins`);
-      await page.getByLabel("Allowed origins").fill("https://a-rather-long-name.app.example.com");
+      await page.getByRole("textbox", { name: "Allowed origins" }).fill("https://a-rather-long-name.app.example.com");
       await save(page, "origins").click();
       await expect(saved(page)).toBeVisible();
       for (const topic of ["codes", "tokens", "origins", "privacy", "versions"]) {
