@@ -1,5 +1,5 @@
 /** Where the frame says that its reader has switched single keys off. */
-export const SINGLE_KEYS_OFF = "[data-single-keys=off]";
+const SINGLE_KEYS_OFF = "[data-single-keys=off]";
 
 /** What has the focus takes keys for itself. */
 const TAKES_KEYS = "input, textarea, select, [contenteditable], [role=menu], [role=dialog], [role=alertdialog]";
