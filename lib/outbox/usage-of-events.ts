@@ -18,7 +18,7 @@ type Metric = { by: readonly Dimension[]; timed?: true; signsIn?: true };
  * `country:GB`, `key:<id>`. A dimension stands only where the event tells it. A requested code is a message. What is not
  * here is not counted.
  */
-export const METRICS = {
+const METRICS = {
   "otp.requested": { by: ["channel", "country", "key"] },
   "otp.verified": { by: ["channel", "key"], timed: true },
   "otp.failed": { by: ["key"] },

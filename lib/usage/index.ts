@@ -1,5 +1,5 @@
 export { analyticsCsv, errorsCsv } from "./analytics-csv";
-export { flushAll, flushLatencies, flushTelemetry, rollUp } from "./flush";
+export { flushAll, flushTelemetry, rollUp } from "./flush";
 export { USAGE_JOBS } from "./jobs";
 export { listVerifications, type Verification } from "./list-verifications";
 export { type Range, rangeOf } from "./range";

@@ -5,7 +5,7 @@ export type Range = { interval: "hour" | "day"; from: Date; to: Date };
 
 export const BUCKET_MS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 /** The longest range that is answered at once. */
-export const LONGEST_DAYS = { hour: 31, day: 400 } as const;
+const LONGEST_DAYS = { hour: 31, day: 400 } as const;
 const USUAL = { hour: 24, day: 30 } as const;
 
 /**

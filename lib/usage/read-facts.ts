@@ -74,7 +74,7 @@ export async function readFacts({ db }: Pick<Deps, "db">, environmentId: string,
 }
 
 /** Codes that were met, of those that were requested: a share of one; null where none was. */
-export function rateOf({ otpRequested, otpVerified }: Pick<Counts, "otpRequested" | "otpVerified">): number | null {
+function rateOf({ otpRequested, otpVerified }: Pick<Counts, "otpRequested" | "otpVerified">): number | null {
   return otpRequested <= 0 ? null : Math.min(1, Math.round((otpVerified / otpRequested) * 10_000) / 10_000);
 }
 
