@@ -1,3 +1,5 @@
+"use client";
+
 import { Meter } from "@base-ui/react/meter";
 
 const number = new Intl.NumberFormat("en");
