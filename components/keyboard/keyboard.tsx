@@ -81,18 +81,7 @@ export function Keyboard({ project, environment, singleKeys, keepSingleKeys, chi
       }
       // Not before it is here: what is typed meanwhile is meant for the menu.
       if (isOpen.current || isTyping(event)) return;
-      const key = event.key.toLowerCase();
-      const inChord = Date.now() < chord.current;
-      chord.current = 0;
-      if (inChord) {
-        const place = places.find(({ letter }) => letter === key);
-        if (place) go(place.href);
-        else if (key === "e") go(switched);
-        else return;
-        event.preventDefault();
-        return;
-      }
-      if (act(key)) event.preventDefault();
+      if (act(event.key.toLowerCase())) event.preventDefault();
     };
     const act = (key: string): boolean => {
       switch (key) {
@@ -114,8 +103,23 @@ export function Keyboard({ project, environment, singleKeys, keepSingleKeys, chi
           return false;
       }
     };
+    // Ahead of what pages do with single keys: after `G`, a letter means a page.
+    const endChord = (event: KeyboardEvent) => {
+      const inChord = Date.now() < chord.current;
+      chord.current = 0;
+      if (!inChord || isOpen.current || isTyping(event)) return;
+      const key = event.key.toLowerCase();
+      const place = places.find(({ letter }) => letter === key);
+      if (!place && key !== "e") return;
+      go(place?.href ?? switched);
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", endChord, true);
     window.addEventListener("keydown", listen);
-    return () => window.removeEventListener("keydown", listen);
+    return () => {
+      window.removeEventListener("keydown", endChord, true);
+      window.removeEventListener("keydown", listen);
+    };
   }, [go, open, places, switched]);
 
   return (

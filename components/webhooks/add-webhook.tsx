@@ -57,7 +57,11 @@ export function AddWebhook({ events, add, test }: AddWebhookProps) {
   return (
     <Dialog
       title={secret ? "Endpoint added" : "Add an endpoint"}
-      trigger={<Button variant="primary">Add endpoint</Button>}
+      trigger={
+        <Button variant="primary" data-main-action="Add endpoint">
+          Add endpoint
+        </Button>
+      }
       open={open}
       onOpenChange={change}
       wide
