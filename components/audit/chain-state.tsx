@@ -2,18 +2,29 @@ import Link from "next/link";
 import type { EnvironmentRoute } from "@/components/frame/paths";
 import { Callout } from "@/components/ui/callout";
 import { Status } from "@/components/ui/status";
+import type { BadReason } from "@/lib/audit/contract";
 
 export type ChainFound = {
   checked: number;
   fromSeq: number | null;
   toSeq: number | null;
-  firstBad: { seq: number | null; id: string | null; detail: string } | null;
+  firstBad: { seq: number | null; id: string | null; reason: BadReason; detail: string } | null;
   nextAfterSeq: number | null;
 };
 
 /** Whether the log is what was written: a word that it is, or an alert that names the first entry that is not. */
 export function ChainState({ found, path }: { found: ChainFound; path: EnvironmentRoute }) {
   const { firstBad, checked, fromSeq, toSeq, nextAfterSeq } = found;
+  if (firstBad?.reason === "unknown_key") {
+    return (
+      <div className="mb-3.5">
+        <Callout tone="warn" title="Part of the audit log cannot be checked">
+          Entry {firstBad.seq} was sealed with a root secret that is not listed any more. List it again, behind the
+          others, to check the log.
+        </Callout>
+      </div>
+    );
+  }
   if (firstBad) {
     return (
       <div role="alert" className="mb-3.5">

@@ -49,13 +49,24 @@ describe("the state of the chain", () => {
     const firstBad = {
       seq: 7,
       id: "019a9d8e-0000-7000-8000-0000000000aa",
+      reason: "altered",
       detail: "Its content is not what was sealed",
-    };
+    } as const;
     const markup = renderToStaticMarkup(<ChainState found={{ ...fine, firstBad }} path={path} />);
     expect(markup).toContain('role="alert"');
     expect(text(markup)).toContain("Entry 7 is the first that does not fit. Its content is not what was sealed.");
     expect(markup).toContain(`${path}/${firstBad.id}`);
     expect(text(markup)).not.toContain("Chain intact");
+  });
+});
+
+describe("a chain whose key is gone", () => {
+  it("is no alarm, but says what cannot be checked, and what helps", () => {
+    const firstBad = { seq: 1, id: null, reason: "unknown_key", detail: "" } as const;
+    const found = { checked: 0, fromSeq: null, toSeq: null, firstBad, nextAfterSeq: null };
+    const markup = renderToStaticMarkup(<ChainState found={found} path="/dashboard/northwind/live/audit" />);
+    expect(markup).not.toContain('role="alert"');
+    expect(text(markup)).toContain("Entry 1 was sealed with a root secret that is not listed any more");
   });
 });
 
