@@ -84,6 +84,27 @@ describe("round trips and commits of each call, as the table of the hot path has
     expect(cost).toEqual({ roundTrips: 1, commits: 1, writes: 1 });
   });
 
+  it("request-otp under an Idempotency-Key: its claim before and its end after; a repetition claims and reads", async () => {
+    const once = (email: string, name: string): Request => ({
+      ...post("/api/auth/request-otp", { email }),
+      headers: { "idempotency-key": name },
+    });
+    const first = await costOf("200", async () => once(newEmail(), `first-${asked}`));
+    expect(first).toEqual({ roundTrips: 3, commits: 3, writes: 3 });
+    await call(app, "POST", "/api/auth/request-otp", once("repeated@example.com", "repeated"));
+    const again = await costOf("200", async () => once("repeated@example.com", "repeated"));
+    expect(again).toMatchObject({ roundTrips: 2, commits: 2 });
+  });
+
+  it("request-otp from a page: no more, once the process has seen its origin", async () => {
+    const cost = await costOf("200", async () => ({
+      ...post("/api/auth/request-otp", { email: newEmail() }),
+      key: app.tenant.test.publishable,
+      headers: { origin: "https://app.example.com" },
+    }));
+    expect(cost).toEqual({ roundTrips: 1, commits: 1, writes: 1 });
+  });
+
   it("request-otp that is refused: no more", async () => {
     const { challengeId } = await requestCode(app, key(), { email: "spent@example.com" });
     await sql.rows(
