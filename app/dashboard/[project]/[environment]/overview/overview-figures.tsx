@@ -32,14 +32,14 @@ export function OverviewFigures({
       key: "requested",
       label: "Codes requested",
       value: facts && wordsOf(facts.totals.otpRequested, "count"),
-      note: `${number.format(facts?.totals.otpFailed ?? 0)} wrong guesses`,
+      note: counted(facts?.totals.otpFailed ?? 0, "wrong guess", "wrong guesses"),
       chart: chart("requested"),
     },
     {
       key: "rate",
       label: "Verified",
       value: facts && wordsOf(facts.successRate, "share"),
-      note: `${number.format(facts?.totals.otpVerified ?? 0)} codes`,
+      note: counted(facts?.totals.otpVerified ?? 0, "code", "codes"),
       chart: chart("rate"),
     },
     {
@@ -63,4 +63,8 @@ export function OverviewFigures({
 /** Calls that we failed, of all calls. */
 function errorRate(traffic: Traffic | null): number | null {
   return traffic === null || traffic.totals.calls === 0 ? null : traffic.totals.serverErrors / traffic.totals.calls;
+}
+
+function counted(count: number, one: string, many: string): string {
+  return `${number.format(count)} ${count === 1 ? one : many}`;
 }

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { Chart } from "@/components/charts/chart";
+import { type EnvironmentRoute, environmentPath } from "@/components/frame/paths";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { USAGE_CHART } from "@/components/usage/outcome-charts";
@@ -23,7 +25,7 @@ const countries = new Intl.DisplayNames("en", { type: "region" });
 export default async function UsagePage({ params }: { params: Promise<EnvironmentPath> }) {
   const { project, environment } = await params;
   const { deps, scope } = await requireEnvironment(project, environment);
-  const { id, kind, plan } = scope.environment;
+  const { id, projectSlug, plan } = scope.environment;
   const now = deps.clock.now();
   const range = rangeOf({ interval: "day", from: addSeconds(now, (1 - DAYS) * 86_400), to: null }, now);
   const [usage, facts, keys] = await Promise.all([
@@ -45,7 +47,7 @@ export default async function UsagePage({ params }: { params: Promise<Environmen
       />
       <div className="grid grid-cols-1 gap-3.5">
         <Card title={`Quotas of the ${PLANS[plan].title} plan`}>
-          <Quotas usage={usage} kind={kind} />
+          <Quotas usage={usage} live={environmentPath(projectSlug, "live", "usage")} />
         </Card>
         <Card title={month.format(usage.month.startsAt)} padded={false}>
           <Facts usage={usage} />
@@ -81,27 +83,27 @@ export default async function UsagePage({ params }: { params: Promise<Environmen
   );
 }
 
-function Quotas({ usage, kind }: { usage: CurrentUsage; kind: "test" | "live" }) {
-  const meters = [
-    { label: "Codes today", ...usage.quotas.day },
-    { label: "Codes this month", ...usage.quotas.month },
-  ];
+function Quotas({ usage, live }: { usage: CurrentUsage; live: EnvironmentRoute }) {
+  if (!usage.metered) {
+    return (
+      <p className="max-w-[68ch] text-muted">
+        Test codes are free and count against nothing. What is left of your quotas stands at{" "}
+        <Link href={live} className="link">
+          the usage of live
+        </Link>
+        .
+      </p>
+    );
+  }
   return (
     <div className="grid grid-cols-1 gap-4">
-      {kind === "test" ? (
-        <p className="max-w-[68ch] text-muted">
-          Test codes are free and count against nothing. This is what your live environments have used, all together.
-        </p>
-      ) : (
-        <p className="max-w-[68ch] text-muted">
-          All live environments count together. When a quota is used up, requests for codes are refused until it resets,
-          and nobody can sign in with a new code.
-        </p>
-      )}
+      <p className="max-w-[68ch] text-muted">
+        All live environments count together. When a quota is used up, requests for codes are refused until it resets,
+        and nobody can sign in with a new code.
+      </p>
       <div className="grid gap-5 md:grid-cols-2">
-        {meters.map(({ label, ...quota }) => (
-          <QuotaOrCount key={label} label={label} quota={quota} />
-        ))}
+        <QuotaOrCount label="Codes today" quota={usage.quotas.day} />
+        <QuotaOrCount label="Codes this month" quota={usage.quotas.month} />
       </div>
     </div>
   );
