@@ -126,6 +126,24 @@ describe("an event", () => {
   });
 });
 
+describe("an Idempotency-Key", () => {
+  it("does each change once, and tells what it can tell again, without secrets", async () => {
+    const { id } = await addEndpoint(rig.app, test(), { url: receiver.url });
+    const twice = async (path: string) => {
+      const asking = { body: {}, headers: { "idempotency-key": `once${path}` } };
+      const first = await askWebhooks(rig.app, test(), "POST", path, asking);
+      return [first, await askWebhooks(rig.app, test(), "POST", path, asking)] as const;
+    };
+    const [rotated, again] = await twice(`/${id}/rotate-secret`);
+    expect(rotated.body.secret).toMatch(/^whsec_/);
+    expect(again.body).toEqual({ id, previous_secret_expires_at: rotated.body.previous_secret_expires_at });
+    const [tested, untold] = await twice(`/${id}/test`);
+    expect([told(tested), told(untold)]).toEqual(["200", "409 conflict"]);
+    expect(receiver.received).toHaveLength(1);
+    await ask("DELETE", `/${id}`);
+  });
+});
+
 describe("a test", () => {
   it("tells step by step what came of it, also where it failed", async () => {
     const { id } = await addEndpoint(rig.app, test(), { url: receiver.url });
