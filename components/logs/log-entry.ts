@@ -18,7 +18,7 @@ export type LogEntry = {
 /** What the log's address may carry. */
 export type LogSearch = Readonly<Record<string, string | string[] | undefined>>;
 
-export type LogFilters = { status: string; path: string; code: string; key: string; request: string; since: string };
+export type LogFilters = { status: string; path: string; code: string; key: string; since: string };
 
 /** How far back the log is shown. */
 export const SINCE = [
@@ -39,7 +39,6 @@ export function readLogFilters(search: LogSearch): LogFilters {
     path: text("path"),
     code: text("code"),
     key: text("key"),
-    request: text("request"),
     since: text("since"),
   };
 }

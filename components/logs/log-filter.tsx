@@ -51,8 +51,14 @@ export function LogFilter({
       scroll={false}
       className="mb-3.5 grid gap-x-2.5 gap-y-3 sm:grid-cols-2 lg:grid-cols-[1.4fr_1fr_1.2fr_1.2fr_1fr_auto] lg:items-end"
     >
-      <Field name="path" label="Method and path">
-        <Input ref={first} type="search" defaultValue={filters.path} placeholder="verify-otp" autoComplete="off" />
+      <Field name="path" label="Path or request id">
+        <Input
+          ref={first}
+          type="search"
+          defaultValue={filters.path}
+          placeholder="verify-otp, req_…"
+          autoComplete="off"
+        />
       </Field>
       <Field name="status" label="Status">
         <Select defaultValue={filters.status}>

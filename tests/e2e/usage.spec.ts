@@ -126,7 +126,7 @@ test("logs show each request without its secrets, and what to do about it", asyn
   await checkAccess(page);
 
   await page.keyboard.press("/");
-  await expect(page.getByLabel("Method and path")).toBeFocused();
+  await expect(page.getByLabel("Path or request id")).toBeFocused();
   await page.keyboard.type("verify-otp");
   await page.getByLabel("Status").selectOption("4xx");
   await page.keyboard.press("Enter");

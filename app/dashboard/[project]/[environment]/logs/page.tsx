@@ -86,16 +86,17 @@ export default async function LogsPage({
 /** A cursor or an id that is none of ours shows nothing instead of an error page. */
 async function readPage(deps: Deps, scope: Scope, filters: LogFilters, cursor: string | null) {
   const hours = SINCE.find(({ name }) => name === filters.since)?.hours ?? null;
+  const isRequestId = filters.path.startsWith("req_");
   const statusClass = /^[2-5]xx$/.test(filters.status) ? Number(filters.status.charAt(0)) : null;
   try {
     return await listRequests(deps, scope, {
       limit: PER_PAGE,
       cursor,
       statusClass,
-      path: filters.path || null,
+      path: isRequestId ? null : filters.path || null,
       error: filters.code || null,
       actor: filters.key ? `key:${filters.key}` : null,
-      requestId: filters.request || null,
+      requestId: isRequestId ? filters.path : null,
       from: hours === null ? null : addSeconds(deps.clock.now(), -hours * 3600),
       to: null,
     });
