@@ -2,7 +2,7 @@ import { type JobRunRow, type QueueRow, readJobRuns, readQueueRows } from "@/db/
 import type { Deps } from "@/lib/ports";
 
 /** What can wait: events, messages and notices to be sent, test recipients to bounce, deliveries of webhooks. */
-export const QUEUES = ["event", "message", "bounce", "notice", "webhook"] as const;
+const QUEUES = ["event", "message", "bounce", "notice", "webhook"] as const;
 
 export type Queue = {
   name: string;
