@@ -111,6 +111,36 @@ describe("the roll-up of minutes", () => {
   });
 });
 
+const noted = async () => {
+  const [row] = await sql.rows<{ counted: number; logged: number; measured: number }>(
+    `SELECT (SELECT coalesce(sum(count), 0)::int FROM traffic_minutes) AS counted, (SELECT count(*)::int FROM request_log) AS logged,
+      (SELECT coalesce(sum(count), 0)::int FROM latency_daily) AS measured`,
+  );
+  return row;
+};
+
+describe("telemetry", () => {
+  it("is written down when its process ends", async () => {
+    const app = await startQuietApp({ DATABASE_URL: database.url });
+    for (let at = 0; at < 3; at += 1) await call(app, "GET", "/api/admin/usage", { key: app.tenant.test.secret });
+    expect(await noted()).toEqual({ counted: 0, logged: 0, measured: 0 });
+    await app.close();
+    expect(await noted()).toEqual({ counted: 3, logged: 3, measured: 3 });
+  });
+
+  it("is written down after each answer where nothing goes on between two", async () => {
+    const app = await startQuietApp({
+      DATABASE_URL: database.url,
+      VERCEL: "1",
+      CRON_SECRET: "a-schedulers-secret-0123456789",
+    });
+    await call(app, "GET", "/api/admin/usage", { key: app.tenant.test.secret });
+    await app.deps.settle();
+    expect(await noted()).toEqual({ counted: 1, logged: 1, measured: 1 });
+    await app.close();
+  });
+});
+
 const READ = [
   "usage_counts",
   "traffic_hours",
