@@ -8,14 +8,14 @@ const SPANS = ["day", "month"] as const satisfies readonly Span[];
 const NAMES = { day: "quota.daily", month: "quota.monthly" } as const satisfies Record<Span, string>;
 
 /** The end of the running day or month, in UTC. */
-export function endOf(span: Span, now: Date): Date {
+function endOf(span: Span, now: Date): Date {
   const month = now.getUTCMonth();
   const day = now.getUTCDate();
   return new Date(Date.UTC(now.getUTCFullYear(), span === "month" ? month + 1 : month, span === "month" ? 1 : day + 1));
 }
 
 /** The beginning of the running day or month, in UTC. */
-export function startOf(span: Span, now: Date): Date {
+function startOf(span: Span, now: Date): Date {
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), span === "month" ? 1 : now.getUTCDate()));
 }
 

@@ -15,7 +15,7 @@ const LONGEST_TOKEN_SECONDS = 86_400;
  * How long a key is shown in the JWKS before it signs: what a reader may keep of it (`max-age` of its answer), and what a
  * process of ours may be behind. A token is then never signed with a key that somebody has not seen.
  */
-export const PUBLISHED_FIRST_SECONDS = 310;
+const PUBLISHED_FIRST_SECONDS = 310;
 
 const Algorithm = z.enum(SIGNING_ALGORITHMS);
 
