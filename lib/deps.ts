@@ -99,7 +99,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
     spray: createSprayBrake({ clock, db, log, random }),
     caches: createCaches(clock),
     log,
-    telemetry: telemetryOf(env, () => deps.defer(() => flushAll(deps))),
+    telemetry: telemetryOf(env, () => deps.nudge()),
     refusals: createRefusals(),
     jobs: createJobs(jobsOf(db)),
     defer: (task) => defer(() => task().catch((cause: unknown) => log.error({}, "deferred work failed", cause))),
@@ -178,7 +178,7 @@ async function deferrer(env: Env, deferred: Set<Promise<void>>): Promise<(task: 
     return running;
   }
   if (!env.vercel) return (task) => void begin(task);
-  const { after } = await import("next/server");
+  const { after } = await import("next/server.js");
   return (task) => {
     try {
       after(() => begin(task));
@@ -189,7 +189,7 @@ async function deferrer(env: Env, deferred: Set<Promise<void>>): Promise<(task: 
   };
 }
 
-/** Nothing goes on between two requests on such a platform: each takes its telemetry along, after its answer. */
+/** Nothing goes on between two requests on such a platform: each does what it has queued and counted after its answer. */
 function telemetryOf(env: Env, flush: () => void): Telemetry {
   const telemetry = createTelemetry();
   if (!env.vercel) return telemetry;

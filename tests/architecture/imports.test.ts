@@ -126,7 +126,7 @@ const TABLE: readonly Row[] = [
   { files: /^lib\/ports\.ts$/, own: [], types: [/^lib\//, /^db\/client$/], packages: ["node"] },
 
   // The composition root and what starts a process may know everyone.
-  { files: /^lib\/deps\.ts$/, own: [/^(lib|db)\//], packages: ["node", "next/server"] },
+  { files: /^lib\/deps\.ts$/, own: [/^(lib|db)\//], packages: ["node", "next/server.js"] },
   { files: /^[\w.-]+\.(ts|mjs)$/, own: [/^(lib|scripts|db|tests\/support)\//, /^\.generated\/routes$/] },
 
   // The database.
