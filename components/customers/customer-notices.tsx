@@ -34,7 +34,8 @@ export function CustomerNotices({ customer, announcement, undo }: CustomerNotice
           }
           actions={undo ? <UndoDeletion undo={undo} /> : null}
         >
-          Until then everything works. {undo ? "You can take it back." : "An owner can take it back."}
+          {suspended ? null : "Until then everything works. "}
+          {undo ? "You can take it back." : "An owner can take it back."}
         </Callout>
       ) : null}
     </section>

@@ -20,7 +20,7 @@ export function DangerZone({ name, deleteAfter, owner, request, undo }: DangerZo
         <p className="max-w-[68ch] text-muted">
           {deleteAfter ? (
             <>
-              Everything of {name} is deleted on <Day value={deleteAfter} />. Until then everything works.
+              Everything of {name} is deleted on <Day value={deleteAfter} />. Until then nothing else changes.
             </>
           ) : (
             `Deleting ${name} takes its projects, keys, users and logs with it, in test and in live, after seven days in which you can take it back.`

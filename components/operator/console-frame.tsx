@@ -16,7 +16,9 @@ export function ConsoleFrame({ leave, children }: { leave: () => Promise<void>; 
         <header className="mb-5 flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b py-3">
           <Link href="/operator" className="flex items-center gap-2 rounded-2 px-1">
             <Wordmark />
-            <Badge>Operator</Badge>
+            <span className="max-sm:hidden">
+              <Badge>Operator</Badge>
+            </span>
           </Link>
           <div className="order-3 w-full sm:order-none sm:w-auto sm:flex-1">
             <ConsoleNavigation />

@@ -5,7 +5,6 @@ import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { Table } from "@/components/ui/table";
 import { type Save, SaveForm } from "./save-form";
 
 type End = number | undefined;
@@ -69,26 +68,18 @@ export function SystemForm({ system, plans, bounds, save }: SystemFormProps) {
             <p className="max-w-[68ch] px-4 py-3 text-muted">
               In live. You can narrow what Ninepin allows, never widen it. An empty field is Ninepin’s own end.
             </p>
-            <Table label="Bounds of customers’ settings">
-              <thead>
-                <tr>
-                  <th scope="col">Setting</th>
-                  <th scope="col">At least</th>
-                  <th scope="col">At most</th>
-                </tr>
-              </thead>
-              <tbody>
-                {bounds.map(({ name, min, max, own }) => (
-                  <tr key={name}>
-                    <th scope="row">
-                      <code className="font-normal text-12">{name}</code>
-                    </th>
-                    <End setting={name} end="min" plain={min} own={own.min} error={problemOf(fields, name, "min")} />
-                    <End setting={name} end="max" plain={max} own={own.max} error={problemOf(fields, name, "max")} />
-                  </tr>
-                ))}
-              </tbody>
-            </Table>
+            <ul className="divide-y divide-line border-line border-t">
+              {bounds.map(({ name, min, max, own }) => (
+                <li
+                  key={name}
+                  className="grid grid-cols-2 items-start gap-x-4 gap-y-1.5 px-4 py-2 sm:grid-cols-[minmax(0,1fr)_9rem_9rem]"
+                >
+                  <code className="col-span-2 self-center text-12 sm:col-span-1">{name}</code>
+                  <BoundEnd setting={name} end="min" plain={min} own={own.min} error={problemOf(fields, name, "min")} />
+                  <BoundEnd setting={name} end="max" plain={max} own={own.max} error={problemOf(fields, name, "max")} />
+                </li>
+              ))}
+            </ul>
           </Card>
         </>
       )}
@@ -103,27 +94,30 @@ function problemOf(fields: Readonly<Record<string, string>>, name: string, end: 
 
 type EndProps = { setting: string; end: "min" | "max"; plain: number; own: End; error: string | undefined };
 
-function End({ setting, end, plain, own, error }: EndProps) {
+const ENDS = { min: "At least", max: "At most" } as const;
+
+function BoundEnd({ setting, end, plain, own, error }: EndProps) {
   const errorId = useId();
   return (
-    <td>
-      <span className="block w-32">
-        <Input
-          name={`bounds.${setting}.${end}`}
-          aria-label={`${setting}, ${end === "min" ? "at least" : "at most"}`}
-          aria-invalid={error ? true : undefined}
-          aria-describedby={error ? errorId : undefined}
-          inputMode="numeric"
-          defaultValue={own ?? ""}
-          placeholder={plain.toLocaleString("en")}
-          autoComplete="off"
-        />
+    <div className="grid gap-1">
+      <span aria-hidden="true" className="text-12 text-muted">
+        {ENDS[end]}
       </span>
+      <Input
+        name={`bounds.${setting}.${end}`}
+        aria-label={`${setting}, ${ENDS[end].toLowerCase()}`}
+        aria-invalid={error ? true : undefined}
+        aria-describedby={error ? errorId : undefined}
+        inputMode="numeric"
+        defaultValue={own ?? ""}
+        placeholder={plain.toLocaleString("en")}
+        autoComplete="off"
+      />
       {error ? (
-        <span id={errorId} className="block max-w-60 whitespace-normal text-13 text-danger-text">
+        <p id={errorId} className="text-13 text-danger-text">
           {error}
-        </span>
+        </p>
       ) : null}
-    </td>
+    </div>
   );
 }

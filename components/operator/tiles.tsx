@@ -92,7 +92,7 @@ export function JobTable({ jobs }: { jobs: readonly JobTile[] }) {
       <tbody>
         {jobs.map(({ name, startedAt, finishedAt, failedAt, rows }) => (
           <tr key={name}>
-            <th scope="row">{name}</th>
+            <th scope="row">{name.replaceAll("_", " ")}</th>
             <td className="text-muted">
               <Time value={startedAt} />
             </td>

@@ -13,8 +13,26 @@ const RIGHTS = [
   { right: "Delete the whole account", roles: 1 },
 ] as const;
 
-/** The roles side by side. */
+/** The roles side by side; in a narrow window, by right, in words. */
 export function RoleTable() {
+  return (
+    <>
+      <div className="max-md:hidden">
+        <Rights />
+      </div>
+      <dl className="divide-y divide-line md:hidden">
+        {RIGHTS.map(({ right, roles }) => (
+          <div key={right} className="px-4 py-2.5">
+            <dt>{right}</dt>
+            <dd className="text-13 text-muted">{ROLES.slice(0, roles).join(", ")}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Rights() {
   return (
     <Table label="Roles">
       <thead>

@@ -30,7 +30,9 @@ export default async function OperatorHomePage() {
           read={async () => <Figures rows={[{ name: "New customers", value: await readSignUpsToday(deps) }]} />}
         />
         <Tile title="Queues" deps={deps} read={async () => <QueueTable queues={(await readQueues(deps)).queues} />} />
-        <Tile title="Jobs" deps={deps} read={async () => <JobTable jobs={(await readQueues(deps)).jobs} />} />
+        <div className="md:col-span-2">
+          <Tile title="Jobs" deps={deps} read={async () => <JobTable jobs={(await readQueues(deps)).jobs} />} />
+        </div>
       </div>
     </>
   );
