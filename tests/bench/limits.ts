@@ -80,10 +80,8 @@ async function measureAccuracy(name: string, store: TestStore | null, installati
     startServer({ databaseUrl: installation.url, program, env }),
   );
   const servers = await Promise.all(starting).finally(() => rm(program));
-  const stop = keep(
-    () => Promise.all(servers.map((server) => server.stop())),
-    () => stop(),
-  );
+  const stop = () => Promise.all(servers.map((server) => server.stop()));
+  keep(servers, stop);
   let asked = 0;
   let admitted = 0;
   const askOn = async (index: number) => {
