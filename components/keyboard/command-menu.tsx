@@ -2,19 +2,18 @@
 
 import { Dialog } from "@base-ui/react/dialog";
 import { Command } from "cmdk";
-import type { Route } from "next";
 import { useTheme } from "next-themes";
 import { type ReactNode, useRef } from "react";
 import { pressMainAction } from "./page-keys";
 import { ShortcutKeys } from "./shortcut-keys";
-import type { Place } from "./shortcuts";
+import type { Place, PlaceRoute } from "./shortcuts";
 
 export type CommandMenuProps = {
   open: boolean;
   onClose: () => void;
   places: readonly Place[];
   otherEnvironment: "test" | "live";
-  onPlace: (href: Route) => void;
+  onPlace: (href: PlaceRoute) => void;
   onSwitch: () => void;
   onShortcuts: () => void;
 };

@@ -1,6 +1,5 @@
 "use client";
 
-import type { Route } from "next";
 import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
@@ -8,7 +7,7 @@ import type { EnvironmentKind } from "@/components/frame/paths";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { isTyping } from "./is-typing";
 import { focusFilter, hasUnsaved, isDialogOpen, moveInList, pressMainAction } from "./page-keys";
-import { placesOf, switchedPath } from "./shortcuts";
+import { type PlaceRoute, placesOf, switchedPath } from "./shortcuts";
 
 const CommandMenu = dynamic(() => import("./command-menu").then((module) => module.CommandMenu), { ssr: false });
 const ShortcutList = dynamic(() => import("./shortcut-list").then((module) => module.ShortcutList), { ssr: false });
@@ -39,7 +38,7 @@ export function Keyboard({ project, environment, singleKeys, keepSingleKeys, chi
   const [on, setOn] = useState(singleKeys);
   const [layer, setLayer] = useState<Layer>(null);
   const [opened, setOpened] = useState<Layer[]>([]);
-  const [leavingTo, setLeavingTo] = useState<Route | null>(null);
+  const [leavingTo, setLeavingTo] = useState<PlaceRoute | null>(null);
   const chord = useRef(0);
   const isOpen = useRef(false);
   const router = useRouter();
@@ -53,7 +52,7 @@ export function Keyboard({ project, environment, singleKeys, keepSingleKeys, chi
   const places = useMemo(() => placesOf(project, environment), [project, environment]);
 
   const go = useCallback(
-    (path: Route) => {
+    (path: PlaceRoute) => {
       setLayer(null);
       if (hasUnsaved()) setLeavingTo(path);
       else router.push(path);

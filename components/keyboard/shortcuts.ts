@@ -1,5 +1,10 @@
 import type { Route } from "next";
-import { ENVIRONMENT_PAGES, type EnvironmentKind, environmentPath } from "@/components/frame/paths";
+import {
+  ENVIRONMENT_PAGES,
+  type EnvironmentKind,
+  type EnvironmentRoute,
+  environmentPath,
+} from "@/components/frame/paths";
 
 /** The letter that leads to a page after `G`, by its segment. A page that is not here has none. */
 const LETTERS: Readonly<Record<string, string>> = {
@@ -31,8 +36,13 @@ const SETTINGS_PAGES = [
 ] as const;
 type SettingsSegment = (typeof SETTINGS_PAGES)[number][0];
 
+type SettingsRoute = Route<`/dashboard/${string}/${EnvironmentKind}/settings/${SettingsSegment}`>;
+
+/** An address of the dashboard. */
+export type PlaceRoute = EnvironmentRoute | SettingsRoute;
+
 /** A place to go to, and the letter that leads there. */
-export type Place = { name: string; href: Route; letter: string | null };
+export type Place = { name: string; href: PlaceRoute; letter: string | null };
 
 /** Every page of an environment. */
 export function placesOf(project: string, environment: EnvironmentKind): Place[] {
@@ -49,16 +59,16 @@ export function placesOf(project: string, environment: EnvironmentKind): Place[]
   return [...pages, ...settings];
 }
 
-function settingsPath(
-  project: string,
-  environment: EnvironmentKind,
-  segment: SettingsSegment,
-): Route<`/dashboard/${string}/${EnvironmentKind}/settings/${SettingsSegment}`> {
+function settingsPath(project: string, environment: EnvironmentKind, segment: SettingsSegment): SettingsRoute {
   return `/dashboard/${project}/${environment}/settings/${segment}`;
 }
 
 /** The address of the same page in the other environment, or of its overview where it has no such page. */
-export function switchedPath(project: string, environment: EnvironmentKind, current: string | undefined): Route {
+export function switchedPath(
+  project: string,
+  environment: EnvironmentKind,
+  current: string | undefined,
+): EnvironmentRoute {
   const other = environment === "test" ? "live" : "test";
   const same = ENVIRONMENT_PAGES[other].find(({ segment }) => segment === current);
   return environmentPath(project, other, same?.segment ?? "overview");
