@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
-import type { Database, Orm } from "../client";
-import { CLOCK, statement } from "./statement";
+import { eq, type SQL, sql } from "drizzle-orm";
+import type { Orm } from "../client";
+import { customerQuotaSlots, customers } from "../schema";
+import { CLOCK } from "./statement";
 
 /**
  * A customer's quota of a day and of a month, each as up to 16 slots whose caps add up to it: no row is shared by all
@@ -53,27 +54,61 @@ export function chargeQuota(mode: SlotMode): string {
 )`;
 }
 
-/** How many codes of a span were sent before this one; null where it is not metered. */
-export function quotaUsed(span: Span): string {
-  return `(SELECT sum(s.used)::int FROM customer_quota_slots s WHERE ${METERED[span]} AND ${OF(span, "s")})`;
-}
-
-const ENSURE = statement(
-  "ensure_quota_slots",
-  `INSERT INTO customer_quota_slots (customer_id, span, period, slot, cap)
-SELECT $2, $3::text, CASE WHEN $3 = 'day' THEN ${PERIOD.day} ELSE ${PERIOD.month} END, n.slot,
-  $4::int / $5::int + CASE WHEN n.slot < $4 % $5 THEN 1 ELSE 0 END
-FROM generate_series(0, $5::int - 1) AS n (slot)
-ON CONFLICT DO NOTHING RETURNING slot`,
-);
+const sumOf = (span: Span) =>
+  `SELECT sum(s.used)::int AS used, sum(s.used) >= sum(s.cap) AS spent FROM customer_quota_slots s WHERE ${METERED[span]} AND ${OF(span, "s")}`;
 
 /**
- * Makes the slots of a customer's day or month, whose caps add up to the quota: one slot per 50 codes, 16 at the most.
- * Answers whether they were missing.
+ * What was used of the quotas before this request, null where nothing is metered; and whether one of them is spent, so
+ * that a code which could not be sent counts nowhere else.
  */
-export async function ensureQuotaSlots(db: Database, customerId: string, span: Span, quota: number): Promise<boolean> {
-  const slots = Math.min(16, Math.max(1, Math.floor(quota / 50)));
-  const made = await db.run<{ slot: number }>(ENSURE, [db.clockOffsetSeconds(), customerId, span, quota, slots]);
+export const QUOTA = `quota AS MATERIALIZED (
+  SELECT d.used AS day_used, m.used AS month_used, coalesce(d.spent, false) OR coalesce(m.spent, false) AS spent
+  FROM (${sumOf("day")}) d, (${sumOf("month")}) m
+)`;
+
+type Change = { customerId: string; span: Span; quota: number };
+
+/** One slot per 50 codes, 16 at the most. */
+const slotsOf = (quota: number) => Math.min(16, Math.max(1, Math.floor(quota / 50)));
+
+function periodOf(span: Span, clockOffsetSeconds: number): SQL {
+  const now = sql`(clock_timestamp() + make_interval(secs => ${clockOffsetSeconds}::float8)) AT TIME ZONE 'UTC'`;
+  return sql`date_trunc(${span}::text, ${now})::date`;
+}
+
+/** What a customer's quotas are made of, which cannot change until the transaction ends. Null for an unknown one. */
+export async function holdTerms(
+  tx: Orm,
+  customerId: string,
+): Promise<{ plan: string; dailyQuota: number | null; monthlyQuota: number | null; features: unknown } | null> {
+  const { plan, dailyQuota, monthlyQuota, features } = customers;
+  const [row] = await tx
+    .select({ plan, dailyQuota, monthlyQuota, features })
+    .from(customers)
+    .where(eq(customers.id, customerId))
+    .for("share");
+  return row ?? null;
+}
+
+/**
+ * Makes the slots of a customer's running day or month, whose caps add up to the quota, where they are missing. Answers
+ * whether they were.
+ */
+export async function makeQuotaSlots(tx: Orm, clockOffsetSeconds: number, change: Change): Promise<boolean> {
+  const { customerId, span, quota } = change;
+  const many = slotsOf(quota);
+  const rows = Array.from({ length: many }, (_, slot) => ({
+    customerId,
+    span,
+    period: periodOf(span, clockOffsetSeconds),
+    slot,
+    cap: Math.floor(quota / many) + (slot < quota % many ? 1 : 0),
+  }));
+  const made = await tx
+    .insert(customerQuotaSlots)
+    .values(rows)
+    .onConflictDoNothing()
+    .returning({ slot: customerQuotaSlots.slot });
   return made.length > 0;
 }
 
@@ -84,19 +119,25 @@ export async function ensureQuotaSlots(db: Database, customerId: string, span: S
 export async function resizeQuotaSlots(
   tx: Orm,
   clockOffsetSeconds: number,
-  change: { customerId: string; span: Span; quota: number | null },
+  change: Omit<Change, "quota"> & { quota: number | null },
 ): Promise<void> {
   const { customerId, span, quota } = change;
-  const now = sql`(clock_timestamp() + make_interval(secs => ${clockOffsetSeconds}::float8)) AT TIME ZONE 'UTC'`;
-  const period = sql`date_trunc(${span}, ${now})::date`;
+  const period = periodOf(span, clockOffsetSeconds);
+  const ofPeriod = sql`customer_id = ${customerId} AND span = ${span} AND period = ${period}`;
+  // What was told of the old quota may be told of the new one again.
+  await tx.execute(sql`DELETE FROM quota_notices WHERE ${ofPeriod}`);
   // Locked in the order in which requests wait for them.
-  await tx.execute(sql`SELECT FROM customer_quota_slots WHERE customer_id = ${customerId} AND span = ${span} AND period = ${period}
-    ORDER BY slot FOR NO KEY UPDATE`);
+  await tx.execute(sql`SELECT FROM customer_quota_slots WHERE ${ofPeriod} ORDER BY slot FOR NO KEY UPDATE`);
   if (quota === null) return;
+  // A larger quota has more slots, so that no row is shared by all requests; where there are none yet, the first request
+  // makes them.
+  await tx.execute(sql`INSERT INTO customer_quota_slots (customer_id, span, period, slot, cap)
+    SELECT ${customerId}::uuid, ${span}, ${period}, n.slot, 0 FROM generate_series(0, ${slotsOf(quota) - 1}::int) n (slot)
+    WHERE EXISTS (SELECT FROM customer_quota_slots WHERE ${ofPeriod}) ON CONFLICT DO NOTHING`);
   await tx.execute(sql`WITH slots AS (
     SELECT slot, used, row_number() OVER (ORDER BY slot) - 1 AS place, count(*) OVER () AS many,
       greatest(${quota}::bigint - sum(used) OVER (), 0) AS remaining
-    FROM customer_quota_slots WHERE customer_id = ${customerId} AND span = ${span} AND period = ${period}
+    FROM customer_quota_slots WHERE ${ofPeriod}
   )
   UPDATE customer_quota_slots q SET cap = s.used + s.remaining / s.many + CASE WHEN s.place < s.remaining % s.many THEN 1 ELSE 0 END
   FROM slots s WHERE q.customer_id = ${customerId} AND q.span = ${span} AND q.period = ${period} AND q.slot = s.slot`);

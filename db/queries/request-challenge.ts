@@ -1,6 +1,6 @@
 import type { Database } from "../client";
 import { COUNTED_MAILBOX, FULL_MAILBOX, MAILBOX_SECONDS } from "./mailbox-guards";
-import { chargeQuota, quotaUsed, type SlotMode } from "./quota-slots";
+import { chargeQuota, QUOTA, type SlotMode } from "./quota-slots";
 import { CLOCK, statement } from "./statement";
 
 /**
@@ -70,6 +70,8 @@ export type RequestRow = {
   /** Codes of the customer's day and month, this one not yet counted; null where nothing is metered. */
   day_used: number | null;
   month_used: number | null;
+  /** One of the quotas was used up before: nothing was counted. */
+  quota_spent: boolean;
 };
 
 const WINDOW = "make_interval(secs => $6::float8)";
@@ -113,11 +115,11 @@ function requestText(target: string, challenge: string, mode: SlotMode): string 
 ), whole AS MATERIALIZED (
   SELECT g.sends_all FROM identifier_guards g
   WHERE g.environment_id = $2 AND g.identifier_key = ${KEY} AND g.purpose = ${PURPOSE} AND g.lane = '' AND (SELECT lane FROM target) <> ''
-), ${FULL_MAILBOX}, guard AS (
+), ${FULL_MAILBOX}, ${QUOTA}, guard AS (
   INSERT INTO identifier_guards AS g (environment_id, identifier_key, purpose, lane, sends, sends_all, last_message_id)
   SELECT $2, t.identifier_key, t.purpose, t.lane, ARRAY[${CLOCK}],
     CASE WHEN t.lane = '' THEN ARRAY[${CLOCK}] ELSE '{}'::timestamptz[] END, $3::uuid
-  FROM target t WHERE NOT EXISTS (SELECT FROM refused) AND NOT EXISTS (SELECT FROM full_mailbox)
+  FROM target t WHERE NOT EXISTS (SELECT FROM refused) AND NOT EXISTS (SELECT FROM full_mailbox) AND NOT (SELECT spent FROM quota)
   ON CONFLICT (environment_id, identifier_key, purpose, lane) DO UPDATE
   SET (sends, sends_all, last_message_id) = (
     SELECT CASE WHEN d.ok THEN array_prepend(d.at, g.sends[1:$4::int - 1]) ELSE g.sends END,
@@ -179,8 +181,8 @@ SELECT EXISTS (SELECT FROM refused) AS suppressed, EXISTS (SELECT FROM admitted)
   (SELECT extract(epoch FROM greatest(guard.sends[$4::int], (coalesce(counted.sends_all, whole.sends_all, guard.sends_all))[$5::int]) + ${WINDOW} - ${CLOCK})::float8
      FROM guard LEFT JOIN counted ON true LEFT JOIN whole ON true) AS hour_seconds,
   (SELECT extract(epoch FROM guard.sends[1] + ${COOLDOWN} - ${CLOCK})::float8 FROM guard WHERE guard.succeeded_at < guard.sends[1]) AS cooldown_seconds,
-  ${MAILBOX_SECONDS} AS mailbox_seconds, ${quotaUsed("day")} AS day_used, ${quotaUsed("month")} AS month_used
-FROM target`;
+  ${MAILBOX_SECONDS} AS mailbox_seconds, quota.day_used, quota.month_used, quota.spent AS quota_spent
+FROM target, quota`;
 }
 
 const OPEN = {

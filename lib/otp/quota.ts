@@ -1,5 +1,6 @@
-import { ensureQuotaSlots, type Span } from "@/db/queries/quota-slots";
+import { holdTerms, makeQuotaSlots, type Span } from "@/db/queries/quota-slots";
 import type { RequestRow } from "@/db/queries/request-challenge";
+import { planOf } from "@/lib/billing";
 import { secondsUntil } from "@/lib/core/clock";
 import type { LimitState } from "@/lib/core/errors";
 import type { Deps, Environment } from "@/lib/ports";
@@ -53,12 +54,20 @@ export function quotaAfter(environment: Environment, row: RequestRow, now: Date)
   return tightestQuota(environment, { day: used(row.day_used), month: used(row.month_used) }, now);
 }
 
-/** Makes the slots of the running day and month where they are metered and missing. Answers whether any was. */
-export async function openQuotas(deps: Pick<Deps, "db">, environment: Environment): Promise<boolean> {
-  const { daily, monthly } = environment.quota;
-  const made = [
-    daily !== null && (await ensureQuotaSlots(deps.db, environment.customerId, "day", daily)),
-    monthly !== null && (await ensureQuotaSlots(deps.db, environment.customerId, "month", monthly)),
-  ];
-  return made.includes(true);
+/**
+ * Makes the slots of the running day and month where they are metered and missing. Answers whether any was. What they add
+ * up to is read afresh, and cannot change until they are there: a stale plan would hold for all of the day or month.
+ */
+export async function openQuotas(deps: Pick<Deps, "db">, { customerId }: Environment): Promise<boolean> {
+  const clockOffset = deps.db.clockOffsetSeconds();
+  return deps.db.transaction(async (tx) => {
+    const terms = await holdTerms(tx, customerId);
+    if (!terms) return false;
+    const { daily, monthly } = planOf(terms).quota;
+    const made = [
+      daily !== null && (await makeQuotaSlots(tx, clockOffset, { customerId, span: "day", quota: daily })),
+      monthly !== null && (await makeQuotaSlots(tx, clockOffset, { customerId, span: "month", quota: monthly })),
+    ];
+    return made.includes(true);
+  });
 }

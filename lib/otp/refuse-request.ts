@@ -10,7 +10,7 @@ import { failLocked } from "./scenario";
 export function refuseRequest(deps: Deps, scope: Scope, row: RequestRow): never {
   const { codes } = scope.environment.settings;
   if (row.suppressed) fail("recipient_suppressed");
-  if (row.admitted) {
+  if (row.admitted || row.quota_spent) {
     const limit = quotaAfter(scope.environment, row, deps.clock.now());
     if (limit) fail("quota_exceeded", { retryAfterSeconds: limit.resetSeconds, limit: { ...limit, remaining: 0 } });
   }

@@ -1,5 +1,6 @@
 import { claimJob, failJob, finishJob } from "@/db/queries/jobs";
 import { addSeconds } from "@/lib/core/clock";
+import { onBehalfOf } from "@/lib/core/party";
 import type { Deps } from "@/lib/ports";
 
 /** How long a job that runs alone may be silent before another process takes it over. */
@@ -54,7 +55,8 @@ export function createJobs(list: readonly Job[]): Jobs {
   function start(deps: Deps, slot: Slot): Promise<JobResult> {
     const { everySeconds, alone } = slot.job;
     slot.dueAt = addSeconds(deps.clock.now(), alone ? Math.min(everySeconds, ASK_SECONDS) : everySeconds);
-    const running = perform(deps, slot.job, stopping.signal).finally(() => {
+    // Whoever nudged it is one of many: the work is everybody's, and must not wait among that one's own requests.
+    const running = onBehalfOf("", () => perform(deps, slot.job, stopping.signal)).finally(() => {
       slot.running = null;
     });
     slot.running = running;

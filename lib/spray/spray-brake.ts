@@ -7,6 +7,7 @@ import {
   tellOfSpray,
 } from "@/db/queries/spray-counts";
 import { uuidv7 } from "@/lib/core/ids";
+import { onBehalfOf } from "@/lib/core/party";
 import type { Deps } from "@/lib/ports";
 import { type Brake, brakeOf, isHeld, STRETCH_SECONDS, WINDOW_SECONDS } from "./policy";
 
@@ -14,6 +15,8 @@ import { type Brake, brakeOf, isHeld, STRETCH_SECONDS, WINDOW_SECONDS } from "./
 const FLUSH_MS = 250;
 /** How old what is known of the other processes' guesses may be, where somebody asks. */
 const STALE_SECONDS = 5;
+/** How many environments are exchanged at once. */
+const AT_ONCE = 4;
 const MAX_ENVIRONMENTS = 10_000;
 
 /** A guess that was judged. `expected` is how many codes it could have met times 10^-digits; 0 for a right one. */
@@ -43,6 +46,8 @@ type Known = {
   /** Of this process, being added. */
   sending: readonly SprayRow[];
   readAt: number;
+  /** Somebody asked since then, and what is known was old. */
+  asked: boolean;
 };
 
 const NOTHING: SpraySum = { judged: 0, wrong: 0, expected: 0 };
@@ -73,7 +78,10 @@ class Brakes implements SprayBrake {
 
   brake(environmentId: string): Brake {
     const known = this.#of(environmentId);
-    if (this.#isStale(known)) this.#soon();
+    if (this.#isStale(known)) {
+      known.asked = true;
+      this.#soon();
+    }
     return brakeOf(total(known));
   }
 
@@ -95,7 +103,10 @@ class Brakes implements SprayBrake {
   #soon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      this.flush().catch((cause: unknown) => this.#deps.log.error({}, "the spray counts could not be added", cause));
+      // For all environments, whichever of them armed it.
+      onBehalfOf("", () => this.flush()).catch((cause: unknown) =>
+        this.#deps.log.error({}, "the spray counts could not be added", cause),
+      );
     }, FLUSH_MS).unref();
   }
 
@@ -105,8 +116,15 @@ class Brakes implements SprayBrake {
 
   async #exchange(): Promise<void> {
     const now = this.#deps.clock.now();
+    const due: (() => Promise<void>)[] = [];
     for (const [environmentId, known] of this.#known) {
-      if (known.pending.size > 0 || this.#isStale(known)) await this.#exchangeOne(environmentId, known, now);
+      if (known.pending.size > 0 || known.asked) due.push(() => this.#exchangeOne(environmentId, known, now));
+      else if (now.getTime() - known.readAt > WINDOW_SECONDS * 1000) this.#known.delete(environmentId);
+    }
+    for (let at = 0; at < due.length; at += AT_ONCE) {
+      const done = await Promise.allSettled(due.slice(at, at + AT_ONCE).map((exchange) => exchange()));
+      const failed = done.find((each) => each.status === "rejected");
+      if (failed) this.#deps.log.error({}, "spray counts could not be exchanged", failed.reason);
     }
   }
 
@@ -116,6 +134,7 @@ class Brakes implements SprayBrake {
     const rows = [...known.pending.values()];
     known.pending = new Map();
     known.sending = rows;
+    known.asked = false;
     // A batch that is lost with its connection stays lost: what each challenge and identifier may cost is not counted here.
     if (rows.length > 0) await addSprayCounts(db, rows);
     const sum = await sumSprayCounts(db, environmentId, since);
@@ -139,7 +158,7 @@ class Brakes implements SprayBrake {
     if (found) return found;
     const oldest = this.#known.keys().next();
     if (this.#known.size >= MAX_ENVIRONMENTS && !oldest.done) this.#known.delete(oldest.value);
-    const made: Known = { sum: NOTHING, networks: new Map(), pending: new Map(), sending: [], readAt: 0 };
+    const made: Known = { sum: NOTHING, networks: new Map(), pending: new Map(), sending: [], readAt: 0, asked: false };
     this.#known.set(environmentId, made);
     return made;
   }

@@ -35,6 +35,9 @@ async function setQuota(tenant: Tenant, daily: number | null, monthly: number | 
   app.clock.advance(6);
 }
 
+const resize = ({ customerId }: Tenant, quota: number) =>
+  app.deps.db.transaction((tx) => resizeQuotaSlots(tx, app.clock.offsetSeconds(), { customerId, span: "day", quota }));
+
 const ask = (tenant: Tenant, email: string, kind: "test" | "live" = "live") =>
   call(app, "POST", "/api/auth/request-otp", { key: tenant[kind].secret, body: { email } });
 
@@ -102,16 +105,49 @@ describe("the quota of a customer", () => {
   it("that is made larger or smaller in the middle of the day keeps what was used", async () => {
     const tenant = await customer(2, 100);
     for (let at = 0; at < 2; at += 1) await ask(tenant, `f${at}@example.com`);
-    const resize = (quota: number) =>
-      app.deps.db.transaction((tx) =>
-        resizeQuotaSlots(tx, app.clock.offsetSeconds(), { customerId: tenant.customerId, span: "day", quota }),
-      );
     await setQuota(tenant, 4, 100);
-    await resize(4);
+    await resize(tenant, 4);
     expect(quotaOf(await ask(tenant, "f3@example.com"))).toBe("4 1 day");
     await setQuota(tenant, 1, 100);
-    await resize(1);
+    await resize(tenant, 1);
     expect(told(await ask(tenant, "f4@example.com"))).toBe("429 quota_exceeded");
+  });
+
+  it("that is spent counts its refusals nowhere: whoever waited for a larger one has all their codes left", async () => {
+    const tenant = await customer(1, 100);
+    await ask(tenant, "h1@example.com");
+    for (let at = 0; at < 4; at += 1) expect(told(await ask(tenant, "h2@example.com"))).toBe("429 quota_exceeded");
+    await setQuota(tenant, 100, 100);
+    await resize(tenant, 100);
+    for (let at = 0; at < 3; at += 1) {
+      expect(told(await ask(tenant, "h2@example.com"))).toBe("200");
+      app.clock.advance(31);
+    }
+    expect(told(await ask(tenant, "h2@example.com"))).toBe("429 rate_limited");
+  });
+
+  it("is what the customer's row says when its slots are made, however old what the process knows", async () => {
+    const tenant = await customer(1, 100);
+    // Behind the process's back, and within the five seconds.
+    const raise = "UPDATE customers SET daily_quota = 5 WHERE id = $1";
+    await app.deps.db.run({ name: "raise_quota", text: raise }, [tenant.customerId]);
+    for (let at = 0; at < 5; at += 1) expect(told(await ask(tenant, `i${at}@example.com`))).toBe("200");
+    expect(told(await ask(tenant, "i9@example.com"))).toBe("429 quota_exceeded");
+  });
+
+  it("that grows has as many slots as one that was large from the start", async () => {
+    const tenant = await customer(10, 100);
+    await ask(tenant, "j@example.com");
+    await resize(tenant, 1_000);
+    const slots = await app.deps.db.run<{ cap: number }>(
+      {
+        name: "slots",
+        text: "SELECT cap FROM customer_quota_slots WHERE customer_id = $1 AND span = 'day' ORDER BY slot",
+      },
+      [tenant.customerId],
+    );
+    expect(slots).toHaveLength(16);
+    expect(slots.reduce((sum, { cap }) => sum + cap, 0)).toBe(1_000);
   });
 
   it("comes from the plan where the operator set none", async () => {
