@@ -1,6 +1,6 @@
-import { planOf } from "@/lib/billing";
 import { describe, expect, it } from "vitest";
 import type { ChargeRow, JudgedChallenge } from "@/db/queries/charge-guess";
+import { planOf } from "@/lib/billing";
 import { readEnv } from "@/lib/core/env";
 import { createKeyring } from "@/lib/core/secrets";
 import { deriveCode } from "@/lib/otp/code";
@@ -20,8 +20,8 @@ const environment: Environment = {
   brand: { name: "Northwind", domain: null, supportEmail: null, postalAddress: null },
   settings: completeSettings("live", null),
   ...planOf({ plan: "free", dailyQuota: null, monthlyQuota: null, features: {} }),
-    deleteAfter: null,
-    customerName: "Acme",
+  deleteAfter: null,
+  customerName: "Acme",
   installation: false,
   reviewers: [],
 };
