@@ -109,7 +109,11 @@ function refuseOld(
 function forgetSettings(deps: Pick<Deps, "caches">, { id }: Environment, changes: readonly SettingChange[]): void {
   deps.caches.environments.forget(id);
   const origins = changes.filter(({ path }) => path === "cors.origins").flatMap(({ before, after }) => [before, after]);
-  for (const origin of origins.flat()) deps.caches.origins.forget(`${id} ${origin}`);
+  for (const origin of origins.flat()) {
+    deps.caches.origins.forget(`${id} ${origin}`);
+    // A preflight names no environment.
+    deps.caches.origins.forget(`${origin}`);
+  }
 }
 
 /** Refuses members who may only look. */

@@ -158,7 +158,11 @@ export async function syncKeyOrigins(tx: Orm, row: ApiKeyRow): Promise<void> {
 /** What a process remembers of a key goes at once in this one, and within five seconds in every other. */
 export function forgetKey({ caches }: Pick<Deps, "caches">, row: ApiKeyRow): void {
   caches.keys.forget(Buffer.from(row.keyHash).toString("base64"));
-  for (const origin of row.allowedOrigins) caches.origins.forget(`${row.environmentId} ${origin}`);
+  for (const origin of row.allowedOrigins) {
+    caches.origins.forget(`${row.environmentId} ${origin}`);
+    // A preflight names no environment.
+    caches.origins.forget(origin);
+  }
 }
 
 /** How the audit log names a key. */
