@@ -3,7 +3,10 @@ import { foreignKey, index, integer, jsonb, pgTable, primaryKey, text, uuid } fr
 import { environments } from "./account";
 import { bytea, createdAt, environmentId, moment } from "./columns";
 
-/** Where a customer's server is told of events. `events` empty means all. Off while `disabled_at` is set. */
+/**
+ * Where a customer's server is told of events. `events` empty means all. Off while `disabled_at` is set. Gone for
+ * everybody from `deleted_at` on; its deliveries go in batches, and it goes with the last of them.
+ */
 export const webhookEndpoints = pgTable(
   "webhook_endpoints",
   {
@@ -16,6 +19,8 @@ export const webhookEndpoints = pgTable(
     /** Signs beside the new one until its end, so that a receiver can change over in peace. */
     previousSecretEncrypted: bytea("previous_secret_encrypted"),
     previousSecretUntil: moment("previous_secret_until"),
+    /** The request that made the present secret, so that its repetition drops none that a receiver has. */
+    rotationId: uuid("rotation_id"),
     createdBy: text("created_by").notNull(),
     createdAt: createdAt(),
     disabledAt: moment("disabled_at"),
@@ -26,8 +31,14 @@ export const webhookEndpoints = pgTable(
     lastDeliveryAt: moment("last_delivery_at"),
     /** Which notice of failing was given last: 1 at the first failure, 2 after three days, 3 when it was turned off. */
     noticeLevel: integer("notice_level").notNull().default(0),
+    /** When it was last told that it leads to an address that is not public. */
+    refusalToldAt: moment("refusal_told_at"),
+    deletedAt: moment("deleted_at"),
   },
-  (table) => [primaryKey({ name: "webhook_endpoints_pk", columns: [table.environmentId, table.id] })],
+  (table) => [
+    primaryKey({ name: "webhook_endpoints_pk", columns: [table.environmentId, table.id] }),
+    index("webhook_endpoints_deleted").on(table.deletedAt).where(sql`deleted_at IS NOT NULL`),
+  ],
 );
 
 /**
