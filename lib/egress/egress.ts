@@ -3,7 +3,7 @@ import { openSocket, secureSocket } from "./connect";
 import { type Destination, type EgressRules, readDestination, refuseAddress } from "./destination";
 import { type EgressReply, type EgressRequest, exchange } from "./exchange";
 import { EgressError, type EgressFailure, type EgressStep } from "./refusal";
-import { createResolve, type Resolve } from "./resolve";
+import { createOwnResolve, createResolve, type Resolve } from "./resolve";
 
 /** The one way in which URLs that customers entered are reached. */
 export type Egress = {
@@ -38,9 +38,9 @@ export function createEgress(
   const rules: EgressRules = { allow: egressAllow, appUrl };
   const resolve = createResolve(dnsServers, limits.resolveMs);
   // Our own receivers are where this machine finds itself.
-  const resolveOwn = createResolve([], limits.resolveMs);
+  const resolveOwn = createOwnResolve(limits.resolveMs);
   const addressesOf: Resolving = async (destination) => {
-    const addresses = await (destination.echo ? resolveOwn : resolve)(destination.host);
+    const addresses = await (destination.echo ? resolveOwn : resolve)(destination.host, destination.environmentId);
     for (const address of addresses) refuseAddress(address, destination, rules);
     return addresses;
   };
