@@ -2,8 +2,8 @@ import type { Database } from "../client";
 import { CLOCK, statement } from "./statement";
 
 // Endpoints with something in the queue, found by skipping from one to the next: however much waits for one of them, it
-// is one step. Each then gives at most what it has room for ($5), so none stands in another's way; in random order, so
-// that those who share a scarce place take turns.
+// is one step. Each then gives at most what it, its environment and its customer have room for ($5), so none stands in
+// another's way, however many endpoints somebody has; in random order, so that those who share a scarce place take turns.
 const LEASE = statement(
   "webhook_lease",
   `WITH RECURSIVE waiting AS (
@@ -14,24 +14,36 @@ const LEASE = statement(
     WHERE d.due_at IS NOT NULL AND (d.environment_id, d.endpoint_id) > (w.environment_id, w.endpoint_id)
     ORDER BY d.environment_id, d.endpoint_id LIMIT 1) n
 ), open AS MATERIALIZED (
-  SELECT e.environment_id, e.id, e.url, e.secret_encrypted,
-    CASE WHEN e.previous_secret_until > ${CLOCK} THEN e.previous_secret_encrypted END AS previous_secret_encrypted
+  SELECT e.environment_id, v.customer_id, e.id, e.url, e.secret_encrypted,
+    CASE WHEN e.previous_secret_until > ${CLOCK} THEN e.previous_secret_encrypted END AS previous_secret_encrypted,
+    due.count::int AS room, random() AS turn
   FROM waiting w JOIN webhook_endpoints e ON e.environment_id = w.environment_id AND e.id = w.endpoint_id AND e.disabled_at IS NULL
-  ORDER BY random()
+  JOIN environments v ON v.id = e.environment_id
+  CROSS JOIN LATERAL (SELECT count(*) FROM (SELECT FROM webhook_deliveries d
+    WHERE d.environment_id = e.environment_id AND d.endpoint_id = e.id AND d.due_at <= (SELECT ${CLOCK})
+    LIMIT greatest(0, $4::int - coalesce(($5::jsonb->>(e.id::text))::int, 0))) few) due
+  WHERE due.count > 0
+), of_environment AS (
+  SELECT o.*, greatest(0, least(room, $6::int - coalesce(($5::jsonb->>(environment_id::text))::int, 0)
+    - (sum(room) OVER (PARTITION BY environment_id ORDER BY turn, id) - room)))::int AS theirs FROM open o
+), of_customer AS MATERIALIZED (
+  SELECT o.*, greatest(0, least(theirs, $7::int - coalesce(($5::jsonb->>(customer_id::text))::int, 0)
+    - (sum(theirs) OVER (PARTITION BY customer_id ORDER BY turn, id) - theirs)))::int AS share FROM of_environment o
 ), picked AS MATERIALIZED (
-  SELECT o.*, d.id AS delivery_id FROM open o CROSS JOIN LATERAL (
+  SELECT o.*, d.id AS delivery_id FROM (SELECT * FROM of_customer WHERE share > 0 ORDER BY turn) o CROSS JOIN LATERAL (
     SELECT d.id FROM webhook_deliveries d
     WHERE d.environment_id = o.environment_id AND d.endpoint_id = o.id AND d.due_at <= (SELECT ${CLOCK})
-    ORDER BY d.due_at LIMIT greatest(0, $4::int - coalesce(($5::jsonb->>(o.id::text))::int, 0)) FOR UPDATE SKIP LOCKED) d
+    ORDER BY d.due_at LIMIT o.share FOR UPDATE SKIP LOCKED) d
   LIMIT $3::int
 )
 UPDATE webhook_deliveries d SET due_at = ${CLOCK} + make_interval(secs => $2::float8), attempts = d.attempts + 1
 FROM picked p WHERE d.environment_id = p.environment_id AND d.id = p.delivery_id
 RETURNING d.environment_id, d.id, d.endpoint_id, d.event_id, d.event_type, d.data, d.event_at, d.attempts, d.attempts_before,
-  p.url, p.secret_encrypted, p.previous_secret_encrypted`,
+  p.customer_id, p.url, p.secret_encrypted, p.previous_secret_encrypted`,
 );
 
 export type LeasedDelivery = {
+  customer_id: string;
   environment_id: string;
   id: string;
   endpoint_id: string;
@@ -46,16 +58,21 @@ export type LeasedDelivery = {
   previous_secret_encrypted: Uint8Array | null;
 };
 
+/** How many deliveries may be under way at once to an endpoint, for an environment and for a customer. */
+export type DeliveryShares = { perEndpoint: number; perEnvironment: number; perCustomer: number };
+
 /**
- * Takes deliveries that are due, at most `limit`, for `leaseSeconds`: one whose taker dies is due again after that. An
- * endpoint gives at most `perEndpoint` less what is `busy` at it already, by its id.
+ * Takes deliveries that are due, at most `limit`, for `leaseSeconds`: one whose taker dies is due again after that. Each
+ * endpoint, environment and customer gets at most its share less what is `busy` for it already, by its id.
  */
 export async function leaseDeliveries(
   db: Database,
-  input: { leaseSeconds: number; limit: number; perEndpoint: number; busy: Readonly<Record<string, number>> },
+  input: { leaseSeconds: number; limit: number; shares: DeliveryShares; busy: Readonly<Record<string, number>> },
 ): Promise<LeasedDelivery[]> {
-  const { leaseSeconds, limit, perEndpoint, busy } = input;
-  const params = [db.clockOffsetSeconds(), leaseSeconds, limit, perEndpoint, JSON.stringify(busy)];
+  const { leaseSeconds, limit, shares, busy } = input;
+  const { perEndpoint, perEnvironment, perCustomer } = shares;
+  const offset = db.clockOffsetSeconds();
+  const params = [offset, leaseSeconds, limit, perEndpoint, JSON.stringify(busy), perEnvironment, perCustomer];
   return db.run<LeasedDelivery>(LEASE, params);
 }
 

@@ -7,9 +7,9 @@ import { settleAttempt } from "./settle";
 import { openSecret, webhookSecretPlace } from "./signature";
 import { createThrottle } from "./throttle";
 
-/** How many deliveries of a process are under way at once, and how many of them to one endpoint. */
+/** How many deliveries of a process are under way at once, and how many of them may be the same one's. */
 const IN_FLIGHT_MAX = 64;
-const PER_ENDPOINT = 4;
+const SHARES = { perEndpoint: 4, perEnvironment: 12, perCustomer: 16 } as const;
 /** Longer than any attempt: whoever holds a delivery for that long has died. */
 const LEASE_SECONDS = 30;
 const POLL_SECONDS = 0.2;
@@ -18,25 +18,28 @@ const GATHER_SECONDS = 0.01;
 
 /**
  * The job that delivers what is due, until nothing is. Deliveries are leased, so any number of processes do it at once,
- * and what a process that dies had taken is due again. No endpoint gets more than its share: one that hangs holds up its
- * own deliveries and nobody else's. At least once: a process killed between the answer and its note sends the same again.
+ * and what a process that dies had taken is due again. No endpoint, environment or customer gets more than its share: those that
+ * hang hold up their own deliveries and nobody else's. At least once: a process killed between the answer and its note sends the same again.
  */
 export function webhookJob(): Job {
   const busy = new Map<string, number>();
   const throttle = createThrottle();
 
   function start(deps: Deps, signal: AbortSignal, leased: LeasedDelivery): Promise<void> {
-    const { endpoint_id: endpointId } = leased;
-    busy.set(endpointId, (busy.get(endpointId) ?? 0) + 1);
+    const { customer_id: customerId, environment_id: environmentId, endpoint_id: endpointId } = leased;
+    const sharers = [customerId, environmentId, endpointId];
+    for (const id of sharers) busy.set(id, (busy.get(id) ?? 0) + 1);
     return deliver(deps, throttle, signal, leased)
       .catch((cause: unknown) => {
         // The lease brings it back.
         deps.log.error({ delivery_id: leased.id, endpoint_id: endpointId }, "a webhook was not settled", cause);
       })
       .finally(() => {
-        const left = (busy.get(endpointId) ?? 1) - 1;
-        if (left > 0) busy.set(endpointId, left);
-        else busy.delete(endpointId);
+        for (const id of sharers) {
+          const left = (busy.get(id) ?? 1) - 1;
+          if (left > 0) busy.set(id, left);
+          else busy.delete(id);
+        }
       });
   }
 
@@ -63,12 +66,13 @@ export function webhookJob(): Job {
   };
 
   async function lease(deps: Deps, inUse: ReadonlyMap<string, number>, running: number): Promise<LeasedDelivery[]> {
-    const held = throttle.heldNow(deps.clock.now()).map((endpointId) => [endpointId, PER_ENDPOINT] as const);
+    const slow = throttle.slow().map((id) => [id, (inUse.get(id) ?? 0) + SHARES.perEndpoint - 1] as const);
+    const held = throttle.heldNow(deps.clock.now()).map((id) => [id, SHARES.perEndpoint] as const);
     return leaseDeliveries(deps.db, {
       leaseSeconds: LEASE_SECONDS,
       limit: IN_FLIGHT_MAX - running,
-      perEndpoint: PER_ENDPOINT,
-      busy: Object.fromEntries([...inUse, ...held]),
+      shares: SHARES,
+      busy: Object.fromEntries([...inUse, ...slow, ...held]),
     });
   }
 }

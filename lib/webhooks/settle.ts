@@ -44,8 +44,10 @@ export async function settleAttempt(
     return;
   }
   const now = deps.clock.now();
-  const status = attempted.outcome.reply?.status ?? null;
-  const retryAfter = readRetryAfter(attempted.outcome.reply?.headers["retry-after"], now);
+  const { reply, failure } = attempted.outcome;
+  const status = reply?.status ?? null;
+  if (failure?.reason === "timeout" || failure?.reason === "dns") throttle.slowDown(leased.endpoint_id);
+  const retryAfter = readRetryAfter(reply?.headers["retry-after"], now);
   if (status !== null && PAUSES.has(status)) throttle.hold(leased.endpoint_id, now, retryAfter);
   const tried = leased.attempts - leased.attempts_before;
   const again = status === GONE ? null : waitAfter(tried, retryAfter, chanceOf(deps));
