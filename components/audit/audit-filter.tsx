@@ -40,7 +40,7 @@ export function AuditFilter({
       key={JSON.stringify(filters)}
       action={path}
       scroll={false}
-      className="mb-3.5 grid gap-x-2.5 gap-y-3 sm:grid-cols-2 lg:grid-cols-[1.2fr_1fr_1.2fr_1fr_1.2fr_1fr_auto] lg:items-end"
+      className="mb-3.5 grid gap-x-2.5 gap-y-3 sm:grid-cols-2 lg:grid-cols-[1.1fr_0.9fr_1.1fr_0.9fr_1.1fr_1.3fr_auto] lg:items-end"
     >
       <Field name="q" label="Search">
         <Input ref={first} type="search" defaultValue={filters.q} placeholder="api_key.created" autoComplete="off" />
