@@ -29,9 +29,26 @@ FROM jsonb_to_recordset($1::text::jsonb) AS r("environmentId" uuid, id text, at 
 ON CONFLICT DO NOTHING`,
 );
 
-/** Writes what was asked, in one statement. */
-export async function insertRequestLog(db: Database, rows: readonly LogRow[]): Promise<void> {
-  if (rows.length > 0) await db.run(INSERT, [JSON.stringify(rows)]);
+/**
+ * Writes what was asked, in one statement. Where that fails over a row, by halves: only what cannot be written is lost.
+ * Answers how many that are.
+ */
+export async function insertRequestLog(db: Database, rows: readonly LogRow[]): Promise<number> {
+  if (rows.length === 0) return 0;
+  try {
+    await db.run(INSERT, [JSON.stringify(rows)]);
+    return 0;
+  } catch (error) {
+    if (!isOfRow(error)) throw error;
+    if (rows.length === 1) return 1;
+    const half = Math.ceil(rows.length / 2);
+    return (await insertRequestLog(db, rows.slice(0, half))) + (await insertRequestLog(db, rows.slice(half)));
+  }
+}
+
+/** SQLSTATE: data that no column takes, or an environment that is gone. */
+function isOfRow(error: unknown): boolean {
+  return error instanceof Error && "code" in error && typeof error.code === "string" && /^2[23]/.test(error.code);
 }
 
 export type LogFilter = {

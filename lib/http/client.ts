@@ -1,4 +1,5 @@
 import { isIP } from "node:net";
+import { storable } from "@/lib/core/storable";
 import type { Client } from "@/lib/ports";
 
 const USER_AGENT_LENGTH = 512;
@@ -9,9 +10,10 @@ const USER_AGENT_LENGTH = 512;
  */
 export function readClient(headers: Headers, requestId: string): Client {
   const stamped = headers.get("x-forwarded-for");
+  const userAgent = headers.get("user-agent");
   return {
     ip: stamped !== null && isIP(stamped) !== 0 ? stamped : null,
-    userAgent: headers.get("user-agent")?.slice(0, USER_AGENT_LENGTH) ?? null,
+    userAgent: userAgent === null ? null : storable(userAgent.slice(0, USER_AGENT_LENGTH)),
     requestId,
   };
 }

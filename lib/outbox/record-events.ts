@@ -1,6 +1,7 @@
 import type { Orm } from "@/db/client";
 import { insertEvents } from "@/db/queries/outbox";
 import { uuidv7 } from "@/lib/core/ids";
+import { storable } from "@/lib/core/storable";
 import { actorName } from "@/lib/environments/acting";
 import type { Client, Deps, Scope } from "@/lib/ports";
 
@@ -37,7 +38,7 @@ export function contextFrom(actor: string, client: Client | null): EventContext 
   return {
     actor,
     ip: client?.ip ?? null,
-    user_agent: client?.userAgent?.slice(0, 256) ?? null,
+    user_agent: client?.userAgent ? storable(client.userAgent.slice(0, 256)) : null,
     request_id: client?.requestId ?? null,
   };
 }

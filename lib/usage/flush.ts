@@ -19,7 +19,7 @@ type FlushDeps = Pick<Deps, "db" | "log" | "telemetry">;
 
 /**
  * Writes what this process has counted and logged since the last time. What cannot be written now is counted with the
- * next; log rows are given up. Answers how many rows were written.
+ * next; log rows are given up, each for itself where it is the row that is wrong. Answers how many rows were written.
  */
 export async function flushTelemetry({ db, log, telemetry }: FlushDeps): Promise<number> {
   const { counts, logs, dropped } = telemetry.take();
@@ -31,8 +31,9 @@ export async function flushTelemetry({ db, log, telemetry }: FlushDeps): Promise
     telemetry.giveBack(counts);
     throw error;
   }
-  await insertRequestLog(db, logs);
-  return counts.length + logs.length;
+  const unwritten = await insertRequestLog(db, logs);
+  if (unwritten > 0) log.warn({ logs: unwritten }, "rows of the request log could not be written");
+  return counts.length + logs.length - unwritten;
 }
 
 /** Merges what this process has measured into the stored latencies of its hour and its day. Answers how many. */

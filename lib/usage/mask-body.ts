@@ -1,5 +1,6 @@
 import { ERRORS } from "@/lib/core/errors";
 import { maskEmail, maskPhone } from "@/lib/core/mask";
+import { storable } from "@/lib/core/storable";
 
 const HIDDEN = "•••";
 const CUT = "…";
@@ -157,7 +158,8 @@ function maskFields(value: object, budget: Budget, depth: number): Record<string
 
 function maskText(field: string, value: string): string {
   const rule = Object.hasOwn(TEXTS, field) ? TEXTS[field] : undefined;
-  return rule ? rule(value.slice(0, TEXT_CHARACTERS)) : HIDDEN;
+  // A rule cuts as well: a masked address begins with one unit of what may be a pair.
+  return rule ? storable(rule(value.slice(0, TEXT_CHARACTERS))) : HIDDEN;
 }
 
 function spend(budget: Budget, text: string): string {

@@ -1,5 +1,6 @@
 import type { LogRow } from "@/db/queries/request-log";
 import type { TrafficRow } from "@/db/queries/traffic";
+import { storable } from "@/lib/core/storable";
 import { addLatency, type LatencySketch, newSketch } from "./latency-sketch";
 import { maskBody, maskPath, scrubUserAgent } from "./mask-body";
 
@@ -99,7 +100,7 @@ export function createTelemetry(): Telemetry {
   return {
     note(noted) {
       const { environmentId, at, status, actor } = noted;
-      const endpoint = `${noted.method} ${noted.route}`;
+      const endpoint = storable(`${noted.method} ${noted.route}`);
       const startsAt = at.getTime() - (at.getTime() % MINUTE_MS);
       count({ environmentId, startsAt, endpoint, status, error: noted.error ?? "", actor, count: 1 });
       measure(noted, endpoint);
@@ -128,19 +129,21 @@ function keyOf({ environmentId, startsAt, endpoint, status, error, actor }: Traf
   return `${environmentId}/${startsAt}/${endpoint}/${status}/${error}/${actor}`;
 }
 
+// One row that cannot be stored would hold up those that are written with it.
 function logRowOf(noted: Noted): LogRow {
+  const { userAgent } = noted;
   return {
     environmentId: noted.environmentId,
     id: noted.requestId,
     at: noted.at,
     method: noted.method,
-    path: maskPath(noted.path, noted.route),
+    path: storable(maskPath(noted.path, noted.route)),
     status: noted.status,
     durationMs: Math.round(noted.ms),
     error: noted.error,
     actor: noted.actor,
     ip: noted.ip,
-    userAgent: noted.userAgent === null ? null : scrubUserAgent(noted.userAgent.slice(0, USER_AGENT_CHARACTERS)),
+    userAgent: userAgent === null ? null : storable(scrubUserAgent(userAgent.slice(0, USER_AGENT_CHARACTERS))),
     request: maskBody(noted.request) ?? null,
     response: maskBody(noted.response) ?? null,
   };
