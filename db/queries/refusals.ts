@@ -25,7 +25,7 @@ const INSERT = statement(
   "refusals_insert",
   `INSERT INTO outbox (id, environment_id, kind, type, data, context, created_at, due_at)
 SELECT r.id, coalesce(r.environment_id, k.environment_id, e.id, own.id), 'event', r.type,
-  r.data || CASE WHEN k.revoked_at IS NOT NULL THEN '{"reason":"revoked"}'::jsonb WHEN k.expires_at <= ${CLOCK} THEN '{"reason":"expired"}' ELSE '{}' END,
+  r.data || CASE WHEN r.type = 'auth.refusals_dropped' THEN '{}'::jsonb WHEN k.revoked_at IS NOT NULL THEN '{"reason":"revoked"}' WHEN k.expires_at <= ${CLOCK} THEN '{"reason":"expired"}' ELSE '{}' END,
   jsonb_strip_nulls(jsonb_build_object('actor', coalesce(r.actor, 'key:' || k.id, 'member:' || m.member_id), 'ip', r.ip, 'user_agent', r.user_agent, 'request_id', r.request_id)),
   r.at, r.at
 FROM jsonb_to_recordset($2::text::jsonb) AS r(id uuid, type text, at timestamptz, environment_id uuid, claimed_environment_id uuid, key_hash text,

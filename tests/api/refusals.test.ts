@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRefusals, type Refusal } from "@/lib/audit/refusals";
+import { sha256 } from "@/lib/core/secrets";
 import { startApp, type TestApp } from "@/tests/support/app";
 import { call, operator, requestCode, signIn, signUp, type Tenant, told, type User } from "@/tests/support/tenants";
 
@@ -232,6 +233,68 @@ describe("a flood", () => {
     const rows = await app.deps.db.run<{ data: { count: number } }>({ name: "refusals_dropped", text }, []);
     expect(rows).toEqual([{ data: { count: 1_500 } }]);
     expect(await written("198.51.100.1")).toHaveLength(120);
+  });
+
+  const droppedIn = async (environmentId: string) => {
+    await written("");
+    const text =
+      "SELECT data FROM audit_log WHERE type = 'auth.refusals_dropped' AND environment_id = $1 ORDER BY seq DESC";
+    return app.deps.db.run<{ data: object }>({ name: "refusals_dropped_in", text }, [environmentId]);
+  };
+  const entriesOf = async (environmentId: string, ip: string) =>
+    (await written(ip)).filter((row) => row.environment_id === environmentId).length;
+
+  it("at one's own key hides nothing at another's, and is counted where it is missing", async () => {
+    const refusals = createRefusals();
+    const now = app.clock.now();
+    const ip = nextIp();
+    const at = (environmentId: string, networks = 1) => {
+      for (let number = 0; number < 2_000; number += 1) {
+        const network = networks === 1 ? ip : `10.9.${number % networks}.1`;
+        refusals.note(now, { ...refusal(network), environmentId, client: { ip, userAgent: null, requestId: "req_x" } });
+      }
+    };
+    at(other.test.environmentId);
+    at(other.live.environmentId, 100);
+    refusals.note(now, { ...refusal(ip), environmentId: tenant.test.environmentId });
+    await refusals.flush(app.deps);
+    expect(await entriesOf(tenant.test.environmentId, ip)).toBe(1);
+    expect(await entriesOf(other.test.environmentId, ip)).toBe(120);
+    expect(await entriesOf(other.live.environmentId, ip)).toBe(300);
+    expect(await droppedIn(other.test.environmentId)).toEqual([{ data: { count: 1_880 } }]);
+    expect(await droppedIn(other.live.environmentId)).toEqual([{ data: { count: 1_700 } }]);
+    expect(await droppedIn(tenant.test.environmentId)).toEqual([]);
+  });
+
+  it("of keys that nobody may use any more hides none of another's keys", async () => {
+    const revoked = await makeKey({ type: "secret" });
+    await call(app, "DELETE", `${KEYS}/${revoked.id}`, { key: tenant.test.secret });
+    const refusals = createRefusals();
+    const ip = nextIp();
+    const keyed = (key: string) => ({ ...refusal(ip), keyHash: sha256(key) });
+    for (let at = 0; at < 500; at += 1) refusals.note(app.clock.now(), keyed("np_test_sk_nobody's"));
+    refusals.note(app.clock.now(), keyed(String(revoked.key)));
+    await refusals.flush(app.deps);
+    expect(await entriesOf(tenant.test.environmentId, ip)).toBe(1);
+  });
+
+  it("of tokens that only name an environment fills no log of it, and takes nothing from what is proven", async () => {
+    const refusals = createRefusals();
+    const { environmentId } = tenant.live;
+    const [claims, proven] = [nextIp(), nextIp()];
+    const note = (ip: string, more: Partial<Refusal>) => refusals.note(app.clock.now(), { ...refusal(ip), ...more });
+    for (let round = 0; round < 5; round += 1) {
+      for (let at = 0; at < 100; at += 1)
+        note(claims, { claimedEnvironmentId: environmentId, network: `10.8.${at}.1` });
+      note(proven, { environmentId });
+      await refusals.flush(app.deps);
+    }
+    expect(await entriesOf(environmentId, claims)).toBe(10);
+    expect(await entriesOf(environmentId, proven)).toBe(5);
+    expect(await droppedIn(environmentId), "once a minute").toEqual([{ data: { count: 90 } }]);
+    app.clock.advance(61);
+    await refusals.flush(app.deps);
+    expect(await droppedIn(environmentId)).toEqual([{ data: { count: 400 } }, { data: { count: 90 } }]);
   });
 
   it("is tried again when it could not be written", async () => {
