@@ -1,5 +1,5 @@
 import type { Orm } from "@/db/client";
-import { type ApiKeyRow, countApiKeys, type insertApiKeys } from "@/db/queries/api-keys";
+import { type ApiKeyRow, countApiKeys, type insertApiKeys, listRotatedRows } from "@/db/queries/api-keys";
 import { lockForTransaction } from "@/db/queries/lock";
 import { syncOrigins } from "@/db/queries/origins";
 import { PLANS } from "@/lib/billing";
@@ -118,6 +118,22 @@ export function refuseMoreScopes(
   if (actor.type !== "key") return;
   const more = beyond(actor.scopes, allOf(other.type, other.scopes));
   if (more.length > 0) fail("forbidden", { detail: `This key lacks what the other would have: ${more.join(", ")}` });
+}
+
+/**
+ * What a key makes ends when it does: 403 `forbidden` for a key with an end of its own that would make one without, or
+ * with a later one.
+ */
+export async function refuseLongerLife(
+  tx: Orm,
+  { actor, environment }: Scope,
+  other: { expiresAt?: Date | null | undefined },
+): Promise<void> {
+  if (actor.type !== "key") return;
+  const [acting] = await listRotatedRows(tx, environment.id, { ids: [actor.keyId], replacedIds: [] });
+  const end = acting?.expiresAt ?? null;
+  if (end === null || (other.expiresAt && other.expiresAt <= end)) return;
+  fail("forbidden", { detail: `This key ends at ${end.toISOString()}, and the other would outlive it` });
 }
 
 /** Refuses what a key of that type cannot have: 400 `invalid_request` names the field. */

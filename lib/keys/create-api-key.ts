@@ -8,6 +8,7 @@ import {
   forgetKey,
   newKeyRow,
   refuseFullPlan,
+  refuseLongerLife,
   refuseMoreScopes,
   refuseUnfit,
   refuseViewers,
@@ -20,8 +21,8 @@ import { newKeyText } from "./key-text";
 
 /**
  * Makes a key. Its text is returned this once: what is kept is its SHA-256. `invalid_request` for an end in the past or
- * what a key of its type cannot have, `forbidden` for a member who may only look, for more scopes than the key that asks
- * has, and for more keys than the plan has. Its id is `id`, where that was chosen before.
+ * what a key of its type cannot have, `forbidden` for a member who may only look, for more scopes or a longer life than
+ * the key that asks has, and for more keys than the plan has. Its id is `id`, where that was chosen before.
  */
 export async function createApiKey(
   deps: Deps,
@@ -38,6 +39,7 @@ export async function createApiKey(
   refuseUnfit(environment, input, input);
   const key = newKeyText(deps.random, environment.kind, input.type);
   const row = await deps.db.transaction(async (tx) => {
+    await refuseLongerLife(tx, scope, input);
     await refuseFullPlan(deps, tx, environment);
     const [inserted] = await insertApiKeys(tx, [
       newKeyRow(deps, { ...input, id, environmentId: environment.id, key, createdBy: actorName(scope) }),

@@ -9,6 +9,7 @@ import {
   forgetKey,
   newKeyRow,
   type RotatedKey,
+  refuseLongerLife,
   refuseMoreScopes,
   refuseViewers,
   syncKeyOrigins,
@@ -23,10 +24,10 @@ import { isKeyScope } from "./scopes";
 export type ReplacingKey = ApiKey & { key: string; replaces: RotatedKey };
 
 /**
- * Makes a key in another's place, with its name, type, kind, scopes and lists. The old one goes on for `overlapSeconds`,
+ * Makes a key in another's place, with its name, type, kind, scopes, lists and end. The old one goes on for `overlapSeconds`,
  * never longer than it would have: at once over in this process, within five seconds in every other. `not_found` for a
  * key that is not here, `conflict` for one that has ended or whose place is taken, `forbidden` for a member who may only
- * look and for a key with fewer scopes. The new key's id is `id`, where that was chosen before.
+ * look and for a key with fewer scopes or a nearer end. The new key's id is `id`, where that was chosen before.
  */
 export async function rotateApiKey(
   deps: Deps,
@@ -41,6 +42,7 @@ export async function rotateApiKey(
   const rotated = await deps.db.transaction(async (tx) => {
     const old = (await lockApiKey(tx, environment.id, keyId)) ?? fail("not_found");
     refuseMoreScopes(scope, old);
+    await refuseLongerLife(tx, scope, old);
     // Asked under the lock: of two who rotate one key at once, the second sees the first's.
     if (await isReplaced(tx, environment.id, keyId, now)) fail("conflict", { detail: "This key was rotated before" });
     const end = addSeconds(now, overlapSeconds);
@@ -53,7 +55,7 @@ export async function rotateApiKey(
       newKeyRow(deps, {
         ...{ name, type, kind, allowedIps, allowedOrigins, key },
         scopes: old.scopes?.filter(isKeyScope) ?? null,
-        expiresAt: null,
+        expiresAt: old.expiresAt,
         id,
         environmentId: environment.id,
         replacesId: keyId,

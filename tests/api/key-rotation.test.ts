@@ -48,6 +48,38 @@ describe("rotating a key", () => {
     expect(rotated.replaces.expires_at).toBe(expires_at);
   });
 
+  it("carries the end of one that has one over, so that no key makes itself everlasting", async () => {
+    const expires_at = new Date(app().clock.now().getTime() + 3_600_000).toISOString();
+    const old = await makeKey({ expires_at });
+    const first = await rotate(old.id, { overlap_seconds: 0 }, { key: old.key });
+    expect(first.expires_at).toBe(expires_at);
+    const second = await rotate(first.id, { overlap_seconds: 0 }, { key: first.key });
+    expect(second.expires_at).toBe(expires_at);
+    app().clock.advance(3_600);
+    expect(told(await ask(second.key))).toBe("401 invalid_api_key");
+  });
+
+  it("by a key with an end hands out nothing that outlives it", async () => {
+    const at = (seconds: number) => new Date(app().clock.now().getTime() + seconds * 1000).toISOString();
+    const acting = await makeKey({ expires_at: at(3_600) });
+    const [forever, longer, shorter] = [
+      await makeKey(),
+      await makeKey({ expires_at: at(7_200) }),
+      await makeKey({ expires_at: at(60) }),
+    ];
+    const as = { key: acting.key };
+    for (const { id } of [forever, longer]) {
+      expect(told(await post(`${KEYS}/${id}/rotate`, {}, as))).toBe("403 forbidden");
+      expect(await listed(id)).toMatchObject({ replaced_by: null });
+    }
+    await rotate(shorter.id, {}, as);
+    const body = { name: "made", type: "secret" };
+    for (const expires_at of [undefined, at(7_200)]) {
+      expect(told(await post(KEYS, { ...body, expires_at }, as))).toBe("403 forbidden");
+    }
+    expect(told(await post(KEYS, { ...body, expires_at: at(60) }, as))).toBe("201");
+  });
+
   it("keeps a publishable key's kind and origins, whose pages may call with both", async () => {
     const old = await makeKey({ type: "publishable", kind: "web", allowed_origins: ["https://app.acme.dev"] });
     const rotated = await rotate(old.id);
