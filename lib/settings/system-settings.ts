@@ -14,11 +14,19 @@ function narrowed(name: BoundName) {
     .refine((own) => (own.min ?? min) <= (own.max ?? max), "The least must not be above the most");
 }
 
+const Stored = z.record(z.string(), z.unknown()).catch({});
+
 const Bounds = z.strictObject(Object.fromEntries(BOUND_NAMES.map((name) => [name, narrowed(name).optional()])));
 
-/** The operator's bounds as they are stored. What cannot be read narrows nothing. */
+/** The operator's bounds as they are stored. What cannot be read narrows nothing, and leaves the others as they are. */
 export function readBounds(stored: unknown): NarrowedBounds {
-  return Bounds.catch({}).parse(stored ?? {});
+  const named = Stored.parse(stored ?? {});
+  return Object.fromEntries(
+    BOUND_NAMES.flatMap((name) => {
+      const read = narrowed(name).safeParse(named[name]);
+      return read.success ? [[name, read.data]] : [];
+    }),
+  );
 }
 
 const Fields = z.strictObject({
@@ -59,12 +67,12 @@ const DEFAULTS: z.output<typeof Fields> = {
   bounds: {},
 };
 
-const Stored = z.record(z.string(), z.unknown()).catch({});
-
 /** The operator's settings as the database has them now. */
 export async function readSystemSettings(deps: Pick<Deps, "db">): Promise<SystemSettings> {
   const row = await readSystemSettingsRow(deps.db.orm);
-  return { version: row?.version ?? 0, ...Fields.parse({ ...DEFAULTS, ...Stored.parse(row?.settings ?? {}) }) };
+  const stored = Stored.parse(row?.settings ?? {});
+  const settings = Fields.parse({ ...DEFAULTS, ...stored, bounds: readBounds(stored.bounds) });
+  return { version: row?.version ?? 0, ...settings };
 }
 
 /** The same, at most five seconds old. */
