@@ -23,7 +23,7 @@ import type { Caches, Deps } from "@/lib/ports";
 import { createSprayBrake } from "@/lib/spray";
 import { rotateOldSigningKeys } from "@/lib/tokens";
 import { createTelemetry, flushAll, type Telemetry, USAGE_JOBS } from "@/lib/usage";
-import { endDisabled, webhookJob } from "@/lib/webhooks";
+import { deleteLeftovers, endDisabled, webhookJob } from "@/lib/webhooks";
 
 /** How stale the hot path may be about a key, a customer or a setting. Statements that open sessions look afresh. */
 const STALE_SECONDS = 5;
@@ -151,6 +151,7 @@ function jobsOf(db: Deps["db"]): readonly Job[] {
     },
     webhookJob(),
     { name: "webhooks_off", everySeconds: 30, alone: true, run: endDisabled },
+    { name: "webhooks_deleted", everySeconds: 30, alone: true, run: deleteLeftovers },
     NOTICES_JOB,
     { name: "signing keys", everySeconds: 3600, alone: true, run: rotateOldSigningKeys },
     { name: "quotas", everySeconds: 30, alone: true, run: warnOfQuotas },

@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
+import { and, eq, gte, inArray, isNotNull, sql } from "drizzle-orm";
 import type { Database, Orm } from "../client";
-import { CLOCK, statement } from "./statement";
+import { webhookDeliveries } from "../schema";
+import { statement } from "./statement";
 
 /** An event that webhooks are told of, as it was written down. */
 export type DeliverableEvent = { id: string; environmentId: string; type: string; data: object; at: Date };
@@ -49,11 +50,14 @@ const LAST_ATTEMPT = `LEFT JOIN LATERAL (
 
 const FILTER = `($4::text IS NULL OR ${STATUS} = $4) AND ($5::text IS NULL OR d.event_type = $5)`;
 
+/** What a deleted endpoint leaves behind is nobody's any more, until it is gone. */
+const VISIBLE = `d.endpoint_id <> ALL (ARRAY(SELECT id FROM webhook_endpoints WHERE environment_id = $1 AND deleted_at IS NOT NULL))`;
+
 // The ids begin with the time of creation: both orders are the same, and each is an index read backwards.
 const LIST = statement(
   "webhook_deliveries_list",
   `SELECT ${COLUMNS}, a.at AS last_at, a.status AS last_status, a.reason AS last_reason, a.duration_ms AS last_duration_ms
-FROM (SELECT d.* FROM webhook_deliveries d WHERE d.environment_id = $1 AND ($3::uuid IS NULL OR d.id < $3) AND ${FILTER}
+FROM (SELECT d.* FROM webhook_deliveries d WHERE d.environment_id = $1 AND ($3::uuid IS NULL OR d.id < $3) AND ${FILTER} AND ${VISIBLE}
   ORDER BY d.id DESC LIMIT $2::int) d ${LAST_ATTEMPT} ORDER BY d.id DESC`,
 );
 
@@ -111,7 +115,7 @@ const READ = statement(
       'response_body', a.response_body) ORDER BY a.number DESC), '[]'::jsonb)
     FROM webhook_attempts a WHERE a.environment_id = d.environment_id AND a.delivery_id = d.id) AS tried
 FROM webhook_deliveries d JOIN webhook_endpoints e ON e.environment_id = d.environment_id AND e.id = d.endpoint_id
-WHERE d.environment_id = $1 AND d.id = $2::uuid`,
+WHERE d.environment_id = $1 AND d.id = $2::uuid AND e.deleted_at IS NULL`,
 );
 
 export type AttemptJson = {
@@ -159,31 +163,22 @@ export async function readNeighbours(
   return row ?? { newer: null, older: null };
 }
 
-const REPLAY = statement(
-  "webhook_replay",
-  `UPDATE webhook_deliveries SET due_at = ${CLOCK}, attempts_before = attempts, delivered_at = NULL, failed_at = NULL
-WHERE environment_id = $2 AND id = $3::uuid RETURNING endpoint_id`,
-);
-
 /** Puts a delivery into the queue again, with a schedule that begins anew. Null when it is not there. */
-export async function replayDelivery(db: Database, environmentId: string, id: string): Promise<string | null> {
-  const [row] = await db.run<{ endpoint_id: string }>(REPLAY, [db.clockOffsetSeconds(), environmentId, id]);
-  return row?.endpoint_id ?? null;
+export async function replayDelivery(tx: Orm, environmentId: string, id: string, at: Date): Promise<string | null> {
+  const [row] = await tx
+    .update(webhookDeliveries)
+    .set({ ...AGAIN, dueAt: at })
+    .where(and(eq(webhookDeliveries.environmentId, environmentId), eq(webhookDeliveries.id, id)))
+    .returning({ endpointId: webhookDeliveries.endpointId });
+  return row?.endpointId ?? null;
 }
+
+const AGAIN = { attemptsBefore: sql`${webhookDeliveries.attempts}`, deliveredAt: null, failedAt: null };
 
 const COUNT_FAILED = statement(
   "webhook_count_failed",
   `SELECT count(*)::int AS count FROM webhook_deliveries
 WHERE environment_id = $1 AND endpoint_id = $2::uuid AND created_at >= $3::timestamptz AND failed_at IS NOT NULL`,
-);
-
-const RECOVER = statement(
-  "webhook_recover",
-  `UPDATE webhook_deliveries SET due_at = ${CLOCK}, attempts_before = attempts, failed_at = NULL
-WHERE (environment_id, id) IN (SELECT environment_id, id FROM webhook_deliveries
-  WHERE environment_id = $2 AND endpoint_id = $3::uuid AND created_at >= $4::timestamptz AND failed_at IS NOT NULL
-  ORDER BY created_at LIMIT $5::int FOR UPDATE SKIP LOCKED)
-RETURNING id`,
 );
 
 type FailedSince = { environmentId: string; endpointId: string; since: Date };
@@ -195,7 +190,23 @@ export async function countFailedDeliveries(db: Database, { environmentId, endpo
 }
 
 /** Puts those into the queue again, at most `limit`, the oldest first. Answers how many there were. */
-export async function recoverDeliveries(db: Database, failed: FailedSince, limit: number): Promise<number> {
-  const { environmentId, endpointId, since } = failed;
-  return (await db.run(RECOVER, [db.clockOffsetSeconds(), environmentId, endpointId, since, limit])).length;
+export async function recoverDeliveries(
+  tx: Orm,
+  { environmentId, endpointId, since }: FailedSince,
+  { limit, at }: { limit: number; at: Date },
+): Promise<number> {
+  const { environmentId: environment, endpointId: endpoint, createdAt, failedAt, id } = webhookDeliveries;
+  const failed = tx
+    .select({ id })
+    .from(webhookDeliveries)
+    .where(and(eq(environment, environmentId), eq(endpoint, endpointId), gte(createdAt, since), isNotNull(failedAt)))
+    .orderBy(createdAt)
+    .limit(limit)
+    .for("update", { skipLocked: true });
+  const rows = await tx
+    .update(webhookDeliveries)
+    .set({ ...AGAIN, dueAt: at })
+    .where(and(eq(environment, environmentId), inArray(id, failed)))
+    .returning({ id });
+  return rows.length;
 }

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, count, desc, eq, isNull, lt, lte, or, sql } from "drizzle-orm";
 import type { Database, Orm } from "../client";
 import { webhookEndpoints } from "../schema";
 import { CLOCK, statement } from "./statement";
@@ -6,15 +6,15 @@ import { CLOCK, statement } from "./statement";
 export type WebhookEndpointRow = typeof webhookEndpoints.$inferSelect;
 type NewRow = typeof webhookEndpoints.$inferInsert;
 
-const is = (environmentId: string, id: string) =>
-  and(eq(webhookEndpoints.environmentId, environmentId), eq(webhookEndpoints.id, id));
+/** Those of the environment that nobody has deleted. */
+const isOf = (environmentId: string) =>
+  and(eq(webhookEndpoints.environmentId, environmentId), isNull(webhookEndpoints.deletedAt));
+
+const is = (environmentId: string, id: string) => and(isOf(environmentId), eq(webhookEndpoints.id, id));
 
 /** How many endpoints an environment has. */
 export async function countEndpoints(orm: Orm, environmentId: string): Promise<number> {
-  const [row] = await orm
-    .select({ count: count() })
-    .from(webhookEndpoints)
-    .where(eq(webhookEndpoints.environmentId, environmentId));
+  const [row] = await orm.select({ count: count() }).from(webhookEndpoints).where(isOf(environmentId));
   return row?.count ?? 0;
 }
 
@@ -35,7 +35,7 @@ export async function listEndpointRows(
   return orm
     .select()
     .from(webhookEndpoints)
-    .where(and(eq(webhookEndpoints.environmentId, environmentId), below))
+    .where(and(isOf(environmentId), below))
     .orderBy(desc(webhookEndpoints.id))
     .limit(page.limit);
 }
@@ -63,10 +63,13 @@ export async function updateEndpointRow(
   return row ?? null;
 }
 
-/** Deletes an endpoint with its deliveries. False when it is not there. */
-export async function deleteEndpointRow(orm: Orm, environmentId: string, id: string): Promise<boolean> {
-  const rows = await orm.delete(webhookEndpoints).where(is(environmentId, id)).returning({ id: webhookEndpoints.id });
-  return rows.length > 0;
+/**
+ * Marks an endpoint as deleted: from here on nobody finds it and nothing is sent there. Its deliveries may be many, so they
+ * go later (`deleteDeliveriesOfDeleted`). False when it is not there.
+ */
+export async function markEndpointDeleted(orm: Orm, environmentId: string, id: string, at: Date): Promise<boolean> {
+  const changes = { deletedAt: at, disabledAt: at };
+  return (await updateEndpointRow(orm, environmentId, id, changes)) !== null;
 }
 
 /** Turns an endpoint off that is on. False when it was off, or is not there. */
@@ -90,6 +93,22 @@ export async function raiseNoticeLevel(tx: Orm, environmentId: string, id: strin
     .update(webhookEndpoints)
     .set({ noticeLevel: level })
     .where(and(is(environmentId, id), lt(webhookEndpoints.noticeLevel, level), isNull(webhookEndpoints.disabledAt)))
+    .returning({ id: webhookEndpoints.id });
+  return rows.length > 0;
+}
+
+/** Notes that it is told where an endpoint leads. False when that was told since then, or the endpoint is not there. */
+export async function markRefusalTold(
+  tx: Orm,
+  environmentId: string,
+  id: string,
+  { at, since }: { at: Date; since: Date },
+): Promise<boolean> {
+  const { refusalToldAt: told } = webhookEndpoints;
+  const rows = await tx
+    .update(webhookEndpoints)
+    .set({ refusalToldAt: at })
+    .where(and(is(environmentId, id), or(isNull(told), lte(told, since))))
     .returning({ id: webhookEndpoints.id });
   return rows.length > 0;
 }
@@ -127,6 +146,6 @@ export async function endpointsAt(orm: Orm, environmentId: string, url: string):
   return orm
     .select()
     .from(webhookEndpoints)
-    .where(and(eq(webhookEndpoints.environmentId, environmentId), sql`starts_with(${webhookEndpoints.url}, ${url})`))
+    .where(and(isOf(environmentId), sql`starts_with(${webhookEndpoints.url}, ${url})`))
     .limit(100);
 }

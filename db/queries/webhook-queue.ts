@@ -176,11 +176,36 @@ const END_DISABLED = statement(
 WHERE (environment_id, id) IN (
   SELECT d.environment_id, d.id FROM webhook_endpoints e
   JOIN webhook_deliveries d ON d.environment_id = e.environment_id AND d.endpoint_id = e.id AND d.due_at IS NOT NULL
-  WHERE e.disabled_at IS NOT NULL LIMIT $2::int FOR UPDATE OF d SKIP LOCKED)
+  WHERE e.disabled_at IS NOT NULL AND e.deleted_at IS NULL LIMIT $2::int FOR UPDATE OF d SKIP LOCKED)
 RETURNING id`,
 );
 
 /** Gives up what waits for endpoints that are off, at most `limit`. Answers how many there were. */
 export async function endDisabledDeliveries(db: Database, limit: number): Promise<number> {
   return (await db.run(END_DISABLED, [db.clockOffsetSeconds(), limit])).length;
+}
+
+const DELETE_OF_DELETED = statement(
+  "webhook_delete_of_deleted",
+  `DELETE FROM webhook_deliveries WHERE (environment_id, id) IN (
+  SELECT d.environment_id, d.id FROM webhook_endpoints e
+  JOIN webhook_deliveries d ON d.environment_id = e.environment_id AND d.endpoint_id = e.id
+  WHERE e.deleted_at IS NOT NULL LIMIT $1::int FOR UPDATE OF d SKIP LOCKED)
+RETURNING id`,
+);
+
+const DELETE_EMPTY = statement(
+  "webhook_delete_empty",
+  `DELETE FROM webhook_endpoints e WHERE e.deleted_at IS NOT NULL AND NOT EXISTS (
+  SELECT FROM webhook_deliveries d WHERE d.environment_id = e.environment_id AND d.endpoint_id = e.id)`,
+);
+
+/** Deletes deliveries of endpoints that were deleted, at most `limit`, with their attempts. Answers how many there were. */
+export async function deleteDeliveriesOfDeleted(db: Database, limit: number): Promise<number> {
+  return (await db.run(DELETE_OF_DELETED, [limit])).length;
+}
+
+/** Deletes the rows of endpoints that were deleted and have no deliveries left. */
+export async function deleteEmptyEndpoints(db: Database): Promise<void> {
+  await db.run(DELETE_EMPTY, []);
 }

@@ -207,6 +207,7 @@ const UNTOLD = {
   "webhook.enabled": internal("A webhook endpoint was turned on again."),
   "webhook.disabled": internal("A webhook endpoint was turned off."),
   "webhook.replayed": internal("Deliveries to a webhook endpoint were sent again."),
+  "webhook.echo_created": internal("A receiver of ours was made to try webhooks with."),
   "webhook.address_refused": internal("A webhook's address was refused: it is not public."),
   "mailbox.deleted": internal("Messages were deleted from the Mailbox."),
   "audit.erased": internal("The content of a user's entries in the audit log was erased."),

@@ -1,6 +1,6 @@
 import {
-  deleteEndpointRow,
   lockEndpointRow,
+  markEndpointDeleted,
   updateEndpointRow,
   type WebhookEndpointRow,
 } from "@/db/queries/webhook-endpoints";
@@ -48,13 +48,13 @@ function eventsOf(before: WebhookEndpointRow, after: WebhookEndpointRow): NewEve
   return [{ type: after.disabledAt === null ? "webhook.enabled" : "webhook.disabled", ...told }];
 }
 
-/** Deletes an endpoint with its deliveries. `not_found` for one that is not here. */
+/** Deletes an endpoint: nobody finds it or its deliveries from here on (`deleteLeftovers` has them go). `not_found` for one that is not here. */
 export async function deleteWebhook(deps: Deps, scope: Scope, id: string): Promise<void> {
   refuseViewers(scope);
   const environmentId = scope.environment.id;
   await deps.db.transaction(async (tx) => {
     const row = (await lockEndpointRow(tx, environmentId, id)) ?? fail("not_found");
-    await deleteEndpointRow(tx, environmentId, id);
+    await markEndpointDeleted(tx, environmentId, id, deps.clock.now());
     await recordEvents(deps, tx, scope, [
       { type: "webhook.deleted", data: dataOf(row), before: termsOf(row), target: targetOf(id) },
     ]);
@@ -63,27 +63,37 @@ export async function deleteWebhook(deps: Deps, scope: Scope, id: string): Promi
 
 /**
  * Gives an endpoint a new secret, shown this once. For `overlapSeconds` the old one signs beside it, so that a receiver
- * can change over in peace; without an overlap the old one is gone at once.
+ * can change over in peace; without an overlap the old one is gone at once. Done again under the same `rotationId`, it
+ * replaces the secret that nobody was shown and keeps the old one. `conflict` while an overlap goes on, unless this
+ * rotation has none: it would drop a secret that the receiver may have alone. `not_found` for one that is not here.
  */
 export async function rotateWebhookSecret(
   deps: Deps,
   scope: Scope,
   id: string,
-  { overlapSeconds }: { overlapSeconds: number },
+  { overlapSeconds, rotationId }: { overlapSeconds: number; rotationId: string },
 ): Promise<{ id: string; secret: string; previousSecretUntil: Date | null }> {
   refuseViewers(scope);
   const environmentId = scope.environment.id;
   const place = webhookSecretPlace(environmentId, id);
   const secret = newSecret(deps.random);
-  const until = overlapSeconds === 0 ? null : addSeconds(deps.clock.now(), overlapSeconds);
-  await deps.db.transaction(async (tx) => {
+  const now = deps.clock.now();
+  const until = await deps.db.transaction(async (tx) => {
     const row = (await lockEndpointRow(tx, environmentId, id)) ?? fail("not_found");
+    const secretEncrypted = sealSecret(deps, secret, place);
+    if (row.rotationId === rotationId) {
+      await updateEndpointRow(tx, environmentId, id, { secretEncrypted });
+      return row.previousSecretUntil;
+    }
+    if (overlapSeconds > 0) refuseOverlap(row, now);
+    const ends = overlapSeconds === 0 ? null : addSeconds(now, overlapSeconds);
     await updateEndpointRow(tx, environmentId, id, {
-      secretEncrypted: sealSecret(deps, secret, place),
+      secretEncrypted,
       // Sealed anew: no two rows, and no two columns, ever hold the same bytes.
       previousSecretEncrypted:
-        until === null ? null : sealSecret(deps, openSecret(deps.keyring, row.secretEncrypted, place), place),
-      previousSecretUntil: until,
+        ends === null ? null : sealSecret(deps, openSecret(deps.keyring, row.secretEncrypted, place), place),
+      previousSecretUntil: ends,
+      rotationId,
     });
     await recordEvents(deps, tx, scope, [
       {
@@ -92,6 +102,13 @@ export async function rotateWebhookSecret(
         target: targetOf(id),
       },
     ]);
+    return ends;
   });
   return { id, secret, previousSecretUntil: until };
+}
+
+function refuseOverlap({ previousSecretUntil: until }: WebhookEndpointRow, now: Date): void {
+  if (until === null || until <= now) return;
+  const detail = `The secret before this one still signs until ${until.toISOString()}: wait, or rotate without an overlap`;
+  fail("conflict", { detail });
 }

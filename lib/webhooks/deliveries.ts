@@ -8,7 +8,7 @@ import {
   recoverDeliveries,
   replayDelivery,
 } from "@/db/queries/webhook-deliveries";
-import { readEndpointRow } from "@/db/queries/webhook-endpoints";
+import { readEndpointRow, type WebhookEndpointRow } from "@/db/queries/webhook-endpoints";
 import { openCursor, sealCursor } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
 import { uuidToBytes } from "@/lib/core/ids";
@@ -79,42 +79,69 @@ export function neighboursOf(deps: Deps, { environment }: Scope, delivery: Deliv
   return readNeighbours(deps.db, environment.id, { id, endpointId, at });
 }
 
-/** Sends a delivery again, now, with a schedule that begins anew. `not_found` for one that is not here. */
+/**
+ * Sends a delivery again, now, with a schedule that begins anew. `not_found` for one that is not here, `conflict` where
+ * its endpoint is off.
+ */
 export async function replayWebhook(deps: Deps, scope: Scope, id: string): Promise<{ id: string; status: "pending" }> {
   refuseViewers(scope);
-  const endpointId = (await replayDelivery(deps.db, scope.environment.id, id)) ?? fail("not_found");
-  const data = { endpoint_id: endpointId, delivery_id: id };
-  await deps.db.transaction((tx) =>
-    recordEvents(deps, tx, scope, [{ type: "webhook.replayed", data, target: targetOf(endpointId) }]),
-  );
+  const environmentId = scope.environment.id;
+  await deps.db.transaction(async (tx) => {
+    const endpointId = (await replayDelivery(tx, environmentId, id, deps.clock.now())) ?? fail("not_found");
+    refuseOff(await readEndpointRow(tx, environmentId, endpointId));
+    const data = { endpoint_id: endpointId, delivery_id: id };
+    await recordEvents(deps, tx, scope, [{ type: "webhook.replayed", data, target: targetOf(endpointId) }]);
+  });
   deps.nudge();
   return { id, status: "pending" };
 }
 
-/** Sends everything again that has failed for good since then, or only counts it. `not_found` as above. */
+/** What waits for an endpoint that is off is given up: nothing is put there. */
+function refuseOff(endpoint: WebhookEndpointRow | null): void {
+  const { disabledAt } = endpoint ?? fail("not_found");
+  if (disabledAt !== null) fail("conflict", { detail: "The endpoint is off: turn it on first" });
+}
+
+/**
+ * Sends everything again that has failed for good since then, or only counts it. Each batch is told of together with what
+ * it does. `not_found` and `conflict` as above.
+ */
 export async function recoverFailed(
   deps: Deps,
   scope: Scope,
   endpointId: string,
   { since, dryRun }: { since: Date; dryRun: boolean },
 ): Promise<{ count: number; dryRun: boolean }> {
-  const { environment } = scope;
+  const environmentId = scope.environment.id;
   if (!dryRun) refuseViewers(scope);
-  if (!(await readEndpointRow(deps.db.orm, environment.id, endpointId))) fail("not_found");
-  const failed = { environmentId: environment.id, endpointId, since };
-  if (dryRun) return { count: await countFailedDeliveries(deps.db, failed), dryRun };
+  const failed = { environmentId, endpointId, since };
+  if (dryRun) {
+    refuseOff(await readEndpointRow(deps.db.orm, environmentId, endpointId));
+    return { count: await countFailedDeliveries(deps.db, failed), dryRun };
+  }
   let count = 0;
   for (;;) {
-    const recovered = await recoverDeliveries(deps.db, failed, RECOVER_BATCH);
+    const recovered = await recoverBatch(deps, scope, failed);
     count += recovered;
-    deps.nudge();
-    if (recovered < RECOVER_BATCH) break;
+    if (recovered < RECOVER_BATCH) return { count, dryRun };
   }
-  const data = { endpoint_id: endpointId, since: since.toISOString(), count };
-  await deps.db.transaction((tx) =>
-    recordEvents(deps, tx, scope, [{ type: "webhook.replayed", data, target: targetOf(endpointId) }]),
-  );
-  return { count, dryRun };
+}
+
+async function recoverBatch(
+  deps: Deps,
+  scope: Scope,
+  failed: { environmentId: string; endpointId: string; since: Date },
+): Promise<number> {
+  const { environmentId, endpointId, since } = failed;
+  const recovered = await deps.db.transaction(async (tx) => {
+    refuseOff(await readEndpointRow(tx, environmentId, endpointId));
+    const count = await recoverDeliveries(tx, failed, { limit: RECOVER_BATCH, at: deps.clock.now() });
+    const data = { endpoint_id: endpointId, since: since.toISOString(), count };
+    await recordEvents(deps, tx, scope, [{ type: "webhook.replayed", data, target: targetOf(endpointId) }]);
+    return count;
+  });
+  deps.nudge();
+  return recovered;
 }
 
 type Common = Pick<

@@ -7,11 +7,13 @@ import {
   listEchoRequests,
   readEchoReceiver,
 } from "@/db/queries/echo-receivers";
+import { lockForTransaction } from "@/db/queries/lock";
 import { endpointsAt } from "@/db/queries/webhook-endpoints";
 import { addSeconds } from "@/lib/core/clock";
 import { fail } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { sameBytes, sha256 } from "@/lib/core/secrets";
+import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import type { EchoedRequest, EchoReceiver } from "./echo-contract";
 import { refuseViewers } from "./endpoints";
@@ -36,12 +38,17 @@ export async function createEcho(
   refuseViewers(scope);
   const environmentId = scope.environment.id;
   const now = deps.clock.now();
-  if ((await listEchoReceivers(deps.db.orm, environmentId, now)).length >= RECEIVERS_MAX) {
-    fail("conflict", { detail: `At most ${RECEIVERS_MAX} echo receivers at a time` });
-  }
   const token = deps.random.bytes(TOKEN_BYTES).toString("base64url");
   const expiresAt = addSeconds(now, LIFETIME_SECONDS);
-  await insertEchoReceiver(deps.db.orm, { environmentId, id, tokenHash: sha256(token), createdAt: now, expiresAt });
+  await deps.db.transaction(async (tx) => {
+    await lockForTransaction(tx, `echo_receivers/${environmentId}`);
+    if ((await listEchoReceivers(tx, environmentId, now)).length >= RECEIVERS_MAX) {
+      fail("conflict", { detail: `At most ${RECEIVERS_MAX} echo receivers at a time` });
+    }
+    await insertEchoReceiver(tx, { environmentId, id, tokenHash: sha256(token), createdAt: now, expiresAt });
+    const data = { echo_id: id, expires_at: expiresAt.toISOString() };
+    await recordEvents(deps, tx, scope, [{ type: "webhook.echo_created", data, target: `echo:${id}` }]);
+  });
   return { id, url: prefixOf(deps) + token, expiresAt };
 }
 

@@ -12,6 +12,7 @@ import {
 import { PLANS } from "@/lib/billing";
 import { openCursor, sealCursor } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
+import { sha256 } from "@/lib/core/secrets";
 import type { Page } from "@/lib/core/wire";
 import { actorName } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
@@ -108,7 +109,7 @@ export async function refuseUrl(deps: Deps, scope: Scope, url: string): Promise<
 }
 
 /** The host alone: the rest of a URL may hold credentials. */
-function hostOf(url: string): string | null {
+export function hostOf(url: string): string | null {
   return URL.canParse(url) ? new URL(url).hostname : null;
 }
 
@@ -129,10 +130,16 @@ export function dataOf(row: Pick<WebhookEndpointRow, "id">): { endpoint_id: stri
   return { endpoint_id: row.id };
 }
 
-/** What an endpoint is, as the audit log keeps it. */
+/**
+ * What an endpoint is, as the audit log keeps it: of the URL where it leads, as the rest may hold credentials, and a
+ * digest, in which another URL of the same host shows.
+ */
 export function termsOf(row: WebhookEndpointRow): Record<string, unknown> {
   const { url, events, description, disabledAt } = row;
-  return { url, events, description, enabled: disabledAt === null };
+  const { origin, pathname, search } = new URL(url);
+  const shown = pathname === "/" && search === "" ? origin : `${origin}/…`;
+  const digest = sha256(url).toString("hex").slice(0, 8);
+  return { url: shown, url_digest: digest, events, description, enabled: disabledAt === null };
 }
 
 /** How the audit log names an endpoint. */

@@ -13,6 +13,7 @@ import { recordEvents } from "@/lib/outbox";
 import type { Deps } from "@/lib/ports";
 import type { Attempted } from "./attempt";
 import { targetOf } from "./endpoints";
+import { hostInside, tellRefused } from "./refused-address";
 import { readRetryAfter, waitAfter } from "./schedule";
 import type { Throttle } from "./throttle";
 
@@ -53,6 +54,15 @@ export async function settleAttempt(
   const again = status === GONE ? null : waitAfter(tried, retryAfter, chanceOf(deps));
   const endpoint = await settleFailed(deps.db, settled, again);
   if (endpoint) await judgeEndpoint(deps, leased, endpoint, status === GONE);
+  await tellOfInside(deps, leased, attempted);
+}
+
+async function tellOfInside(deps: Deps, leased: LeasedDelivery, { outcome }: Attempted): Promise<void> {
+  const { environment_id: environmentId, endpoint_id: endpointId, url } = leased;
+  const host = await hostInside(deps, { environmentId, url }, outcome);
+  const environment = host === null ? null : await environmentOf(deps, environmentId);
+  if (host === null || environment === null) return;
+  await tellRefused(deps, { environment, actor: { type: "system" }, client: null }, { host, endpointId });
 }
 
 function chanceOf({ random }: Pick<Deps, "random">): number {

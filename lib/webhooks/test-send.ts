@@ -7,6 +7,7 @@ import type { Deps, Scope } from "@/lib/ports";
 import { attempt } from "./attempt";
 import type { TestSent } from "./delivery-contract";
 import { refuseViewers } from "./endpoints";
+import { hostInside, tellRefused } from "./refused-address";
 import { newSecret, openSecret, webhookSecretPlace } from "./signature";
 
 /**
@@ -26,7 +27,7 @@ export async function testWebhook(
   const isOverlapping = row.previousSecretUntil !== null && row.previousSecretUntil > deps.clock.now();
   const sealed = [row.secretEncrypted, ...(isOverlapping ? [row.previousSecretEncrypted] : [])];
   const secrets = sealed.flatMap((each) => (each === null ? [] : [openSecret(deps.keyring, each, place)]));
-  return sendExample(deps, scope, { url: row.url, event, secrets });
+  return sendExample(deps, scope, { url: row.url, event, secrets, endpointId: id });
 }
 
 /** The same for a URL before it is saved, signed with a secret that is made for this once. */
@@ -36,14 +37,13 @@ export async function testUrl(
   { url, event }: { url: string; event: WebhookEventType },
 ): Promise<TestSent> {
   refuseViewers(scope);
-  return sendExample(deps, scope, { url, event, secrets: [newSecret(deps.random)] });
+  return sendExample(deps, scope, { url, event, secrets: [newSecret(deps.random)], endpointId: null });
 }
 
-async function sendExample(
-  deps: Deps,
-  { environment }: Scope,
-  { url, event, secrets }: { url: string; event: WebhookEventType; secrets: readonly string[] },
-): Promise<TestSent> {
+type Example = { url: string; event: WebhookEventType; secrets: readonly string[]; endpointId: string | null };
+
+async function sendExample(deps: Deps, scope: Scope, { url, event, secrets, endpointId }: Example): Promise<TestSent> {
+  const { environment } = scope;
   await take(deps.limits, "webhooks.test", environment.id);
   const { headers, body, outcome, reason } = await attempt(deps, {
     environmentId: environment.id,
@@ -51,6 +51,8 @@ async function sendExample(
     secrets,
     event: { id: uuidv7(deps.clock, deps.random), type: event, at: deps.clock.now(), data: EVENTS[event].example },
   });
+  const host = await hostInside(deps, { environmentId: environment.id, url }, outcome);
+  if (host !== null) await tellRefused(deps, scope, { host, endpointId });
   const { reply } = outcome;
   return {
     delivered: reason === null,

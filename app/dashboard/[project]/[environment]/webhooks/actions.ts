@@ -123,7 +123,8 @@ export async function rotateSecret(
 ): Promise<Outcome<string>> {
   return attempt(project, environment, async ({ deps, scope }) => {
     const allowed = [0, 86_400, 604_800].includes(overlapSeconds) ? overlapSeconds : fail("invalid_request");
-    return (await rotateWebhookSecret(deps, scope, id, { overlapSeconds: allowed })).secret;
+    const rotationId = uuidv7(deps.clock, deps.random);
+    return (await rotateWebhookSecret(deps, scope, id, { overlapSeconds: allowed, rotationId })).secret;
   });
 }
 

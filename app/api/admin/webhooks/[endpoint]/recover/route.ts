@@ -13,6 +13,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     query: EnvironmentQuery,
     body: RecoverBody,
     reply: RecoverReply,
+    errors: ["conflict"],
     // What came of it is kept nowhere: it is done once, and not told twice.
     idempotent: { replay: async () => null },
     run: async ({ deps, scope, params, query, body }) => {

@@ -13,16 +13,18 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     query: EnvironmentQuery,
     body: RotateSecretBody,
     reply: RotatedSecretReply,
+    errors: ["conflict"],
     idempotent: {
       replay: async ({ deps, scope, params, query, completed }) => {
         const within = await scopeOfEnvironment(deps, scope, query.environmentId);
-        // One that was cut off showed nobody its secret: another is made.
+        // One that was cut off showed nobody its secret: another is made in its place.
         return completed ? presentRotatedSecret(await readWebhook(deps, within, params.endpoint)) : null;
       },
     },
-    run: async ({ deps, scope, params, query, body }) => {
+    run: async ({ deps, scope, params, query, body, resultId }) => {
       const within = await scopeOfEnvironment(deps, scope, query.environmentId);
-      return presentRotatedSecret(await rotateWebhookSecret(deps, within, params.endpoint, body));
+      const asked = { ...body, rotationId: resultId };
+      return presentRotatedSecret(await rotateWebhookSecret(deps, within, params.endpoint, asked));
     },
   }),
 });

@@ -14,6 +14,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     query: EnvironmentQuery,
     reply: ReplayReply,
     status: 202,
+    errors: ["conflict"],
     idempotent: {
       replay: async ({ params, completed }) => (completed ? ({ id: params.id, status: "pending" } as const) : null),
     },
