@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Orm } from "@/db/client";
 import { lockProject, siblingEnvironments, updateProject } from "@/db/queries/projects";
 import { fail } from "@/lib/core/errors";
 import { recordEvents } from "@/lib/outbox";
@@ -20,7 +21,7 @@ export function readBrand({ environment }: Scope): EmailSettings {
 /**
  * Changes what messages carry. The brand is the project's, of test and live alike, so a key changes it with a live one
  * alone (`forbidden`); whether the code is in the subject is the environment's own. `forbidden` for members who may only
- * look.
+ * look. All of it, or nothing: `conflict` where the settings were changed meanwhile.
  */
 export async function updateBrand(deps: Deps, scope: Scope, input: UpdateBrandInput): Promise<EmailSettings> {
   refuseViewers(scope);
@@ -30,40 +31,51 @@ export async function updateBrand(deps: Deps, scope: Scope, input: UpdateBrandIn
   if (named && actor.type === "key" && environment.kind === "test") {
     fail("forbidden", { detail: "The brand is that of test and live: a live key changes it" });
   }
-  const brand = named ? await writeBrand(deps, scope, input.brand) : before.brand;
-  if (input.codeInSubject === undefined) return { ...before, brand };
-  const { version } = await readStored(deps, environment.id);
-  const { settings } = await updateSettings(deps, scope, {
-    version,
-    settings: { codes: { code_in_subject: input.codeInSubject } },
-  });
-  return { brand, codeInSubject: settings.codes.code_in_subject };
+  const brandToo = named ? (tx: Orm) => writeBrand(deps, tx, scope, input.brand) : undefined;
+  const codeInSubject = await writeSubject(deps, scope, input.codeInSubject, brandToo);
+  if (named) await forgetBrand(deps, scope);
+  return { brand: { ...before.brand, ...input.brand }, codeInSubject: codeInSubject ?? before.codeInSubject };
 }
 
-async function writeBrand(deps: Deps, scope: Scope, change: Partial<Brand>): Promise<Brand> {
-  const { environment } = scope;
-  const { projectId } = environment;
-  const brand = await deps.db.transaction(async (tx) => {
-    const row = (await lockProject(tx, projectId)) ?? fail("not_found");
-    const { name = row.name, ...fields } = change;
-    await updateProject(tx, projectId, { name, brand: { ...StoredBrand.parse(row.brand), ...fields } });
-    const names = Object.keys(change);
-    const old = { ...StoredBrand.parse(row.brand), name: row.name };
-    await recordEvents(deps, tx, scope, [
-      {
-        type: "config.updated",
-        data: { changed: names.map((field) => `brand.${wireName(field)}`) },
-        before: wired(old, names),
-        after: wired(change, names),
-        target: `project:${projectId}`,
-      },
-    ]);
-    return { ...environment.brand, ...change };
-  });
-  for (const id of await siblingEnvironments(deps.db.orm, projectId, environment.id))
-    deps.caches.environments.forget(id);
-  deps.caches.environments.forget(environment.id);
-  return brand;
+/** Whether the code is in the subject, with the brand in one transaction: half of a change is none. */
+async function writeSubject(
+  deps: Deps,
+  scope: Scope,
+  codeInSubject: boolean | undefined,
+  also: ((tx: Orm) => Promise<void>) | undefined,
+): Promise<boolean | undefined> {
+  if (codeInSubject === undefined) {
+    if (also) await deps.db.transaction(also);
+    return undefined;
+  }
+  const { version } = await readStored(deps, scope.environment.id);
+  const change = { version, settings: { codes: { code_in_subject: codeInSubject } } };
+  const { settings } = await updateSettings(deps, scope, change, also);
+  return settings.codes.code_in_subject;
+}
+
+async function writeBrand(deps: Deps, tx: Orm, scope: Scope, change: Partial<Brand>): Promise<void> {
+  const { projectId } = scope.environment;
+  const row = (await lockProject(tx, projectId)) ?? fail("not_found");
+  const { name = row.name, ...fields } = change;
+  await updateProject(tx, projectId, { name, brand: { ...StoredBrand.parse(row.brand), ...fields } });
+  const names = Object.keys(change);
+  const old = { ...StoredBrand.parse(row.brand), name: row.name };
+  await recordEvents(deps, tx, scope, [
+    {
+      type: "config.updated",
+      data: { changed: names.map((field) => `brand.${wireName(field)}`) },
+      before: wired(old, names),
+      after: wired(change, names),
+      target: `project:${projectId}`,
+    },
+  ]);
+}
+
+async function forgetBrand({ caches, db }: Deps, { environment }: Scope): Promise<void> {
+  for (const id of await siblingEnvironments(db.orm, environment.projectId, environment.id))
+    caches.environments.forget(id);
+  caches.environments.forget(environment.id);
 }
 
 function wireName(field: string): string {

@@ -1,3 +1,4 @@
+import type { Orm } from "@/db/client";
 import type { Deps, Scope } from "@/lib/ports";
 import { completeSettings, patchStored, readSystemSettings } from "@/lib/settings";
 import type { UpdateSettingsInput, VersionedSettings } from "./contract";
@@ -15,12 +16,17 @@ export async function readSettings(deps: Deps, { environment }: Scope): Promise<
 /**
  * Changes the settings that are named: the next version. `conflict` with the current version and settings where `version`
  * is not it; `invalid_request` beyond the operator's bounds; `forbidden` for a member who may only look and for what the
- * plan does not have. What changes nothing makes no version.
+ * plan does not have. What changes nothing makes no version. `also` is written in the same transaction, or not at all.
  */
-export async function updateSettings(deps: Deps, scope: Scope, input: UpdateSettingsInput): Promise<WrittenSettings> {
+export async function updateSettings(
+  deps: Deps,
+  scope: Scope,
+  input: UpdateSettingsInput,
+  also?: (tx: Orm) => Promise<void>,
+): Promise<WrittenSettings> {
   refuseViewers(scope);
   const { environment } = scope;
   const current = await readStored(deps, environment.id);
   const stored = patchStored(environment.kind, current.settings, input.settings);
-  return writeSettings(deps, scope, { current, read: input.version, stored, type: "config.updated", note: null });
+  return writeSettings(deps, scope, { current, read: input.version, stored, type: "config.updated", note: null, also });
 }

@@ -1,3 +1,4 @@
+import type { Orm } from "@/db/client";
 import { syncOrigins } from "@/db/queries/origins";
 import { insertSettingsRow, readSettingsRow } from "@/db/queries/settings";
 import { listSigningKeys } from "@/db/queries/signing-keys";
@@ -32,6 +33,8 @@ type NextVersion = {
   resultId?: string | undefined;
   /** Only says what would change. */
   dryRun?: boolean;
+  /** What is written with it, or not at all. It is written as well where no version is made. */
+  also?: ((tx: Orm) => Promise<void>) | undefined;
 };
 
 /**
@@ -48,7 +51,10 @@ export async function writeSettings(deps: Deps, scope: Scope, next: NextVersion)
   const changes = diffSettings(completeSettings(environment.kind, current.settings), after);
   const settings = completeSettings(environment.kind, stored, bounds);
   const makesOne = changes.length > 0 || next.resultId !== undefined;
-  if (!makesOne) return { version: current.version, settings, changes };
+  if (!makesOne) {
+    if (next.also && !next.dryRun) await deps.db.transaction(next.also);
+    return { version: current.version, settings, changes };
+  }
   checkSettings(environment, { changes, after }, bounds);
   await requireSharedSecret(deps, environment, changes);
   if (next.dryRun) return { version: current.version, settings, changes };
@@ -64,6 +70,7 @@ export async function writeSettings(deps: Deps, scope: Scope, next: NextVersion)
       createdAt: deps.clock.now(),
     });
     if (!inserted) return false;
+    await next.also?.(tx);
     await syncOrigins(tx, environment.id, "settings", after.cors.origins);
     await recordEvents(deps, tx, scope, [
       {

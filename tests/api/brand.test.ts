@@ -45,6 +45,20 @@ describe("the brand", () => {
     expect(message?.subject).not.toContain(code);
   });
 
+  it("changes with the subject or not at all, when others change the settings meanwhile", async () => {
+    const renamed = async () =>
+      (await events("config.updated")).filter(({ data }) => JSON.stringify(data).includes("brand.name")).length;
+    const before = await renamed();
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, (_, at) => putBrand({ name: `Name ${at}`, code_in_subject: at % 2 === 0 })),
+    );
+    const told200 = answers.filter(({ status }) => status === 200);
+    expect(answers.filter(({ status }) => status === 409).length).toBeGreaterThan(0);
+    expect((await renamed()) - before).toBe(told200.length);
+    expect(told200.map(({ body }) => body.name)).toContain((await get(EMAIL, "live")).body.name);
+    await putBrand({ name: "Northwind", code_in_subject: true });
+  });
+
   it("is not a test key's to change: live messages carry it", async () => {
     expect(told(await putBrand({ name: "Evil" }, "test"))).toBe("403 forbidden");
     expect((await get(EMAIL)).body).not.toMatchObject({ name: "Evil" });
