@@ -138,6 +138,7 @@ describe("an endpoint that leads inside", () => {
 
     rig.app.clock.advance(3_601);
     await tell(rig.app, test().environmentId, 1, "otp.failed");
+    await drainAll(rig.app);
     // Both once more: what was redirected is tried again as well.
     const later = (await auditOf("webhook.address_refused")).slice(2);
     expect(later.map(({ endpoint_id: endpoint }) => endpoint).toSorted()).toEqual(
