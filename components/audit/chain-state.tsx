@@ -10,11 +10,12 @@ export type ChainFound = {
   toSeq: number | null;
   firstBad: { seq: number | null; id: string | null; reason: BadReason; detail: string } | null;
   nextAfterSeq: number | null;
+  head: { seq: number; link: string } | null;
 };
 
 /** Whether the log is what was written: a word that it is, or an alert that names the first entry that is not. */
 export function ChainState({ found, path }: { found: ChainFound; path: EnvironmentRoute }) {
-  const { firstBad, checked, fromSeq, toSeq, nextAfterSeq } = found;
+  const { firstBad, checked, fromSeq, toSeq, nextAfterSeq, head } = found;
   if (firstBad?.reason === "unknown_key") {
     return (
       <div className="mb-3.5">
@@ -45,7 +46,7 @@ export function ChainState({ found, path }: { found: ChainFound; path: Environme
     );
   }
   return (
-    <p className="mb-3.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-13">
+    <div className="mb-3.5 flex flex-wrap items-center gap-x-3 gap-y-1 text-13">
       <Status kind="verified">Chain intact</Status>
       <span className="num text-muted">
         {checked === 0 ? "Nothing is sealed yet." : `Entries ${fromSeq} to ${toSeq} are as they were written.`}
@@ -55,6 +56,16 @@ export function ChainState({ found, path }: { found: ChainFound; path: Environme
           Check the entries after {nextAfterSeq}
         </Link>
       )}
-    </p>
+      {head === null ? null : (
+        <details className="basis-full text-muted">
+          <summary>What this cannot show</summary>
+          <p className="mt-1 max-w-prose">
+            Whoever can write to the database can set all of it back to an earlier state. Keep the last entry&apos;s
+            number and link somewhere else, and compare: entry {head.seq},{" "}
+            <code className="break-all">{head.link}</code>
+          </p>
+        </details>
+      )}
+    </div>
   );
 }

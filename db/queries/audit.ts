@@ -1,6 +1,8 @@
-import type { Database } from "../client";
+import { sql } from "drizzle-orm";
+import type { Database, Orm } from "../client";
 import { AUDIT_TEXT } from "./events";
-import { CLOCK, statement } from "./statement";
+import { rowsOf } from "./rows";
+import { statement } from "./statement";
 
 /** Which entries are looked for. Null: all. `type` is a type or what comes before its dot. */
 export type AuditFilters = {
@@ -122,11 +124,17 @@ export async function readAuditRow(db: Database, environmentId: string, id: stri
 }
 
 /** Where a chain ends and what retention has taken of it; links are empty where it has not begun. */
-export type AuditEnds = { seq: number; link: Uint8Array; dropped_seq: number; dropped_link: Uint8Array };
+export type AuditEnds = {
+  seq: number;
+  link: Uint8Array;
+  mac: Uint8Array | null;
+  dropped_seq: number;
+  dropped_link: Uint8Array;
+};
 
 const ENDS = statement(
   "audit_ends",
-  "SELECT seq::float8 AS seq, link, dropped_seq::float8 AS dropped_seq, dropped_link FROM audit_heads WHERE environment_id = $1",
+  "SELECT seq::float8 AS seq, link, mac, dropped_seq::float8 AS dropped_seq, dropped_link FROM audit_heads WHERE environment_id = $1",
 );
 
 /** The ends of an environment's chain; null for one that nothing was sealed in. */
@@ -177,28 +185,54 @@ export async function findUnsealed(db: Database, environmentId: string): Promise
   return row?.id ?? null;
 }
 
-const ERASE = statement(
-  "audit_erase",
-  `WITH range AS MATERIALIZED (
-  SELECT id, seq, type, data, context FROM audit_log WHERE environment_id = $2 AND seq > $4::bigint AND erased_at IS NULL ORDER BY seq LIMIT $5::int
-), erased AS (
-  UPDATE audit_log a SET data = '{}'::jsonb, context = NULL, nonce = NULL, erased_at = ${CLOCK}
-  WHERE a.id = ANY (ARRAY(SELECT id FROM range WHERE context->>'actor' = 'user:' || $3 OR context->>'target' = 'user:' || $3 OR data->>'user_id' = $3))
-  RETURNING 1
-)
-SELECT (SELECT count(*)::int FROM erased) AS erased, (SELECT max(seq)::float8 FROM range) AS last_seq`,
+// What waits to be sealed counts: it is told in the same transaction as it is done.
+const toldOf = (
+  type: string,
+) => `SELECT data, at FROM audit_log WHERE environment_id = $1 AND type = '${type}' AND seq IS NOT NULL
+  UNION ALL SELECT data, created_at FROM outbox WHERE environment_id = $1 AND kind = 'event' AND type = '${type}'`;
+
+const PRUNED = statement(
+  "audit_pruned",
+  `SELECT max((t.data->>'up_to_seq')::float8) AS seq FROM (${toldOf("audit.pruned")}) t`,
 );
 
+/** The last entry that retention says it has taken; 0 where it has taken none. */
+export async function readPrunedSeq(db: Database, environmentId: string): Promise<number> {
+  const [row] = await db.run<{ seq: number | null }>(PRUNED, [environmentId]);
+  return row?.seq ?? 0;
+}
+
+const ERASED = statement(
+  "audit_erased_seqs",
+  `SELECT DISTINCT e.seq::float8 AS seq FROM (${toldOf("audit.erased")}) t
+  CROSS JOIN LATERAL jsonb_array_elements_text(CASE WHEN jsonb_typeof(t.data->'seqs') = 'array' THEN t.data->'seqs' ELSE '[]' END) e (seq)`,
+);
+
+/** The numbers of the entries that the log says were erased. */
+export async function readErasedSeqs(db: Database, environmentId: string): Promise<Set<number>> {
+  return new Set((await db.run<{ seq: number }>(ERASED, [environmentId])).map(({ seq }) => seq));
+}
+
 /**
- * Takes the content out of the entries that tell of a user, of at most `limit` entries after that number. Their promises
- * and links stay. `lastSeq` is null where there is nothing behind.
+ * Takes the content out of the entries that tell of a user, of at most `limit` entries after that number, but for those
+ * that say what was erased. Their promises and links stay. Answers their numbers; `lastSeq` is null where there is nothing
+ * behind.
  */
 export async function eraseAuditRows(
-  db: Database,
+  tx: Orm,
   environmentId: string,
-  { userId, afterSeq, limit }: { userId: string; afterSeq: number; limit: number },
-): Promise<{ erased: number; lastSeq: number | null }> {
-  const params = [db.clockOffsetSeconds(), environmentId, userId, afterSeq, limit];
-  const [row] = await db.run<{ erased: number; last_seq: number | null }>(ERASE, params);
-  return { erased: row?.erased ?? 0, lastSeq: row?.last_seq ?? null };
+  { userId, afterSeq, limit, at }: { userId: string; afterSeq: number; limit: number; at: Date },
+): Promise<{ seqs: number[]; lastSeq: number | null }> {
+  const answered = await tx.execute(sql`WITH range AS MATERIALIZED (
+    SELECT id, seq, type, data, context FROM audit_log
+    WHERE environment_id = ${environmentId} AND seq > ${afterSeq}::bigint AND erased_at IS NULL ORDER BY seq LIMIT ${limit}::int
+  ), erased AS (
+    UPDATE audit_log a SET data = '{}'::jsonb, context = NULL, nonce = NULL, erased_at = ${at.toISOString()}::timestamptz
+    WHERE a.id = ANY (ARRAY(SELECT id FROM range WHERE type <> 'audit.erased'
+      AND (context->>'actor' = 'user:' || ${userId} OR context->>'target' = 'user:' || ${userId} OR data->>'user_id' = ${userId})))
+    RETURNING seq
+  )
+  SELECT (SELECT coalesce(jsonb_agg(seq ORDER BY seq), '[]'::jsonb) FROM erased) AS seqs, (SELECT max(seq)::float8 FROM range) AS last_seq`);
+  const [row] = rowsOf<{ seqs: number[]; last_seq: number | null }>(answered);
+  return { seqs: row?.seqs ?? [], lastSeq: row?.last_seq ?? null };
 }

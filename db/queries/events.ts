@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database, Orm } from "../client";
+import { rowsOf } from "./rows";
 import { CLOCK, statement } from "./statement";
 
 /** An event as it left the outbox. `data` and `context` are the text that Postgres makes of them: always the same. */
@@ -16,8 +17,8 @@ export type TakenEvent = {
 /** An event as it goes into the audit log. */
 export type SealedEvent = TakenEvent & { seq: number; nonce: Buffer; commitment: Buffer; link: Buffer };
 
-/** Where an environment's chain ends; `link` is empty where it has not begun. */
-export type AuditHead = { environment_id: string; seq: number; link: Buffer };
+/** Where an environment's chain ends, and the MAC over that; `link` is empty where it has not begun. */
+export type AuditHead = { environment_id: string; seq: number; link: Buffer; mac: Buffer | null };
 
 const AT_TEXT = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
@@ -63,7 +64,7 @@ export async function lockHeads(tx: Orm, environmentIds: readonly string[], at: 
     await tx.execute<AuditHead>(sql`INSERT INTO audit_heads AS h (environment_id, seq, link, sealed_at)
       SELECT e::uuid, 0, ''::bytea, ${at.toISOString()}::timestamptz FROM jsonb_array_elements_text(${json}::text::jsonb) e ORDER BY 1
       ON CONFLICT (environment_id) DO UPDATE SET seq = h.seq
-      RETURNING environment_id, seq::float8 AS seq, link`),
+      RETURNING environment_id, seq::float8 AS seq, link, mac`),
   );
 }
 
@@ -81,19 +82,14 @@ export async function insertEntries(
     SELECT r.id, r.environment_id, r.type, r.data::jsonb, r.context::jsonb, r.at, r.seq, decode(r.nonce, 'hex'), decode(r.commitment, 'hex'), decode(r.link, 'hex')
     FROM jsonb_to_recordset(${rows}::text::jsonb) AS r(id uuid, environment_id uuid, type text, data text, context text, at timestamptz,
       seq bigint, nonce text, commitment text, link text)`);
-  const ends = JSON.stringify(heads.map(({ link, ...head }) => ({ ...head, ...hexOf({ link }) })));
-  await tx.execute(sql`UPDATE audit_heads h SET seq = r.seq, link = decode(r.link, 'hex'), sealed_at = ${at.toISOString()}::timestamptz
-    FROM jsonb_to_recordset(${ends}::text::jsonb) AS r(environment_id uuid, seq bigint, link text)
+  const ends = JSON.stringify(
+    heads.map(({ link, mac, ...head }) => ({ ...head, ...hexOf({ link }), mac: mac?.toString("hex") ?? null })),
+  );
+  await tx.execute(sql`UPDATE audit_heads h SET seq = r.seq, link = decode(r.link, 'hex'), mac = decode(r.mac, 'hex'), sealed_at = ${at.toISOString()}::timestamptz
+    FROM jsonb_to_recordset(${ends}::text::jsonb) AS r(environment_id uuid, seq bigint, link text, mac text)
     WHERE h.environment_id = r.environment_id`);
 }
 
 function hexOf<Name extends string>(bytes: Record<Name, Buffer>): { [key: string]: string } {
   return Object.fromEntries(Object.entries<Buffer>(bytes).map(([name, value]) => [name, value.toString("hex")]));
-}
-
-/** The rows of what an executor answers: pg and PGlite wrap them alike, and drizzle does not say so. */
-function rowsOf<Row>(result: { rows: Row[] } | Row[] | unknown): Row[] {
-  if (typeof result === "object" && result !== null && "rows" in result && Array.isArray(result.rows))
-    return result.rows;
-  return [];
 }

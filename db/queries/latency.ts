@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database, Orm } from "../client";
+import { rowsOf } from "./rows";
 import { statement } from "./statement";
 
 /** How long the answers of an endpoint took in one hour and in its day, as an encoded sketch. */
@@ -33,7 +34,9 @@ export async function mergeLatencies(
       encode(l.sketch, 'hex') AS sketch
     FROM ${table} l JOIN ${listed} ON l.environment_id = r."environmentId" AND l.starts_at = r."startsAt" AND l.endpoint = r.endpoint
     ORDER BY l.environment_id, l.starts_at, l.endpoint FOR UPDATE OF l`);
-  const stored = sketchesOf(locked);
+  const stored = new Map(
+    rowsOf<{ key: string; sketch: string }>(locked).map(({ key, sketch }) => [key, Buffer.from(sketch, "hex")]),
+  );
   const merged = rows.map((row) => {
     const known = stored.get(`${row.environmentId}/${row.startsAt.getTime() / 1000}/${row.endpoint}`);
     const sketch = known && known.length > 0 ? merge(known, row.sketch) : row.sketch;
@@ -43,13 +46,6 @@ export async function mergeLatencies(
     FROM jsonb_to_recordset(${JSON.stringify(merged)}::text::jsonb)
       AS r("environmentId" uuid, "startsAt" timestamptz, endpoint text, count bigint, sketch text)
     WHERE l.environment_id = r."environmentId" AND l.starts_at = r."startsAt" AND l.endpoint = r.endpoint`);
-}
-
-/** The rows of what an executor answers: pg and PGlite wrap them alike, and drizzle does not say so. */
-function sketchesOf(result: unknown): Map<string, Uint8Array> {
-  const rows = typeof result === "object" && result !== null && "rows" in result ? result.rows : [];
-  const list = Array.isArray(rows) ? rows : [];
-  return new Map(list.map(({ key, sketch }) => [String(key), Buffer.from(String(sketch), "hex")]));
 }
 
 function readStatement(interval: LatencyInterval) {

@@ -56,7 +56,8 @@ function sweep(table: string, text: string, name = table): Sweep {
 }
 
 // Only from the chain's beginning, so that what is kept is a chain: an entry goes when all before it do. No SKIP LOCKED:
-// a gap would read as an entry that somebody took out. The head remembers where the rest begins.
+// a gap would read as an entry that somebody took out. The head remembers where the rest begins, and
+// the log itself is told, so that nobody else can cut its beginning off unseen.
 const AUDIT = `WITH gone AS (
   DELETE FROM audit_log WHERE id = ANY (ARRAY(
     SELECT old.id FROM environments e ${until(`make_interval(days => ${setting("audit_days", 90)})`)}
@@ -70,6 +71,11 @@ const AUDIT = `WITH gone AS (
   UPDATE audit_heads h SET dropped_seq = g.seq, dropped_link = g.link
   FROM (SELECT DISTINCT ON (environment_id) environment_id, seq, link FROM gone ORDER BY environment_id, seq DESC) g
   WHERE h.environment_id = g.environment_id AND h.dropped_seq < g.seq
+  RETURNING h.environment_id, h.dropped_seq
+), told AS (
+  INSERT INTO outbox (id, environment_id, kind, type, data, context, created_at, due_at)
+  SELECT gen_random_uuid(), b.environment_id, 'event', 'audit.pruned', jsonb_build_object('up_to_seq', b.dropped_seq),
+    '{"actor":"system"}'::jsonb, ${CLOCK}, ${CLOCK} FROM begins b
 )
 SELECT 1 FROM gone`;
 
@@ -111,6 +117,13 @@ export const SWEEPS: readonly Sweep[] = [
     "x.period = p.period AND x.starts_at < t.until",
     "x.starts_at",
     "CROSS JOIN (VALUES ('hour'), ('day'), ('month')) p (period)",
+  ),
+  // Days and months are what bills, and stay.
+  ofEnvironments(
+    "usage_counts",
+    "interval '400 days'",
+    "x.period = 'hour' AND x.starts_at < t.until",
+    "x.starts_at, x.metric, x.dimension",
   ),
   ...["traffic_hours", "traffic_days", "latency_hourly", "latency_daily"].map((table) =>
     byAge(table, "starts_at", "400 days"),

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database, Orm } from "../client";
+import { rowsOf } from "./rows";
 import { statement } from "./statement";
 
 /** So many of a metric in one hour, day or month (UTC) of an environment; fewer, where they are taken back. */
@@ -34,22 +35,18 @@ export async function addUsage(tx: Orm, rows: readonly UsageRow[]): Promise<void
 export async function addActiveUsers(tx: Orm, rows: readonly ActiveUserRow[]): Promise<ActiveUserRow[]> {
   if (rows.length === 0) return [];
   const json = JSON.stringify(rows.map(({ startsAt, ...row }) => ({ ...row, startsAt: startsAt.toISOString() })));
-  const added = await tx.execute(sql`INSERT INTO active_users (environment_id, period, starts_at, user_id)
+  const added = await tx.execute<{
+    key: string;
+  }>(sql`INSERT INTO active_users (environment_id, period, starts_at, user_id)
     SELECT DISTINCT r."environmentId", r.period, r."startsAt", r."userId"
     FROM jsonb_to_recordset(${json}::text::jsonb) AS r("environmentId" uuid, period text, "startsAt" timestamptz, "userId" uuid)
     ORDER BY 1, 2, 3, 4
     ON CONFLICT DO NOTHING
     RETURNING environment_id || '/' || period || '/' || to_char(starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') || '/' || user_id AS key`);
-  const keys = new Set(keysOf(added));
+  const keys = new Set(rowsOf<{ key: string }>(added).map(({ key }) => key));
   const isNew = ({ environmentId, period, startsAt, userId }: ActiveUserRow) =>
     keys.delete(`${environmentId}/${period}/${startsAt.toISOString().slice(0, 10)}/${userId}`);
   return rows.filter(isNew);
-}
-
-/** The rows of what an executor answers: pg and PGlite wrap them alike, and drizzle does not say so. */
-function keysOf(result: unknown): string[] {
-  const rows = typeof result === "object" && result !== null && "rows" in result ? result.rows : [];
-  return Array.isArray(rows) ? rows.map(({ key }) => String(key)) : [];
 }
 
 const SERIES = statement(

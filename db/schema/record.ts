@@ -32,12 +32,13 @@ export const auditLog = pgTable(
 
 /**
  * Where an environment's chain ends: locked by whoever adds to it. And where it begins: the last entry that retention
- * took, whose link the oldest kept one builds on.
+ * took, whose link the oldest kept one builds on. `mac` is over the end: without the root secret it cannot be set back.
  */
 export const auditHeads = pgTable("audit_heads", {
   environmentId: environmentId().primaryKey(),
   seq: bigint("seq", { mode: "number" }).notNull(),
   link: bytea("link").notNull(),
+  mac: bytea("mac"),
   sealedAt: moment("sealed_at").notNull(),
   droppedSeq: bigint("dropped_seq", { mode: "number" }).notNull().default(0),
   droppedLink: bytea("dropped_link").notNull().default(sql`''::bytea`),

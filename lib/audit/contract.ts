@@ -135,6 +135,9 @@ export const BAD_REASONS = {
   moved: "It does not follow the entry before it: it, its place, or the entry before was changed",
   missing: "The entry with this number is missing",
   truncated: "The log ends before its last sealed entry",
+  end: "The record of where the log ends was changed",
+  beginning: "The log begins later than what was deleted at the end of its time",
+  blanked: "Its content was erased, and no entry says so",
   extra: "It stands behind the end of the chain",
   unsealed: "It was never sealed",
   unknown_key: "It was sealed with a root secret that is not listed any more",
@@ -163,6 +166,10 @@ export const VerifyAuditReply = z.object({
     })
     .nullable(),
   next_after_seq: z.int().nullable(),
+  head: z.object({ seq: z.int(), link: z.string() }).nullable().meta({
+    description:
+      "The last entry and its link, hexadecimal. Keep it elsewhere: whoever can write to the database can set all of it back to an earlier state, and only a link that is kept outside shows that.",
+  }),
   checked_at: Timestamp,
 });
 
@@ -174,6 +181,8 @@ export type AuditVerification = {
   toSeq: number | null;
   firstBad: { seq: number | null; id: string | null; reason: BadReason } | null;
   nextAfterSeq: number | null;
+  /** The last entry and its link, hexadecimal; null before the first. */
+  head: { seq: number; link: string } | null;
   checkedAt: Date;
 };
 
@@ -188,6 +197,7 @@ export function presentVerification(found: AuditVerification): z.input<typeof Ve
     to_seq: found.toSeq,
     first_bad: firstBad && { ...firstBad, detail: BAD_REASONS[firstBad.reason] },
     next_after_seq: found.nextAfterSeq,
+    head: found.head,
     checked_at: timestamp(found.checkedAt),
   };
 }

@@ -20,16 +20,26 @@ export async function eraseAudit(
   let entries = 0;
   let afterSeq: number | null = 0;
   while (afterSeq !== null) {
-    const step: Awaited<ReturnType<typeof eraseAuditRows>> = await eraseAuditRows(deps.db, scope.environment.id, {
-      userId,
-      afterSeq,
-      limit: BATCH,
-    });
-    entries += step.erased;
+    const step = await eraseStep(deps, scope, userId, afterSeq);
+    entries += step.seqs.length;
     afterSeq = step.lastSeq;
   }
-  if (entries > 0) {
-    await deps.db.transaction((tx) => recordEvents(deps, tx, scope, [{ type: "audit.erased", data: { entries } }]));
-  }
   return entries;
+}
+
+/** Some of them, and the entry that says which: an erased entry that none speaks of was not erased by us. */
+function eraseStep(
+  deps: Pick<Deps, "db" | "clock" | "random">,
+  scope: Scope,
+  userId: string,
+  afterSeq: number,
+): ReturnType<typeof eraseAuditRows> {
+  return deps.db.transaction(async (tx) => {
+    const at = deps.clock.now();
+    const step = await eraseAuditRows(tx, scope.environment.id, { userId, afterSeq, limit: BATCH, at });
+    const { seqs } = step;
+    const events = [{ type: "audit.erased", data: { entries: seqs.length, seqs } }];
+    if (seqs.length > 0) await recordEvents(deps, tx, scope, events);
+    return step;
+  });
 }

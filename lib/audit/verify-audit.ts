@@ -1,7 +1,15 @@
-import { type AuditEnds, findUnsealed, readAuditEnds, readSealed, type SealedRow } from "@/db/queries/audit";
+import {
+  type AuditEnds,
+  findUnsealed,
+  readAuditEnds,
+  readErasedSeqs,
+  readPrunedSeq,
+  readSealed,
+  type SealedRow,
+} from "@/db/queries/audit";
 import type { Keyring } from "@/lib/core/secrets";
 import { sameBytes } from "@/lib/core/secrets";
-import { commitmentOf, keyIdOfLink, linkOf } from "@/lib/outbox/seal";
+import { commitmentOf, isEnd, keyIdOfLink, linkOf } from "@/lib/outbox/seal";
 import type { Deps, Scope } from "@/lib/ports";
 import type { AuditVerification, BadReason } from "./contract";
 
@@ -12,12 +20,17 @@ const BUDGET_MS = 8_000;
 const TRIES = 3;
 
 type Bad = NonNullable<AuditVerification["firstBad"]>;
-type Looked = Omit<AuditVerification, "checkedAt">;
+type Looked = Omit<AuditVerification, "checkedAt" | "head">;
 
 /**
  * Works the environment's chain out again, in batches, from the oldest kept entry (or after `afterSeq`, which a call
  * before has checked) to its end, and says which entry is the first that does not fit: altered content or context, a
- * missing, moved or added entry, a cut end. Entries whose content was erased fit. Reads only.
+ * missing, moved or added entry, a cut end, a beginning that retention did not make. Entries whose content was erased fit
+ * where another says that they were. Reads only.
+ *
+ * Not shown: a database that was set back whole to an earlier state, which is as it was written. For that, `head` has the
+ * last entry's number and link: kept elsewhere, it must still be there. And whoever writes to the outbox has it sealed
+ * like anything else.
  */
 export async function verifyAudit(
   deps: Pick<Deps, "db" | "keyring" | "clock">,
@@ -30,11 +43,15 @@ export async function verifyAudit(
     const looked = await look(deps, environmentId, ends, { afterSeq, budgetMs });
     const now = (await readAuditEnds(deps.db, environmentId)) ?? NOTHING;
     const moved = looked.firstBad !== null && now.dropped_seq !== ends.dropped_seq;
-    if (!moved || tried === TRIES) return { ...looked, checkedAt: deps.clock.now() };
+    if (!moved || tried === TRIES) return { ...looked, head: headOf(ends), checkedAt: deps.clock.now() };
   }
 }
 
-const NOTHING: AuditEnds = { seq: 0, link: Buffer.alloc(0), dropped_seq: 0, dropped_link: Buffer.alloc(0) };
+const NOTHING: AuditEnds = { seq: 0, link: Buffer.alloc(0), mac: null, dropped_seq: 0, dropped_link: Buffer.alloc(0) };
+
+function headOf({ seq, link }: AuditEnds): AuditVerification["head"] {
+  return seq === 0 ? null : { seq, link: Buffer.from(link).toString("hex") };
+}
 
 async function look(
   deps: Pick<Deps, "db" | "keyring">,
@@ -46,6 +63,11 @@ async function look(
   let previous = from === ends.dropped_seq ? Buffer.from(ends.dropped_link) : await linkAt(deps, environmentId, from);
   let at = from;
   const looked: Looked = { checked: 0, erased: 0, fromSeq: null, toSeq: null, firstBad: null, nextAfterSeq: null };
+  if (ends.dropped_seq > 0 && ends.dropped_seq > (await readPrunedSeq(deps.db, environmentId))) {
+    looked.firstBad = { seq: ends.dropped_seq, id: null, reason: "beginning" };
+    return looked;
+  }
+  let told = new Set<number>();
   const startedAt = performance.now();
   for (;;) {
     const rows = await readSealed(deps.db, environmentId, { afterSeq: at, limit: BATCH });
@@ -53,6 +75,11 @@ async function look(
       // What was sealed since the look began is the next one's.
       if (row.seq > ends.seq) break;
       looked.firstBad = checkEntry(deps.keyring, row, { seq: at + 1, previous });
+      if (row.erased && !looked.firstBad && !told.has(row.seq)) {
+        // Read when one is met that was not told of, so that one that is erased meanwhile is told of as well.
+        told = await readErasedSeqs(deps.db, environmentId);
+        if (!told.has(row.seq)) looked.firstBad = { seq: row.seq, id: row.id, reason: "blanked" };
+      }
       if (looked.firstBad) return looked;
       looked.fromSeq ??= row.seq;
       looked.toSeq = row.seq;
@@ -93,16 +120,25 @@ function isContent(row: SealedRow, commitment: Buffer): boolean {
 }
 
 async function checkEnd(
-  deps: Pick<Deps, "db">,
+  deps: Pick<Deps, "db" | "keyring">,
   environmentId: string,
   ends: AuditEnds,
   { at, previous }: { at: number; previous: Buffer },
 ): Promise<Bad | null> {
   if (at < ends.seq) return { seq: at + 1, id: null, reason: "truncated" };
   if (!sameBytes(previous, Buffer.from(ends.link))) return { seq: at, id: null, reason: "truncated" };
+  const bad = checkHead(deps.keyring, environmentId, ends);
+  if (bad) return bad;
   const [next] = await readSealed(deps.db, environmentId, { afterSeq: at, limit: 1 });
   const now = await readAuditEnds(deps.db, environmentId);
   if (next && next.seq > (now?.seq ?? 0)) return { seq: next.seq, id: next.id, reason: "extra" };
   const unsealed = await findUnsealed(deps.db, environmentId);
   return unsealed === null ? null : { seq: null, id: unsealed, reason: "unsealed" };
+}
+
+function checkHead(keyring: Keyring, environmentId: string, { seq, link, mac }: AuditEnds): Bad | null {
+  const proof = mac === null ? null : Buffer.from(mac);
+  if (isEnd(keyring, { environment_id: environmentId, seq, link: Buffer.from(link), mac: proof })) return null;
+  const isKnown = proof === null || keyring.key("audit", keyIdOfLink(proof)) !== undefined;
+  return { seq, id: null, reason: isKnown ? "end" : "unknown_key" };
 }

@@ -211,6 +211,7 @@ const UNTOLD = {
   "webhook.address_refused": internal("A webhook's address was refused: it is not public."),
   "mailbox.deleted": internal("Messages were deleted from the Mailbox."),
   "audit.erased": internal("The content of a user's entries in the audit log was erased."),
+  "audit.pruned": internal("Entries of the audit log were deleted at the end of their time."),
   "auth.refused": internal("Somebody was refused: a key, a token, a secret or a sign-in that was not good."),
   "auth.refusals_dropped": internal("There were more refusals at once than are written down."),
   "request.refused": internal("Somebody asked for what they may not have, or tried to pass what nobody may set."),

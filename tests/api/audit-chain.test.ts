@@ -34,6 +34,7 @@ const Verified = z.object({
   intact: z.boolean(),
   checked: z.number(),
   erased: z.number(),
+  head: z.object({ seq: z.number(), link: z.string() }).nullable(),
   first_bad: z.object({ seq: z.number().nullable(), reason: z.string(), detail: z.string() }).nullable(),
 });
 
@@ -69,10 +70,15 @@ describe("the chain", () => {
   });
 
   /** Changes the log as whoever has the database could, looks, and takes it back. */
-  async function tampered(change: string, params: readonly unknown[]): Promise<z.output<typeof Verified>> {
+  async function tampered(
+    change: string,
+    params: readonly unknown[],
+    then = async () => {},
+  ): Promise<z.output<typeof Verified>> {
     await sql("CREATE TABLE kept_log AS SELECT * FROM audit_log");
     await sql("CREATE TABLE kept_heads AS SELECT * FROM audit_heads");
     await sql(change, params);
+    await then();
     const found = await verify();
     await sql("DELETE FROM audit_log");
     await sql("INSERT INTO audit_log SELECT * FROM kept_log");
@@ -172,7 +178,47 @@ describe("the chain", () => {
     expect(text).not.toContain(user.id);
     expect(await eraseAudit(app.deps, scope, user.id)).toBe(0);
     await drain();
-    expect((await list("?type=audit.erased")).data[0]?.data).toEqual({ entries: erased });
+    expect((await list("?type=audit.erased")).data[0]?.data).toEqual({ entries: erased, seqs: expect.any(Array) });
+    expect(await verify(), "sealed as well").toMatchObject({ intact: true, erased });
+  });
+
+  it("shows an entry that was blanked and that no entry says was erased", async () => {
+    const seq = (await list("?limit=1")).data[0]?.seq ?? 0;
+    const blank = "UPDATE audit_log SET nonce = NULL, context = NULL, data = '{}', erased_at = now()";
+    const found = await tampered(`${blank} WHERE ${ONE}`, [environmentId(), seq]);
+    expect(found).toMatchObject({ intact: false, first_bad: { seq, reason: "blanked" } });
+  });
+
+  it("shows a cut end whose record was set back, also when more was sealed behind it", async () => {
+    const seq = await someSeq();
+    const cut = `WITH gone AS (DELETE FROM audit_log WHERE environment_id = $1 AND seq > $2::bigint)
+      UPDATE audit_heads SET seq = $2::bigint, link = (SELECT link FROM audit_log WHERE ${ONE}) WHERE environment_id = $1`;
+    const found = await tampered(cut, [environmentId(), seq]);
+    expect(found).toMatchObject({ intact: false, first_bad: { seq, reason: "end" } });
+    const behind = await tampered(cut, [environmentId(), seq], async () => {
+      await makeKey("Behind the cut");
+      await drain();
+    });
+    expect(behind).toMatchObject({ intact: false, first_bad: { reason: "end" } });
+    const unproven = await tampered(cut.replace("SET seq", "SET mac = NULL, seq"), [environmentId(), seq]);
+    expect(unproven).toMatchObject({ intact: false, first_bad: { reason: "end" } });
+  });
+
+  it("shows a cut beginning that is recorded as if retention had made it", async () => {
+    const seq = await someSeq();
+    const found = await tampered(
+      `WITH gone AS (DELETE FROM audit_log WHERE environment_id = $1 AND seq <= $2::bigint)
+       UPDATE audit_heads SET dropped_seq = $2::bigint, dropped_link = (SELECT link FROM audit_log WHERE ${ONE}) WHERE environment_id = $1`,
+      [environmentId(), seq],
+    );
+    expect(found).toMatchObject({ intact: false, first_bad: { seq, reason: "beginning" } });
+  });
+
+  it("says what to keep elsewhere, against a database that is set back whole", async () => {
+    const [last] = (await list("?limit=1")).data;
+    const text = "SELECT encode(link, 'hex') AS link FROM audit_log WHERE environment_id = $1 AND seq = $2::bigint";
+    const [row] = await sql<{ link: string }>(text, [environmentId(), last?.seq]);
+    expect((await verify()).head).toEqual({ seq: last?.seq, link: row?.link });
   });
 
   it("can be looked through in pieces", async () => {
@@ -196,6 +242,9 @@ describe("the chain", () => {
     const kept = await verify();
     expect(kept).toMatchObject({ intact: true, checked: later.checked - before.checked });
     expect((await list("?limit=100")).data.every(({ type }) => type !== "customer.created")).toBe(true);
+    await drain();
+    expect((await list("?type=audit.pruned")).data[0]?.data).toEqual({ up_to_seq: before.head?.seq });
+    expect(await verify(), "sealed as well").toMatchObject({ intact: true });
     // What retention left is a chain whose first entry cannot be changed either.
     const [first] = (await list("?limit=100")).data.toReversed();
     const found = await tampered("DELETE FROM audit_log WHERE environment_id = $1 AND id = $2::uuid", [

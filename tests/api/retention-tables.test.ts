@@ -55,6 +55,13 @@ const CASES: readonly Case[] = [
       `INSERT INTO spray_counts (environment_id, starts_at, network, judged, wrong, expected) VALUES ($1, ${at(ago)}, '10.0.${name}', 1, 1, 0)`,
   },
   {
+    table: "usage_counts",
+    goes: "401 days",
+    stays: "399 days",
+    insert: (ago, name) =>
+      `INSERT INTO usage_counts (environment_id, period, starts_at, metric, dimension, count) VALUES ($1, 'hour', ${at(ago)}, 'otp.verified', '${name}', 1)`,
+  },
+  {
     table: "active_users",
     goes: "401 days",
     stays: "399 days",

@@ -19,7 +19,12 @@ const event = (environmentId: string, type: string): TakenEvent => ({
   context: null,
   at: "2026-11-20T12:00:00.000000Z",
 });
-const newHead = (environmentId: string) => ({ environment_id: environmentId, seq: 0, link: Buffer.alloc(0) });
+const newHead = (environmentId: string) => ({
+  environment_id: environmentId,
+  seq: 0,
+  link: Buffer.alloc(0),
+  mac: null,
+});
 
 describe("the seal", () => {
   it("numbers each environment's entries without gaps and links each to the one before", () => {

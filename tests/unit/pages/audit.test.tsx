@@ -32,12 +32,19 @@ describe("what an entry of the audit log changed", () => {
 
 describe("the state of the chain", () => {
   const path = "/dashboard/northwind/live/audit" as const;
-  const fine = { checked: 12, fromSeq: 1, toSeq: 12, firstBad: null, nextAfterSeq: null };
+  const fine = { checked: 12, fromSeq: 1, toSeq: 12, firstBad: null, nextAfterSeq: null, head: null };
 
   it("is one line while nobody has touched it", () => {
     const said = text(renderToStaticMarkup(<ChainState found={fine} path={path} />));
     expect(said).toContain("Chain intact");
     expect(said).toContain("Entries 1 to 12 are as they were written.");
+  });
+
+  it("says what it cannot show, and what to keep against that", () => {
+    const found = { ...fine, head: { seq: 12, link: "0007ab" } };
+    const said = text(renderToStaticMarkup(<ChainState found={found} path={path} />));
+    expect(said).toContain("can set all of it back to an earlier state");
+    expect(said).toContain("0007ab");
   });
 
   it("goes on where there was not enough time", () => {
@@ -63,7 +70,7 @@ describe("the state of the chain", () => {
 describe("a chain whose key is gone", () => {
   it("is no alarm, but says what cannot be checked, and what helps", () => {
     const firstBad = { seq: 1, id: null, reason: "unknown_key", detail: "" } as const;
-    const found = { checked: 0, fromSeq: null, toSeq: null, firstBad, nextAfterSeq: null };
+    const found = { checked: 0, fromSeq: null, toSeq: null, firstBad, nextAfterSeq: null, head: null };
     const markup = renderToStaticMarkup(<ChainState found={found} path="/dashboard/northwind/live/audit" />);
     expect(markup).not.toContain('role="alert"');
     expect(text(markup)).toContain("Entry 1 was sealed with a root secret that is not listed any more");
