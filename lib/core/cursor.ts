@@ -23,10 +23,15 @@ export function openCursor(keyring: Keyring, list: List, cursor: string): string
   const id = bytes.subarray(0, ID_BYTES);
   const whole = bytes.length === ID_BYTES + MAC_BYTES && bytes.toString("base64url") === cursor;
   if (!whole || !sameBytes(macOf(keyring, list, id), bytes.subarray(ID_BYTES))) {
-    const message = "Must be the next_cursor of this list";
-    return fail("invalid_request", { fields: [{ path: "cursor", message }] });
+    return refuseCursor();
   }
   return uuidFromBytes(id);
+}
+
+/** 400 `invalid_request` for a cursor that is not of the list that is asked for. */
+export function refuseCursor(): never {
+  const message = "Must be the next_cursor of this list";
+  return fail("invalid_request", { fields: [{ path: "cursor", message, kind: "foreign_cursor" }] });
 }
 
 function macOf(keyring: Keyring, list: List, id: Buffer): Buffer {

@@ -80,8 +80,11 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** One field of the request and what is wrong with it. `path` is dotted, on the wire's names. */
-export type FieldError = { path: string; message: string };
+/**
+ * One field of the request and what is wrong with it. `path` is dotted, on the wire's names. `kind` is for us, and never
+ * sent: a field that the contract does not know, and a cursor that another list made, are looked at as attempts.
+ */
+export type FieldError = { path: string; message: string; kind?: "unknown_field" | "foreign_cursor" };
 
 /** The limit that refused: what RateLimit and RateLimit-Policy tell. Times in seconds. */
 export type LimitState = {

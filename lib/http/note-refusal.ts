@@ -38,10 +38,6 @@ const AUTHENTICATION: ReadonlySet<ErrorCode> = new Set([
   "csrf_failed",
 ]);
 
-/** As `parseInput` says it of a field that a contract does not know, and `openCursor` of a cursor. */
-const UNKNOWN_FIELD = "Unknown field";
-const FOREIGN_CURSOR = "Must be the next_cursor of this list";
-
 /**
  * Notes a failed authentication, a guess that was turned away, or an attempt at what is somebody else's, for the audit
  * log: who (as far as is known), from where, by which request, why. In memory: the request waits for nothing. What the
@@ -98,10 +94,10 @@ function kindOf({
   if (code === "not_found" && endpoint.auth === "admin" && named) return { type: "request.refused", reason, fields };
   if (code !== "invalid_request") return null;
   const wrong = options.fields ?? [];
-  if (wrong.some(({ message }) => message === FOREIGN_CURSOR))
+  if (wrong.some(({ kind }) => kind === "foreign_cursor"))
     return { type: "request.refused", reason: "foreign_cursor", fields };
   const unknown = wrong
-    .filter(({ message }) => message === UNKNOWN_FIELD)
+    .filter(({ kind }) => kind === "unknown_field")
     .map(({ path }) => path.replace(/[^\w.-]/g, "?").slice(0, 40));
   return unknown.length === 0
     ? null

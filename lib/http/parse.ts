@@ -29,7 +29,11 @@ function inOneLine(field: FieldError): string {
 
 function toFields(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code !== "unrecognized_keys") return [{ path: pathOf(issue.path), message: issue.message }];
-  return issue.keys.map((key) => ({ path: pathOf([...issue.path, key]), message: "Unknown field" }));
+  return issue.keys.map((key) => ({
+    path: pathOf([...issue.path, key]),
+    message: "Unknown field",
+    kind: "unknown_field" as const,
+  }));
 }
 
 function pathOf(path: readonly PropertyKey[]): string {

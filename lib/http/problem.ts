@@ -26,7 +26,7 @@ export function problem(error: NinepinError, at: { appUrl: string; requestId: st
     detail: options.detail ?? detail,
     code: error.code,
     request_id: at.requestId,
-    errors: options.fields,
+    errors: options.fields?.map(({ path, message }) => ({ path, message })),
     ...options.extra,
   };
   const headers = {

@@ -5,6 +5,7 @@ import {
   listRequestLog,
   readRequestLog,
 } from "@/db/queries/request-log";
+import { refuseCursor } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
 import { type Keyring, sameBytes } from "@/lib/core/secrets";
 import type { Deps, Scope } from "@/lib/ports";
@@ -75,7 +76,7 @@ function openPlace(keyring: Keyring, environmentId: string, cursor: string): Pla
   const place = bytes.subarray(MAC_BYTES);
   const whole = place.length > TIME_BYTES && bytes.toString("base64url") === cursor;
   if (!whole || !sameBytes(macOf(keyring, environmentId, place), bytes.subarray(0, MAC_BYTES))) {
-    return fail("invalid_request", { fields: [{ path: "cursor", message: "Must be the next_cursor of this list" }] });
+    return refuseCursor();
   }
   return { at: new Date(place.readDoubleBE(0)), id: place.subarray(TIME_BYTES).toString() };
 }
