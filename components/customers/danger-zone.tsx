@@ -1,3 +1,4 @@
+import { KeepFocus } from "@/components/frame/keep-focus";
 import { Card } from "@/components/ui/card";
 import { Day } from "@/components/ui/day";
 import { DeleteCustomer } from "./delete-customer";
@@ -16,6 +17,7 @@ export type DangerZoneProps = {
 export function DangerZone({ name, deleteAfter, owner, request, undo }: DangerZoneProps) {
   return (
     <Card title="Danger">
+      <KeepFocus place={String(deleteAfter)} />
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p className="max-w-[68ch] text-muted">
           {deleteAfter ? (

@@ -1,6 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
+import { KeepFocus } from "@/components/frame/keep-focus";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
@@ -19,6 +20,7 @@ export function CustomerStanding({ name, status, reason, setStatus }: CustomerSt
   const [state, action, pending] = useActionState(setStatus, UNSAVED);
   return (
     <Card title="Status">
+      <KeepFocus place={status} />
       <div className="grid gap-4">
         {state.message ? (
           <div role="alert">

@@ -91,7 +91,7 @@ test("the operator finds a customer, suspends them with a reason and lets them g
   await expect(found).toHaveCount(1);
   await found.click();
   await expect(page.getByRole("heading", { level: 1, name: "Northwind" })).toBeVisible();
-  await expect(page.getByText(email)).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: email })).toContainText("Owner");
   await checkAccess(page);
 
   await page.getByLabel("Reason to suspend").fill("Codes to numbers that nobody asked for");
@@ -155,7 +155,21 @@ test("the operator changes plan, quotas and features, and is told beside the fie
   await page.reload();
   await expect(features.getByLabel("API keys")).toHaveValue("3");
   await expect(features.getByLabel("Custom claims")).toHaveValue("off");
+});
 
+test("the operator asks for a deletion by the name, and takes it back", async ({
+  page,
+  request,
+  quickstart,
+  checkAccess,
+}) => {
+  const registered = await request.post("/api/admin/customers", {
+    headers: { authorization: `Bearer ${quickstart.operator_key}` },
+    data: { name: "Contoso", email: `deleted.${Date.now()}@contoso.example` },
+  });
+  const { customer } = await registered.json();
+  await openConsole(page, quickstart.operator_key);
+  await page.goto(`/operator/customers/${customer.id}`);
   await page.getByRole("button", { name: "Delete Contoso" }).click();
   const dialog = page.getByRole("alertdialog");
   await expect(dialog.getByRole("button", { name: "Delete in seven days" })).toBeDisabled();
@@ -163,7 +177,7 @@ test("the operator changes plan, quotas and features, and is told beside the fie
   await checkAccess(page);
   await page.keyboard.press("Enter");
   await expect(page.getByText(/Everything of Contoso is deleted on/)).toBeVisible();
-  await page.getByRole("button", { name: "Keep everything" }).click();
+  await page.getByRole("button", { name: "Keep everything" }).press("Enter");
   await expect(page.getByRole("button", { name: "Delete Contoso" })).toBeVisible();
 });
 
