@@ -74,7 +74,10 @@ export function KeyDialog({
   }, [open]);
 
   const change = (next: boolean) => {
-    if (next) setCopied(false);
+    if (next) {
+      setCopied(false);
+      setCreated(null);
+    }
     if (!next && created?.type === "secret" && !copied) setAsking(true);
     else setOpen(next);
   };

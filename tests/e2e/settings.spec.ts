@@ -20,6 +20,7 @@ test("the limits of codes are played through while they are typed, and saved wit
 }) => {
   const home = await openProject(page, mailbox, email);
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Live" }).click();
+  await page.waitForURL("**/live/**");
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
   await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Codes" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Code settings" })).toBeFocused();
