@@ -55,10 +55,13 @@ export function KeyDialog({
   path,
   title,
   trigger,
+  onClosed,
   children,
 }: KeyDialogProps & {
   title: string;
   trigger: ReactElement;
+  /** After a key was shown. */
+  onClosed?: () => void;
   children: (form: { onCreated: (created: Created) => void; onCancel: () => void }) => ReactNode;
 }) {
   const [open, setOpen] = useState(false);
@@ -73,13 +76,18 @@ export function KeyDialog({
     return () => window.clearTimeout(timer);
   }, [open]);
 
+  const close = () => {
+    setOpen(false);
+    if (created) onClosed?.();
+  };
   const change = (next: boolean) => {
     if (next) {
       setCopied(false);
       setCreated(null);
     }
     if (!next && created?.type === "secret" && !copied) setAsking(true);
-    else setOpen(next);
+    else if (next) setOpen(true);
+    else close();
   };
 
   return (
@@ -114,7 +122,7 @@ export function KeyDialog({
         open={asking}
         onOpenChange={setAsking}
         onConfirm={() => {
-          setOpen(false);
+          close();
           return undefined;
         }}
       >

@@ -1,6 +1,6 @@
 "use client";
 
-import { unstable_rethrow } from "next/navigation";
+import { unstable_rethrow, useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
@@ -25,10 +25,13 @@ export type RotateKeyProps = KeyDialogProps & {
 
 /** Makes a key in another's place, and lets the old one go on for a while. */
 export function RotateKey({ name, rotate, ...dialog }: RotateKeyProps) {
+  const router = useRouter();
   return (
     <KeyDialog
       {...dialog}
       title={`Rotate ${name}`}
+      // Not before: a key that was rotated offers no rotation any more, and its dialog, with the new key, would be lost.
+      onClosed={() => router.refresh()}
       trigger={
         <Button variant="quiet" size="small" aria-label={`Rotate ${name}`}>
           Rotate

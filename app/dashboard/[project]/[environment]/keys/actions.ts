@@ -24,7 +24,10 @@ export async function createKey(project: string, environment: string, form: Form
   }
 }
 
-/** Makes a key in another's place, whose text goes back to the dialog that asked, once, and nowhere else. */
+/**
+ * Makes a key in another's place, whose text goes back to the dialog that asked, once, and nowhere else. The page is drawn
+ * anew when that dialog is closed.
+ */
 export async function rotateKey(
   project: string,
   environment: string,
@@ -36,7 +39,6 @@ export async function rotateKey(
   try {
     const { deps, scope } = await requireWritableEnvironment(project, environment);
     const { id, name, type, key } = await rotateApiKey(deps, scope, keyId, body.data);
-    refresh();
     return { status: "created", created: { id, name, type, key } };
   } catch (error) {
     if (!isNinepinError(error)) throw error;

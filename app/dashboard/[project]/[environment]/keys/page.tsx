@@ -49,7 +49,7 @@ export default async function KeysPage({
         {/* Always at the same place: where the first key would move it, the dialog that shows the key would be lost. */}
         {create}
       </PageHeader>
-      <KeepFocus place={String(rows.filter((row) => row.status === "revoked").length)} />
+      <KeepFocus place={rows.map(({ status, replacedBy }) => `${status}${replacedBy ?? ""}`).join()} />
       {rows.length === 0 ? (
         <div className="rounded-3 border border-line bg-surface">
           <EmptyState title={`No ${kind} keys yet`}>
