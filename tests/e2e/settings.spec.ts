@@ -172,7 +172,7 @@ test("a pasted list of origins is read, warned about, saved and tried", async ({
   const home = await openProject(page, mailbox, email);
   await page.goto(`${home}/settings/origins`);
   await page
-    .getByLabel("Allowed origins")
+    .getByRole("textbox", { name: "Allowed origins" })
     .fill("https://app.example.com/login, http://shop.example https://*.example.com");
   const list = page.getByRole("list", { name: "Origins as browsers send them" });
   await expect(list.getByRole("listitem")).toHaveCount(3);
