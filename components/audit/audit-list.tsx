@@ -3,9 +3,9 @@
 import Link from "next/link";
 import { useEffect, useRef } from "react";
 import type { EnvironmentRoute } from "@/components/frame/paths";
+import { isTyping } from "@/components/keyboard/is-typing";
 import { Table } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
-import { isTyping } from "@/components/usage/is-typing";
 import type { AuditRow } from "./audit-entry";
 
 /**

@@ -4,11 +4,11 @@ import Form from "next/form";
 import Link from "next/link";
 import { useEffect, useRef } from "react";
 import type { EnvironmentRoute } from "@/components/frame/paths";
+import { isTyping } from "@/components/keyboard/is-typing";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
-import { isTyping } from "@/components/usage/is-typing";
 import { type LogFilters, SINCE } from "./log-entry";
 
 const STATUSES = [

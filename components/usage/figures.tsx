@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { isTyping } from "@/components/keyboard/is-typing";
 import { Button } from "@/components/ui/button";
-import { isTyping } from "./is-typing";
 
 /** One figure and the chart that it stands for. `value` null: it could not be read. */
 export type Figure = { key: string; label: string; value: string | null; note: string; chart: ReactNode };

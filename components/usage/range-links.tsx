@@ -3,7 +3,7 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef } from "react";
-import { isTyping } from "./is-typing";
+import { isTyping } from "@/components/keyboard/is-typing";
 import { RANGES, type RangeName } from "./ranges";
 
 /** Which stretch of time a page is about; `T` goes there. The address bar carries it, so it can be shared. */

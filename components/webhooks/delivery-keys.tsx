@@ -3,9 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
 import type { DeliveryRoute } from "@/components/frame/paths";
+import { isTyping } from "@/components/keyboard/is-typing";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
-import { isTyping } from "@/components/usage/is-typing";
 
 export type DeliveryKeysProps = {
   /** Where the newer and the older delivery are. */

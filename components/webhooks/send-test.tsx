@@ -1,12 +1,12 @@
 "use client";
 
 import { useEffect, useState, useTransition } from "react";
+import { isTyping } from "@/components/keyboard/is-typing";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Select } from "@/components/ui/select";
-import { isTyping } from "@/components/usage/is-typing";
 import { TestResult } from "./test-result";
 import type { EventChoice, Outcome, TestView } from "./webhook-view";
 

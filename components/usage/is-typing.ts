@@ -1,1 +1,0 @@
-export { isTyping } from "@/components/keyboard/is-typing";
