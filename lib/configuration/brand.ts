@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { Orm } from "@/db/client";
 import { lockProject, siblingEnvironments, updateProject } from "@/db/queries/projects";
 import { fail } from "@/lib/core/errors";
+import { refuseViewers } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Brand, Deps, Scope } from "@/lib/ports";
 import type { UpdateBrandInput } from "./contract";
 import { updateSettings } from "./update-settings";
-import { readStored, refuseViewers } from "./write-settings";
+import { readStored } from "./write-settings";
 
 const StoredBrand = z.record(z.string(), z.unknown()).catch({});
 

@@ -1,11 +1,12 @@
 import { siblingEnvironments } from "@/db/queries/projects";
 import { fail } from "@/lib/core/errors";
 import { environmentOf } from "@/lib/environments";
+import { refuseViewers } from "@/lib/environments/acting";
 import type { Deps, Environment, Scope } from "@/lib/ports";
 import { copyStored } from "@/lib/settings";
 import type { CopiedSettings, CopySettingsInput } from "./contract";
 import { readVersionMade } from "./versions";
-import { readStored, refuseViewers, type WrittenSettings, writeSettings } from "./write-settings";
+import { readStored, type WrittenSettings, writeSettings } from "./write-settings";
 
 /**
  * Gives the environment what another one of the customer sets otherwise than by default: test to live, usually. Origins

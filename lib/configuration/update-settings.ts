@@ -1,8 +1,9 @@
 import type { Orm } from "@/db/client";
+import { refuseViewers } from "@/lib/environments/acting";
 import type { Deps, Scope } from "@/lib/ports";
 import { completeSettings, patchStored, readSystemSettings } from "@/lib/settings";
 import type { UpdateSettingsInput, VersionedSettings } from "./contract";
-import { readStored, refuseViewers, type WrittenSettings, writeSettings } from "./write-settings";
+import { readStored, type WrittenSettings, writeSettings } from "./write-settings";
 
 /** All settings of the environment and their version, as the database has them now. */
 export async function readSettings(deps: Deps, { environment }: Scope): Promise<VersionedSettings> {

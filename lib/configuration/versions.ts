@@ -2,10 +2,11 @@ import { listSettingsRows, readSettingsOfResult, readSettingsVersion, type Setti
 import { openCursor, sealCursor } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
 import type { Page } from "@/lib/core/wire";
+import { refuseViewers } from "@/lib/environments/acting";
 import type { Deps, Environment, Scope } from "@/lib/ports";
 import { completeSettings, diffSettings, patchStored, type Settings } from "@/lib/settings";
 import type { SettingsVersion } from "./contract";
-import { readStored, refuseViewers, type WrittenSettings, writeSettings } from "./write-settings";
+import { readStored, type WrittenSettings, writeSettings } from "./write-settings";
 
 /** A version as the id that a cursor holds. */
 const idOf = (version: number) => `00000000-0000-0000-0000-${String(version).padStart(12, "0")}`;

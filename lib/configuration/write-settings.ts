@@ -122,8 +122,3 @@ function forgetSettings(deps: Pick<Deps, "caches">, { id }: Environment, changes
     deps.caches.origins.forget(`${origin}`);
   }
 }
-
-/** Refuses members who may only look. */
-export function refuseViewers({ actor }: Scope): void {
-  if (actor.type === "member" && actor.role === "viewer") fail("forbidden");
-}

@@ -1,3 +1,4 @@
+import { fail } from "@/lib/core/errors";
 import type { Scope } from "@/lib/ports";
 
 /** The key that acts, for statements that look at it afresh; null where none is involved. */
@@ -11,4 +12,9 @@ export function actorName({ actor }: Pick<Scope, "actor">): string {
   if (actor.type === "user") return `user:${actor.userId}`;
   if (actor.type === "member") return `member:${actor.memberId}`;
   return actor.type;
+}
+
+/** Refuses a change by a member who may only look: 403 `forbidden`. */
+export function refuseViewers({ actor }: Pick<Scope, "actor">): void {
+  if (actor.type === "member" && actor.role === "viewer") fail("forbidden");
 }

@@ -100,11 +100,6 @@ export function apiKeyPlace(environmentId: string, id: string): string {
   return `api_keys/${environmentId}/${id}`;
 }
 
-/** Refuses members who may only look. */
-export function refuseViewers({ actor }: Scope): void {
-  if (actor.type === "member" && actor.role === "viewer") fail("forbidden");
-}
-
 /** Everything that a key with that list may do. */
 function allOf(type: "publishable" | "secret", scopes: readonly string[] | null | undefined): readonly KeyScope[] {
   return scopes?.filter(isKeyScope) ?? (type === "publishable" ? PUBLISHABLE_SCOPES : KEY_SCOPES);

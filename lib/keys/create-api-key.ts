@@ -1,6 +1,6 @@
 import { type ApiKeyRow, insertApiKeys } from "@/db/queries/api-keys";
 import { fail } from "@/lib/core/errors";
-import { actorName } from "@/lib/environments/acting";
+import { actorName, refuseViewers } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import {
@@ -11,7 +11,6 @@ import {
   refuseLongerLife,
   refuseMoreScopes,
   refuseUnfit,
-  refuseViewers,
   syncKeyOrigins,
   targetOf,
   toApiKey,

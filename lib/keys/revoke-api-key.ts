@@ -1,8 +1,9 @@
 import { readApiKeyRow, revokeApiKeyRow } from "@/db/queries/api-keys";
 import { fail } from "@/lib/core/errors";
+import { refuseViewers } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
-import { forgetKey, refuseViewers, syncKeyOrigins, targetOf } from "./api-key";
+import { forgetKey, syncKeyOrigins, targetOf } from "./api-key";
 import { dataOf } from "./create-api-key";
 
 /** Revokes a key: this process at once, every other within five seconds. `not_found` for one that is not here. */

@@ -1,7 +1,7 @@
 import { changeApiKeyRow, insertApiKeys, isReplaced, lockApiKey } from "@/db/queries/api-keys";
 import { addSeconds } from "@/lib/core/clock";
 import { fail } from "@/lib/core/errors";
-import { actorName } from "@/lib/environments/acting";
+import { actorName, refuseViewers } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import {
@@ -11,7 +11,6 @@ import {
   type RotatedKey,
   refuseLongerLife,
   refuseMoreScopes,
-  refuseViewers,
   syncKeyOrigins,
   targetOf,
   toApiKey,

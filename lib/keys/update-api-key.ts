@@ -1,18 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { changeApiKeyRow, lockApiKey } from "@/db/queries/api-keys";
 import { fail } from "@/lib/core/errors";
+import { refuseViewers } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
-import {
-  type ApiKey,
-  forgetKey,
-  refuseMoreScopes,
-  refuseUnfit,
-  refuseViewers,
-  syncKeyOrigins,
-  targetOf,
-  toApiKey,
-} from "./api-key";
+import { type ApiKey, forgetKey, refuseMoreScopes, refuseUnfit, syncKeyOrigins, targetOf, toApiKey } from "./api-key";
 import type { UpdateApiKeyInput } from "./contract";
 import { dataOf, termsOf } from "./create-api-key";
 

@@ -1,5 +1,5 @@
 import { listOldSigningKeys } from "@/db/queries/signing-keys";
-import { fail } from "@/lib/core/errors";
+import { refuseViewers } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope, SigningAlgorithm, SigningKey } from "@/lib/ports";
 import { replaceSigningKey, signingKeysOf } from "./signing-keys";
@@ -49,8 +49,8 @@ export async function rotateSigningKey(
   input: { algorithm: SigningAlgorithm | undefined; atOnce: boolean },
   resultId: string | null = null,
 ): Promise<{ key: ShownSigningKey; secret: Buffer | null }> {
-  const { actor, environment } = scope;
-  if (actor.type === "member" && actor.role === "viewer") fail("forbidden");
+  refuseViewers(scope);
+  const { environment } = scope;
   const algorithm = input.algorithm ?? environment.settings.tokens.algorithm;
   const made = await deps.db.transaction(async (tx) => {
     const replaced = await replaceSigningKey(deps, tx, environment.id, { algorithm, atOnce: input.atOnce, resultId });

@@ -6,10 +6,11 @@ import {
 } from "@/db/queries/webhook-endpoints";
 import { addSeconds } from "@/lib/core/clock";
 import { fail } from "@/lib/core/errors";
+import { refuseViewers } from "@/lib/environments/acting";
 import { type NewEvent, recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import type { Webhook, WebhookPatchInput } from "./contract";
-import { BY_HAND, dataOf, present, refuseUrl, refuseViewers, targetOf, termsOf } from "./endpoints";
+import { BY_HAND, dataOf, present, refuseUrl, targetOf, termsOf } from "./endpoints";
 import { newSecret, openSecret, sealSecret, webhookSecretPlace } from "./signature";
 
 /** What an endpoint starts with when it is turned on again: a clean record. */

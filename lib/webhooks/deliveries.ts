@@ -13,10 +13,11 @@ import { openCursor, sealCursor } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
 import { uuidToBytes } from "@/lib/core/ids";
 import type { Page } from "@/lib/core/wire";
+import { refuseViewers } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import type { Delivery, ListedDelivery, WholeDelivery } from "./delivery-contract";
-import { refuseViewers, targetOf } from "./endpoints";
+import { targetOf } from "./endpoints";
 import { ATTEMPTS_MAX } from "./schedule";
 import { bodyOf } from "./signature";
 

@@ -13,10 +13,10 @@ import { addSeconds } from "@/lib/core/clock";
 import { fail } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { sameBytes, sha256 } from "@/lib/core/secrets";
+import { refuseViewers } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import type { EchoedRequest, EchoReceiver } from "./echo-contract";
-import { refuseViewers } from "./endpoints";
 import { openSecret, sign, webhookSecretPlace } from "./signature";
 
 const LIFETIME_SECONDS = 86_400;

@@ -14,7 +14,7 @@ import { openCursor, sealCursor } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
 import { sha256 } from "@/lib/core/secrets";
 import type { Page } from "@/lib/core/wire";
-import { actorName } from "@/lib/environments/acting";
+import { actorName, refuseViewers } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Environment, Scope } from "@/lib/ports";
 import type { Webhook, WebhookInput } from "./contract";
@@ -118,11 +118,6 @@ async function refuseFullPlan(tx: Orm, { features, id, plan }: Environment): Pro
   if ((await countEndpoints(tx, id)) < features.webhook_endpoints) return;
   const detail = `The plan ${PLANS[plan].title} has ${features.webhook_endpoints} webhook endpoints per environment: delete one first`;
   fail("forbidden", { detail });
-}
-
-/** Refuses a change by a member who may only look. */
-export function refuseViewers({ actor }: Scope): void {
-  if (actor.type === "member" && actor.role === "viewer") fail("forbidden");
 }
 
 /** What events tell of an endpoint. */

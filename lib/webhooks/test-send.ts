@@ -1,12 +1,12 @@
 import { readEndpointRow } from "@/db/queries/webhook-endpoints";
 import { fail } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
+import { refuseViewers } from "@/lib/environments/acting";
 import { take } from "@/lib/limits";
 import { EVENTS, type WebhookEventType } from "@/lib/outbox/events";
 import type { Deps, Scope } from "@/lib/ports";
 import { attempt } from "./attempt";
 import type { TestSent } from "./delivery-contract";
-import { refuseViewers } from "./endpoints";
 import { hostInside, tellRefused } from "./refused-address";
 import { newSecret, openSecret, webhookSecretPlace } from "./signature";
 
