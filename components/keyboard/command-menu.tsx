@@ -55,7 +55,7 @@ export function CommandMenu(props: CommandMenuProps) {
           <Command label="Command menu" loop className="flex min-h-0 flex-col">
             <Command.Input
               placeholder="Go to a page, or do something"
-              className="h-12 w-full border-line border-b bg-transparent px-4 text-15 placeholder:text-subtle focus-visible:-outline-offset-2"
+              className="h-12 w-full shrink-0 border-line border-b bg-transparent px-4 text-15 placeholder:text-subtle focus-visible:-outline-offset-2"
             />
             <Command.List className="min-h-0 overflow-y-auto p-1.5">
               <Command.Empty className="px-2.5 py-6 text-center text-muted">Nothing is called that.</Command.Empty>
