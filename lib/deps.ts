@@ -215,6 +215,7 @@ function createCaches(clock: Clock): Caches {
     // A browser may read even the answer that says that there is no database.
     origins: createCache(clock, { ...small, staleOnError: true }),
     installation: createCache(clock, { ttlSeconds: 3600, maxEntries: 1 }),
+    stored: createCache(clock, { ttlSeconds: 60, maxEntries: 10_000 }),
     system: createCache(clock, { ttlSeconds: STALE_SECONDS, maxEntries: 1 }),
   };
 }

@@ -52,6 +52,8 @@ export type Caches = {
   /** Whether the signature of an access token is good, by the token's hash. */
   signatures: Cache<boolean>;
   installation: Cache<string>;
+  /** How many users, identifiers and sessions an environment has: counted once a minute. */
+  stored: Cache<{ users: number; identifiers: number; sessions: number }>;
   system: Cache<SystemSettings>;
   /** Whether an origin is listed: by any environment, or, under its id and the origin, by one. */
   origins: Cache<boolean>;

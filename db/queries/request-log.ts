@@ -68,18 +68,31 @@ export type LogFilter = {
 
 const COLUMNS = `id, at, method, path, status, duration_ms AS "durationMs", error, actor, ip, user_agent AS "userAgent"`;
 
-const LIST = statement(
-  "request_log_list",
-  `SELECT ${COLUMNS} FROM request_log
-WHERE environment_id = $1
-  AND ($2::int IS NULL OR status / 100 = $2::int)
+const FITS = `($2::int IS NULL OR status / 100 = $2::int)
   AND ($3::text IS NULL OR strpos(method || ' ' || path, $3::text) > 0)
   AND ($4::text IS NULL OR error = $4::text)
-  AND ($5::text IS NULL OR actor = $5::text)
-  AND ($6::text IS NULL OR id = $6::text)
-  AND at >= coalesce($7::timestamptz, '-infinity') AND at < coalesce($8::timestamptz, 'infinity')
-  AND ($9::timestamptz IS NULL OR (at, id) < ($9::timestamptz, $10::text))
-ORDER BY at DESC, id DESC LIMIT $11::int`,
+  AND ($5::text IS NULL OR actor = $5::text)`;
+const WITHIN = `at >= coalesce($6::timestamptz, '-infinity') AND at < coalesce($7::timestamptz, 'infinity')
+  AND (at, id) < (coalesce($8::timestamptz, 'infinity'), coalesce($9::text, ''))`;
+
+// The newest $11 rows after the place are looked at, and no more: a filter that fits nothing cannot read it all.
+const LIST = statement(
+  "request_log_list",
+  `WITH scanned AS MATERIALIZED (
+  SELECT id, at, method, path, status, duration_ms, error, actor, ip, user_agent FROM request_log
+  WHERE environment_id = $1 AND ${WITHIN} ORDER BY at DESC, id DESC LIMIT $11::int
+), found AS (
+  SELECT * FROM scanned WHERE ${FITS} ORDER BY at DESC, id DESC LIMIT $10::int
+)
+SELECT s.scanned, s.place, ${COLUMNS}
+FROM (SELECT count(*)::int AS scanned, (SELECT jsonb_build_object('at', extract(epoch FROM at)::float8 * 1000, 'id', id)
+    FROM scanned ORDER BY at, id LIMIT 1) AS place FROM scanned) s
+  LEFT JOIN found f ON true ORDER BY f.at DESC, f.id DESC`,
+);
+
+const LIST_ONE = statement(
+  "request_log_list_one",
+  `SELECT ${COLUMNS} FROM request_log WHERE environment_id = $1 AND id = $10::text AND ${WITHIN} AND ${FITS}`,
 );
 
 const READ = statement(
@@ -94,22 +107,33 @@ const COUNT_SINCE = statement(
 
 export type ListedLog = Omit<LogRow, "environmentId" | "request" | "response">;
 
-/** What an environment's developers asked, newest first. */
-export async function listRequestLog(db: Database, environmentId: string, filter: LogFilter): Promise<ListedLog[]> {
-  const { before } = filter;
-  return db.run<ListedLog>(LIST, [
-    environmentId,
-    filter.statusClass,
-    filter.path,
-    filter.error,
-    filter.actor,
-    filter.requestId,
-    filter.from,
-    filter.to,
-    before?.at ?? null,
-    before?.id ?? null,
-    filter.limit,
-  ]);
+type Place = { at: Date; id: string };
+type Listed = { scanned: number; place: { at: number; id: string } | null } & (
+  | ListedLog
+  | { [Column in keyof ListedLog]: null }
+);
+
+/**
+ * What an environment's developers asked, newest first: at most `limit` of the `scan` newest that come after `before`.
+ * `more`: there may be some beyond those looked at; `last` is where the look ended. One that is named by its id is found
+ * by it.
+ */
+export async function listRequestLog(
+  db: Database,
+  environmentId: string,
+  { limit, scan, before, ...filter }: LogFilter & { scan: number },
+): Promise<{ rows: ListedLog[]; more: boolean; last: Place | null }> {
+  const { statusClass, path, error, actor, from, to } = filter;
+  const params = [environmentId, statusClass, path, error, actor, from, to, before?.at ?? null, before?.id ?? null];
+  if (filter.requestId !== null) {
+    const rows = await db.run<ListedLog>(LIST_ONE, [...params, filter.requestId]);
+    return { rows, more: false, last: null };
+  }
+  const found = await db.run<Listed>(LIST, [...params, limit, scan]);
+  const rows = found.flatMap(({ scanned: _, place: __, ...row }) => (row.id === null ? [] : [row]));
+  const [first] = found;
+  const last = first?.place ? { at: new Date(first.place.at), id: first.place.id } : null;
+  return { rows, more: (first?.scanned ?? 0) >= scan, last };
 }
 
 /** One request with its bodies. */

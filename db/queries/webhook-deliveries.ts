@@ -48,6 +48,7 @@ const LAST_ATTEMPT = `LEFT JOIN LATERAL (
   SELECT a.at, a.status, a.reason, a.duration_ms FROM webhook_attempts a
   WHERE a.environment_id = d.environment_id AND a.delivery_id = d.id ORDER BY a.number DESC LIMIT 1) a ON true`;
 
+const FIRST_ID = "'00000000-0000-0000-0000-000000000000'";
 const FILTER = `($4::text IS NULL OR ${STATUS} = $4) AND ($5::text IS NULL OR d.event_type = $5)`;
 
 /** What a deleted endpoint leaves behind is nobody's any more, until it is gone. */
@@ -57,7 +58,7 @@ const VISIBLE = `d.endpoint_id <> ALL (ARRAY(SELECT id FROM webhook_endpoints WH
 const LIST = statement(
   "webhook_deliveries_list",
   `SELECT ${COLUMNS}, a.at AS last_at, a.status AS last_status, a.reason AS last_reason, a.duration_ms AS last_duration_ms
-FROM (SELECT d.* FROM webhook_deliveries d WHERE d.environment_id = $1 AND ($3::uuid IS NULL OR d.id < $3) AND ${FILTER} AND ${VISIBLE}
+FROM (SELECT d.* FROM webhook_deliveries d WHERE d.environment_id = $1 AND ($3::uuid IS NULL OR d.id < $3) AND d.id >= coalesce($6::uuid, ${FIRST_ID}) AND ${FILTER} AND ${VISIBLE}
   ORDER BY d.id DESC LIMIT $2::int) d ${LAST_ATTEMPT} ORDER BY d.id DESC`,
 );
 
@@ -65,9 +66,41 @@ const LIST_OF_ENDPOINT = statement(
   "webhook_deliveries_list_of_endpoint",
   `SELECT ${COLUMNS}, a.at AS last_at, a.status AS last_status, a.reason AS last_reason, a.duration_ms AS last_duration_ms
 FROM (SELECT d.* FROM webhook_deliveries d WHERE d.environment_id = $1 AND d.endpoint_id = $6::uuid
-    AND ($3::uuid IS NULL OR (d.created_at, d.id) < ($7::timestamptz, $3)) AND ${FILTER}
+    AND ($3::uuid IS NULL OR (d.created_at, d.id) < ($7::timestamptz, $3))
+    AND (d.created_at, d.id) >= (coalesce($9::timestamptz, '-infinity'), coalesce($8::uuid, ${FIRST_ID})) AND ${FILTER}
   ORDER BY d.created_at DESC, d.id DESC LIMIT $2::int) d ${LAST_ATTEMPT} ORDER BY d.created_at DESC, d.id DESC`,
 );
+
+const SCANNED = statement(
+  "webhook_deliveries_scanned",
+  `SELECT d.id, d.created_at AS at FROM webhook_deliveries d
+WHERE d.environment_id = $1 AND d.id < coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff') ORDER BY d.id DESC OFFSET $3::int LIMIT 1`,
+);
+
+const SCANNED_OF_ENDPOINT = statement(
+  "webhook_deliveries_scanned_of_endpoint",
+  `SELECT d.id, d.created_at AS at FROM webhook_deliveries d
+WHERE d.environment_id = $1 AND d.endpoint_id = $4::uuid
+  AND (d.created_at, d.id) < (coalesce($5::timestamptz, 'infinity'), coalesce($2::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff'))
+ORDER BY d.created_at DESC, d.id DESC OFFSET $3::int LIMIT 1`,
+);
+
+/** A delivery's place in a list. */
+export type DeliveryPlace = { id: string; at: Date };
+
+/** The last of the `scan` deliveries that come after a place; null where there are no more than those. */
+export async function lastScannedDelivery(
+  db: Database,
+  environmentId: string,
+  { endpointId, before, scan }: Pick<DeliveryFilter, "endpointId" | "before"> & { scan: number },
+): Promise<DeliveryPlace | null> {
+  const params = [environmentId, before?.id ?? null, scan - 1];
+  const [row] =
+    endpointId === null
+      ? await db.run<DeliveryPlace>(SCANNED, params)
+      : await db.run<DeliveryPlace>(SCANNED_OF_ENDPOINT, [...params, endpointId, before?.at ?? null]);
+  return row ?? null;
+}
 
 export type DeliveryRow = {
   id: string;
@@ -93,7 +126,9 @@ export type DeliveryFilter = {
   status: string | null;
   event: string | null;
   /** The last row that was shown, and when it was made. */
-  before: { id: string; at: Date } | null;
+  before: DeliveryPlace | null;
+  /** The last one that is looked at; null: all. */
+  until: DeliveryPlace | null;
   limit: number;
 };
 
@@ -101,11 +136,17 @@ export type DeliveryFilter = {
 export async function listDeliveryRows(
   db: Database,
   environmentId: string,
-  { endpointId, status, event, before, limit }: DeliveryFilter,
+  { endpointId, status, event, before, until, limit }: DeliveryFilter,
 ): Promise<DeliveryRow[]> {
   const params = [environmentId, limit, before?.id ?? null, status, event];
-  if (endpointId === null) return db.run<DeliveryRow>(LIST, params);
-  return db.run<DeliveryRow>(LIST_OF_ENDPOINT, [...params, endpointId, before?.at ?? null]);
+  if (endpointId === null) return db.run<DeliveryRow>(LIST, [...params, until?.id ?? null]);
+  return db.run<DeliveryRow>(LIST_OF_ENDPOINT, [
+    ...params,
+    endpointId,
+    before?.at ?? null,
+    until?.id ?? null,
+    until?.at ?? null,
+  ]);
 }
 
 const READ = statement(

@@ -1,4 +1,5 @@
 import { csvOf } from "@/lib/core/csv";
+import { take } from "@/lib/limits";
 import type { Deps, Scope } from "@/lib/ports";
 import { type AuditEntry, type AuditFilters, presentAuditEntry } from "./contract";
 import { readPage } from "./list-audit";
@@ -25,17 +26,21 @@ const COLUMNS = [
 /** What the entries are saved as. */
 export type AuditFile = { type: "text/csv" | "application/jsonl"; fileName: string; text: AsyncIterable<string> };
 
-/** The entries that fit as a file of that format; null for the format that is no file but pages. */
-export function auditFile(
-  deps: Pick<Deps, "db" | "clock">,
+/**
+ * The entries that fit as a file of that format; null for the format that is no file but pages. 429 `rate_limited` for
+ * more than ten files of an environment in a minute.
+ */
+export async function auditFile(
+  deps: Pick<Deps, "db" | "clock" | "limits">,
   scope: Scope,
   { format, filters }: { format: "json" | "csv" | "jsonl"; filters: AuditFilters },
-): AuditFile | null {
+): Promise<AuditFile | null> {
+  if (format === "json") return null;
+  await take(deps.limits, "audit.export", scope.environment.id);
   const day = deps.clock.now().toISOString().slice(0, 10);
   const fileName = `audit-${scope.environment.projectSlug}-${scope.environment.kind}-${day}.${format}`;
   if (format === "csv") return { type: "text/csv", fileName, text: auditCsv(deps, scope, filters) };
-  if (format === "jsonl") return { type: "application/jsonl", fileName, text: auditJsonLines(deps, scope, filters) };
-  return null;
+  return { type: "application/jsonl", fileName, text: auditJsonLines(deps, scope, filters) };
 }
 
 /** Every entry that fits as CSV, newest first, a piece at a time. No cell is run as a formula. */

@@ -42,6 +42,8 @@ export const LIMITS = {
   "test.messages": { windowSeconds: 60, limit: 6000, by: "environment", withoutStore: "process" },
   /** Each may read and work out again all that an environment has recorded. */
   "audit.verify": { windowSeconds: 60, limit: 30, by: "environment", withoutStore: "process" },
+  /** Each reads all that fits of an environment's log. */
+  "audit.export": { windowSeconds: 60, limit: 10, by: "environment", withoutStore: "process" },
   /** Each opens a connection to a stranger's server. */
   "webhooks.test": { windowSeconds: 60, limit: 120, by: "environment", withoutStore: "process" },
   /** What anybody who has its address may leave in an echo receiver. */

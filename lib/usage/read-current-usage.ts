@@ -35,8 +35,14 @@ export type CurrentUsage = {
   stored: { users: number; identifiers: number; sessions: number; countedAtMost: number };
 };
 
-/** What an environment has used today and this month, and how much of its customer's quotas is left. All of it exact. */
-export async function readCurrentUsage({ db, clock }: Pick<Deps, "db" | "clock">, scope: Scope): Promise<CurrentUsage> {
+/**
+ * What an environment has used today and this month, and how much of its customer's quotas is left. All of it exact; what
+ * is stored is at most a minute old, for it takes a count of every row.
+ */
+export async function readCurrentUsage(
+  { db, clock, caches }: Pick<Deps, "db" | "clock" | "caches">,
+  scope: Scope,
+): Promise<CurrentUsage> {
   const { id, customerId, quota, kind, installation } = scope.environment;
   const now = clock.now();
   const day = startOf("day", now);
@@ -47,7 +53,7 @@ export async function readCurrentUsage({ db, clock }: Pick<Deps, "db" | "clock">
     readUsageSums(db, id, { period: "day", from: day, to: tomorrow }),
     readUsageSums(db, id, { period: "month", from: month, to: nextMonth }),
     readQuotaUsed(db, customerId, { day, month }),
-    countStored(db, id, COUNTED_AT_MOST),
+    caches.stored.get(id, () => countStored(db, id, COUNTED_AT_MOST)),
   ]);
   return {
     metered: kind === "live" && !installation,

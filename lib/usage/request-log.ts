@@ -16,26 +16,34 @@ export type LoggedRequestWithBodies = ListedLog & Pick<LogRow, "request" | "resp
 
 const NEWER_AT_MOST = 100;
 
+/** How many requests one call looks at for those that fit. */
+const SCAN = 20_000;
+
 /**
- * What was asked of an environment, newest first, a few seconds after it was. `retentionDays` is how long each is kept.
+ * What was asked of an environment, newest first, a few seconds after it was. Filters look at the newest 20,000 of a page
+ * and the cursor goes on behind them, so a page may be short. `retentionDays` is how long each is kept.
  * 400 `invalid_request` for a cursor of another list.
  */
 export async function listRequests(
   deps: Pick<Deps, "db" | "keyring">,
   { environment }: Pick<Scope, "environment">,
   query: RequestLogInput,
+  { scan = SCAN }: { scan?: number } = {},
 ): Promise<{ data: LoggedRequest[]; nextCursor: string | null; retentionDays: number }> {
   const { cursor, limit, ...filter } = query;
-  const rows = await listRequestLog(deps.db, environment.id, {
+  const chosen = [filter.statusClass, filter.path, filter.error, filter.actor].some((value) => value !== null);
+  const found = await listRequestLog(deps.db, environment.id, {
     ...filter,
     before: cursor === null ? null : openPlace(deps.keyring, environment.id, cursor),
     limit: limit + 1,
+    scan: chosen ? scan : limit + 1,
   });
-  const data = rows.slice(0, limit);
-  const last = data.at(-1);
+  const data = found.rows.slice(0, limit);
+  const beyond = found.more && chosen ? found.last : null;
+  const last = found.rows.length > limit ? (data.at(-1) ?? null) : beyond;
   return {
     data,
-    nextCursor: rows.length > limit && last ? sealPlace(deps.keyring, environment.id, last) : null,
+    nextCursor: last === null ? null : sealPlace(deps.keyring, environment.id, last),
     retentionDays: environment.settings.retention.request_log_days,
   };
 }

@@ -1,6 +1,7 @@
 import {
   countFailedDeliveries,
   type DeliveryRow,
+  lastScannedDelivery,
   listDeliveryRows,
   type Neighbours,
   readDelivery,
@@ -25,27 +26,34 @@ const RECOVER_BATCH = 1_000;
 
 type DeliveriesAsked = Page & { endpointId: string | null; status: string | null; event: string | null };
 
-/** Deliveries, newest first. `not_found` for an endpoint that is not here. */
+/** How many deliveries one call looks at for those that fit. */
+const SCAN = 20_000;
+
+/**
+ * Deliveries, newest first. Filters look at the newest 20,000 of a page and the cursor goes on behind them, so a page may
+ * be short. `not_found` for an endpoint that is not here.
+ */
 export async function listDeliveries(
   deps: Deps,
   { environment }: Scope,
   { endpointId, status, event, limit, cursor }: DeliveriesAsked,
+  { scan = SCAN }: { scan?: number } = {},
 ): Promise<{ data: ListedDelivery[]; nextCursor: string | null }> {
   if (endpointId !== null && !(await readEndpointRow(deps.db.orm, environment.id, endpointId))) fail("not_found");
   const list = `webhook_deliveries/${environment.id}/${endpointId ?? "all"}`;
   const after = cursor === null ? null : openCursor(deps.keyring, list, cursor);
+  const before = after === null ? null : { id: after, at: timeOf(after) };
+  const chosen = status !== null || event !== null;
+  const until = chosen ? await lastScannedDelivery(deps.db, environment.id, { endpointId, before, scan }) : null;
   const rows = await listDeliveryRows(deps.db, environment.id, {
-    endpointId,
-    status,
-    event,
-    before: after === null ? null : { id: after, at: timeOf(after) },
+    ...{ endpointId, status, event, before, until },
     limit: limit + 1,
   });
   const shown = rows.slice(0, limit);
-  const last = shown.at(-1);
+  const last = rows.length > limit ? shown.at(-1) : until;
   return {
     data: shown.map(toListed),
-    nextCursor: rows.length > limit && last ? sealCursor(deps.keyring, list, last.id) : null,
+    nextCursor: last ? sealCursor(deps.keyring, list, last.id) : null,
   };
 }
 

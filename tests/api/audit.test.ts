@@ -143,4 +143,15 @@ describe("exports", () => {
       (await list("?limit=100")).data.map(({ id }) => id),
     );
   });
+
+  it("are so many in a minute for an environment, and pages go on", async () => {
+    const save = async () =>
+      (await app.ask(`${PATH}?format=jsonl`, { headers: { "x-api-key": tenant.live.secret } })).status;
+    const saved: number[] = [];
+    for (let at = 0; at < 11; at += 1) saved.push(await save());
+    expect(saved).toEqual([...Array.from({ length: 10 }, () => 200), 429]);
+    expect(told(await call(app, "GET", PATH, { key: tenant.live.secret }))).toBe("200");
+    app.clock.advance(121);
+    expect(await save()).toBe(200);
+  });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { flushTelemetry } from "@/lib/usage";
+import { environmentOf } from "@/lib/environments";
+import { flushTelemetry, listRequests } from "@/lib/usage";
 import { startApp, type TestApp } from "@/tests/support/app";
 import { call, requestCode, signUp, type Tenant, told } from "@/tests/support/tenants";
 
@@ -113,6 +114,31 @@ describe("the request log", () => {
     const { data } = await list("?status=4xx");
     const key = z.object({ actor: z.string() }).parse(data[0]).actor.slice(4);
     expect((await list(`?api_key_id=${key}`)).data.length).toBeGreaterThan(3);
+  });
+
+  it("looks at so many and no more for what fits, and goes on behind them", async () => {
+    const environment = await environmentOf(app.deps, tenant.test.environmentId);
+    if (!environment) throw new Error("The environment is gone");
+    const filter = { statusClass: 4, path: null, error: null, actor: null, requestId: null, from: null, to: null };
+    const pages: string[][] = [];
+    let cursor: string | null = null;
+    do {
+      const query = { ...filter, limit: 1, cursor };
+      const page: Awaited<ReturnType<typeof listRequests>> = await listRequests(app.deps, { environment }, query, {
+        scan: 2,
+      });
+      pages.push(page.data.map(({ id }) => id));
+      cursor = page.nextCursor;
+      expect(pages.length).toBeLessThan(100);
+    } while (cursor !== null);
+    expect(pages[0], "beyond the two that were looked at").toEqual([]);
+    expect(pages.flat()).toContain(requestId);
+    expect(new Set(pages.flat()).size).toBe(pages.flat().length);
+    const named = { ...filter, requestId, limit: 1, cursor: null };
+    const one = await listRequests(app.deps, { environment }, named, { scan: 1 });
+    expect(one).toMatchObject({ data: [{ id: requestId }], nextCursor: null });
+    const other = await listRequests(app.deps, { environment }, { ...named, statusClass: 5 });
+    expect(other.data).toEqual([]);
   });
 
   it("goes on where a page ended, and only in its own environment", async () => {

@@ -227,3 +227,18 @@ describe("analytics", () => {
     }
   });
 });
+
+describe("what is stored", () => {
+  const Usage = z.object({ stored: z.object({ users: z.number() }) });
+  const usersNow = async () => Usage.parse((await get("/api/admin/usage", tenant.live.secret)).body).stored.users;
+
+  it("is counted once a minute, however often it is asked for", async () => {
+    app.clock.advance(61);
+    expect(await usersNow()).toBe(0);
+    const text = "INSERT INTO users (environment_id, id, created_by) VALUES ($1, gen_random_uuid(), 'system')";
+    await app.deps.db.run({ name: "usage_user", text }, [tenant.live.environmentId]);
+    expect(await usersNow()).toBe(0);
+    app.clock.advance(61);
+    expect(await usersNow()).toBe(1);
+  });
+});

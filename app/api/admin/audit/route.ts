@@ -14,7 +14,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     errors: ["not_found"],
     run: async ({ deps, scope, query }) => {
       const within = await scopeOfEnvironment(deps, scope, query.environmentId);
-      const file = auditFile(deps, within, query);
+      const file = await auditFile(deps, within, query);
       return file ? textAnswer(file) : presentAudit(await listAudit(deps, within, query.filters, query));
     },
   }),

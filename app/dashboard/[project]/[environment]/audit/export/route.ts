@@ -2,6 +2,7 @@ import type { NextRequest } from "next/server";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { readAuditFilters } from "@/components/audit/audit-entry";
 import { auditFile } from "@/lib/audit";
+import { isNinepinError } from "@/lib/core/errors";
 import { answerFile, answerNewest } from "@/lib/session/answer-page";
 import { filtersOf } from "../filters-of";
 
@@ -12,6 +13,13 @@ export async function GET(request: NextRequest, { params }: { params: Promise<En
   const search = Object.fromEntries(request.nextUrl.searchParams);
   const filters = filtersOf(readAuditFilters(search), deps.clock.now());
   const format = search.format === "csv" ? "csv" : "jsonl";
-  const file = filters && auditFile(deps, scope, { format, filters });
-  return file ? answerFile(file) : answerNewest(null);
+  if (!filters) return answerNewest(null);
+  try {
+    const file = await auditFile(deps, scope, { format, filters });
+    return file ? answerFile(file) : answerNewest(null);
+  } catch (error) {
+    if (!isNinepinError(error) || error.code !== "rate_limited") throw error;
+    const headers = { "retry-after": String(error.options.retryAfterSeconds ?? 60), "cache-control": "no-store" };
+    return new Response("So many files in one minute are too many. Try again in a moment.", { status: 429, headers });
+  }
 }
