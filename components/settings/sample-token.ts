@@ -39,7 +39,7 @@ export function sampleToken(
       iat: ISSUED_AT,
       jti: "0199f3c2-5a1e-7000-8000-000000000002",
       sid: "0199f3c2-5a1e-7000-8000-000000000003",
-      amr: ["otp"],
+      amr: ["otp", "email"],
       auth_time: ISSUED_AT,
       email: "ada@example.com",
       email_verified: true,
