@@ -36,6 +36,14 @@ export function refusedPage(status: 403 | 404, headers: Readonly<Record<string, 
   return new Response(text, { status, headers: { ...headers, "content-type": "text/plain; charset=utf-8" } });
 }
 
+/** A file that is not made now: too many were asked for. */
+export function tooManyFilesAnswer(retryAfterSeconds: number): Response {
+  return new Response("So many files in one minute are too many. Try again in a moment.", {
+    status: 429,
+    headers: { "retry-after": String(retryAfterSeconds), "cache-control": "no-store" },
+  });
+}
+
 /** A file that a page offers: only kept, never shown or run. */
 export function fileAnswer(file: { type: TextType; fileName: string; text: AsyncIterable<string> }): Response {
   const headers = {

@@ -1,4 +1,4 @@
-import { emailAnswer, fileAnswer, pageAnswer, signedOutAnswer } from "@/lib/http/page-answer";
+import { emailAnswer, fileAnswer, pageAnswer, signedOutAnswer, tooManyFilesAnswer } from "@/lib/http/page-answer";
 
 /** Answers a look for new mail: a route handler and not an action, which would wait in line with the page's navigations. */
 export function answerNewest(newest: string | null): Response {
@@ -18,6 +18,11 @@ export function answerEmail(html: string): Response {
 /** Answers whoever has signed out: the browser forgets what it kept, and goes to sign in. */
 export function answerSignedOut(): Response {
   return signedOutAnswer();
+}
+
+/** Answers whoever asks for too many files: when to try again, in seconds. */
+export function answerTooManyFiles(retryAfterSeconds: number): Response {
+  return tooManyFilesAnswer(retryAfterSeconds);
 }
 
 /** Answers a file to keep, a piece at a time. */

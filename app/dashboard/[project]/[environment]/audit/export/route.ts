@@ -3,7 +3,7 @@ import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope"
 import { readAuditFilters } from "@/components/audit/audit-entry";
 import { auditFile } from "@/lib/audit";
 import { isNinepinError } from "@/lib/core/errors";
-import { answerFile, answerNewest } from "@/lib/session/answer-page";
+import { answerFile, answerNewest, answerTooManyFiles } from "@/lib/session/answer-page";
 import { filtersOf } from "../filters-of";
 
 /** What the filters find as a file, whole: CSV, or JSON one entry a line. */
@@ -19,7 +19,6 @@ export async function GET(request: NextRequest, { params }: { params: Promise<En
     return file ? answerFile(file) : answerNewest(null);
   } catch (error) {
     if (!isNinepinError(error) || error.code !== "rate_limited") throw error;
-    const headers = { "retry-after": String(error.options.retryAfterSeconds ?? 60), "cache-control": "no-store" };
-    return new Response("So many files in one minute are too many. Try again in a moment.", { status: 429, headers });
+    return answerTooManyFiles(error.options.retryAfterSeconds ?? 60);
   }
 }
