@@ -47,10 +47,20 @@ CREATE TABLE "idempotency_keys" (
 	"request_hash" "bytea" NOT NULL,
 	"body_hash" "bytea" NOT NULL,
 	"result_id" uuid NOT NULL,
+	"holder_id" uuid NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"locked_until" timestamp with time zone NOT NULL,
 	"completed_at" timestamp with time zone,
 	CONSTRAINT "idempotency_keys_pk" PRIMARY KEY("environment_id","request_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "job_runs" (
+	"name" text PRIMARY KEY NOT NULL,
+	"due_at" timestamp with time zone NOT NULL,
+	"started_at" timestamp with time zone NOT NULL,
+	"finished_at" timestamp with time zone,
+	"rows" bigint DEFAULT 0 NOT NULL,
+	"failed_at" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "active_users" (
@@ -65,7 +75,10 @@ CREATE TABLE "audit_heads" (
 	"environment_id" uuid PRIMARY KEY NOT NULL,
 	"seq" bigint NOT NULL,
 	"link" "bytea" NOT NULL,
-	"sealed_at" timestamp with time zone NOT NULL
+	"mac" "bytea",
+	"sealed_at" timestamp with time zone NOT NULL,
+	"dropped_seq" bigint DEFAULT 0 NOT NULL,
+	"dropped_link" "bytea" DEFAULT ''::bytea NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "echo_receivers" (
@@ -86,6 +99,15 @@ CREATE TABLE "echo_requests" (
 	"body" text NOT NULL,
 	"at" timestamp with time zone NOT NULL,
 	CONSTRAINT "echo_requests_pk" PRIMARY KEY("environment_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "latency_daily" (
+	"environment_id" uuid NOT NULL,
+	"starts_at" timestamp with time zone NOT NULL,
+	"endpoint" text NOT NULL,
+	"count" bigint NOT NULL,
+	"sketch" "bytea" NOT NULL,
+	CONSTRAINT "latency_daily_pk" PRIMARY KEY("environment_id","starts_at","endpoint")
 );
 --> statement-breakpoint
 CREATE TABLE "latency_hourly" (
@@ -112,6 +134,17 @@ CREATE TABLE "request_log" (
 	"request" jsonb,
 	"response" jsonb,
 	CONSTRAINT "request_log_pk" PRIMARY KEY("environment_id","id")
+);
+--> statement-breakpoint
+CREATE TABLE "traffic_days" (
+	"environment_id" uuid NOT NULL,
+	"starts_at" timestamp with time zone NOT NULL,
+	"endpoint" text NOT NULL,
+	"status" integer NOT NULL,
+	"error" text NOT NULL,
+	"actor" text NOT NULL,
+	"count" bigint NOT NULL,
+	CONSTRAINT "traffic_days_pk" PRIMARY KEY("environment_id","starts_at","endpoint","status","error","actor")
 );
 --> statement-breakpoint
 CREATE TABLE "traffic_hours" (
@@ -171,6 +204,7 @@ CREATE TABLE "webhook_deliveries" (
 	"created_at" timestamp with time zone NOT NULL,
 	"due_at" timestamp with time zone,
 	"attempts" integer DEFAULT 0 NOT NULL,
+	"attempts_before" integer DEFAULT 0 NOT NULL,
 	"delivered_at" timestamp with time zone,
 	"failed_at" timestamp with time zone,
 	CONSTRAINT "webhook_deliveries_pk" PRIMARY KEY("environment_id","id")
@@ -185,6 +219,7 @@ CREATE TABLE "webhook_endpoints" (
 	"secret_encrypted" "bytea" NOT NULL,
 	"previous_secret_encrypted" "bytea",
 	"previous_secret_until" timestamp with time zone,
+	"rotation_id" uuid,
 	"created_by" text NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"disabled_at" timestamp with time zone,
@@ -193,10 +228,14 @@ CREATE TABLE "webhook_endpoints" (
 	"failures" integer DEFAULT 0 NOT NULL,
 	"last_delivery_at" timestamp with time zone,
 	"notice_level" integer DEFAULT 0 NOT NULL,
+	"refusal_told_at" timestamp with time zone,
+	"deleted_at" timestamp with time zone,
 	CONSTRAINT "webhook_endpoints_pk" PRIMARY KEY("environment_id","id")
 );
 --> statement-breakpoint
+DROP INDEX "challenges_of_identifier";--> statement-breakpoint
 DROP INDEX "audit_log_of_environment";--> statement-breakpoint
+ALTER TABLE "signing_keys" ALTER COLUMN "public_jwk" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "audit_log" ALTER COLUMN "environment_id" SET NOT NULL;--> statement-breakpoint
 ALTER TABLE "api_keys" ADD COLUMN "scopes" text[];--> statement-breakpoint
 ALTER TABLE "api_keys" ADD COLUMN "replaces_id" uuid;--> statement-breakpoint
@@ -209,7 +248,11 @@ ALTER TABLE "customers" ADD COLUMN "features" jsonb DEFAULT '{}'::jsonb NOT NULL
 ALTER TABLE "customers" ADD COLUMN "suspended_reason" text;--> statement-breakpoint
 ALTER TABLE "customers" ADD COLUMN "deletion_requested_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "customers" ADD COLUMN "delete_after" timestamp with time zone;--> statement-breakpoint
+ALTER TABLE "member_sessions" ADD COLUMN "last_seen_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "settings" ADD COLUMN "note" text;--> statement-breakpoint
+ALTER TABLE "settings" ADD COLUMN "result_id" uuid;--> statement-breakpoint
+ALTER TABLE "signing_keys" ADD COLUMN "result_id" uuid;--> statement-breakpoint
+ALTER TABLE "signing_keys" ADD COLUMN "signs_from" timestamp with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
 ALTER TABLE "outbox" ADD COLUMN "context" jsonb;--> statement-breakpoint
 ALTER TABLE "audit_log" ADD COLUMN "context" jsonb;--> statement-breakpoint
 ALTER TABLE "audit_log" ADD COLUMN "seq" bigint;--> statement-breakpoint
@@ -227,18 +270,23 @@ CREATE INDEX "allowed_origins_by_origin" ON "allowed_origins" USING btree ("orig
 CREATE INDEX "customer_quota_slots_of_period" ON "customer_quota_slots" USING btree ("span","period");--> statement-breakpoint
 CREATE INDEX "idempotency_keys_by_age" ON "idempotency_keys" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "echo_requests_of_receiver" ON "echo_requests" USING btree ("environment_id","receiver_id","at");--> statement-breakpoint
+CREATE INDEX "latency_daily_by_age" ON "latency_daily" USING btree ("starts_at");--> statement-breakpoint
 CREATE INDEX "latency_hourly_by_age" ON "latency_hourly" USING btree ("starts_at");--> statement-breakpoint
 CREATE INDEX "request_log_newest" ON "request_log" USING btree ("environment_id","at","id");--> statement-breakpoint
 CREATE INDEX "request_log_by_age" ON "request_log" USING brin ("at");--> statement-breakpoint
+CREATE INDEX "traffic_days_by_age" ON "traffic_days" USING btree ("starts_at");--> statement-breakpoint
 CREATE INDEX "traffic_hours_by_age" ON "traffic_hours" USING btree ("starts_at");--> statement-breakpoint
 CREATE INDEX "traffic_minutes_by_age" ON "traffic_minutes" USING btree ("starts_at");--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_due" ON "webhook_deliveries" USING btree ("environment_id","endpoint_id","due_at") WHERE due_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_due_first" ON "webhook_deliveries" USING btree ("due_at") WHERE due_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_of_endpoint" ON "webhook_deliveries" USING btree ("environment_id","endpoint_id","created_at","id");--> statement-breakpoint
 CREATE INDEX "webhook_deliveries_by_age" ON "webhook_deliveries" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "webhook_deliveries_failed" ON "webhook_deliveries" USING btree ("environment_id","endpoint_id","created_at") WHERE failed_at IS NOT NULL;--> statement-breakpoint
+CREATE INDEX "webhook_endpoints_deleted" ON "webhook_endpoints" USING btree ("deleted_at") WHERE deleted_at IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "customers_to_delete" ON "customers" USING btree ("delete_after") WHERE delete_after IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX "audit_log_sealed" ON "audit_log" USING btree ("environment_id","seq");--> statement-breakpoint
 CREATE INDEX "audit_log_by_age" ON "audit_log" USING brin ("at");--> statement-breakpoint
+CREATE INDEX "challenges_of_identifier" ON "challenges" USING btree ("environment_id","identifier_key","purpose","lane","opened_at" DESC NULLS LAST) WHERE identifier_key IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "audit_log_of_environment" ON "audit_log" USING btree ("environment_id","at","id");--> statement-breakpoint
 -- Rows that are updated in place leave room on their page, so that every such update is HOT.
 ALTER TABLE "customer_quota_slots" SET (fillfactor = 50);--> statement-breakpoint
@@ -248,4 +296,8 @@ ALTER TABLE "webhook_deliveries" SET (fillfactor = 80);--> statement-breakpoint
 ALTER TABLE "spray_counts" SET (fillfactor = 70);--> statement-breakpoint
 -- Ninepin's own customer is metered by nothing; what the operator set for an environment becomes its customer's.
 UPDATE customers SET plan = 'custom' WHERE id IN (SELECT customer_id FROM environments WHERE installation);--> statement-breakpoint
-UPDATE customers c SET daily_quota = e.daily_quota FROM environments e WHERE e.customer_id = c.id AND e.daily_quota IS NOT NULL;
+UPDATE customers c SET daily_quota = e.daily_quota FROM environments e WHERE e.customer_id = c.id AND e.daily_quota IS NOT NULL;--> statement-breakpoint
+-- What the keys that are there already list, for preflights. From here on whoever changes a list keeps both.
+INSERT INTO allowed_origins (environment_id, source, origin)
+SELECT environment_id, id::text, unnest(allowed_origins) FROM api_keys WHERE type = 'publishable' AND revoked_at IS NULL
+ON CONFLICT DO NOTHING;

@@ -91,6 +91,8 @@ export const environments = pgTable(
       .references(() => customers.id),
     kind: text("kind", { enum: ["test", "live"] }).notNull(),
     installation: boolean("installation").notNull().default(false),
+    /** Of an older version, whose processes read it while this one is deployed. The quota is the customer's. */
+    dailyQuota: integer("daily_quota"),
     createdAt: createdAt(),
   },
   (table) => [

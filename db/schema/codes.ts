@@ -59,6 +59,22 @@ export const mailboxGuards = pgTable(
   (table) => [primaryKey({ name: "mailbox_guards_pk", columns: [table.environmentId, table.mailboxKey] })],
 );
 
+/** Of an older version, whose processes count in it while this one is deployed. Nothing here reads it. */
+export const quotaSlots = pgTable(
+  "quota_slots",
+  {
+    environmentId: environmentId(),
+    period: date("period").notNull(),
+    slot: integer("slot").notNull(),
+    used: integer("used").notNull().default(0),
+    cap: integer("cap").notNull(),
+  },
+  (table) => [
+    primaryKey({ name: "quota_slots_pk", columns: [table.environmentId, table.period, table.slot] }),
+    check("quota_slots_cap", sql`${table.used} <= ${table.cap}`),
+  ],
+);
+
 /**
  * The slots of a customer's quota of one day or month, over all its live environments: their caps add up to it. At most
  * 16 of each, so that no row is shared by all requests.

@@ -16,6 +16,7 @@ export {
   mailboxMessages,
   messages,
   quotaNotices,
+  quotaSlots,
   sprayCounts,
   suppressions,
 } from "./codes";

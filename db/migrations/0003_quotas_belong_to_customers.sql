@@ -1,2 +1,0 @@
-DROP TABLE "quota_slots" CASCADE;--> statement-breakpoint
-ALTER TABLE "environments" DROP COLUMN "daily_quota";

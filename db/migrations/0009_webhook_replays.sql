@@ -1,2 +1,0 @@
-ALTER TABLE "webhook_deliveries" ADD COLUMN "attempts_before" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
-CREATE INDEX "webhook_deliveries_failed" ON "webhook_deliveries" USING btree ("environment_id","endpoint_id","created_at") WHERE failed_at IS NOT NULL;

@@ -1,1 +1,0 @@
-ALTER TABLE "settings" ADD COLUMN "result_id" uuid;

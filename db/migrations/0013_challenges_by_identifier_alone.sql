@@ -1,2 +1,0 @@
-DROP INDEX "challenges_of_identifier";--> statement-breakpoint
-CREATE INDEX "challenges_of_identifier" ON "challenges" USING btree ("environment_id","identifier_key","purpose","lane","opened_at" DESC NULLS LAST) WHERE identifier_key IS NOT NULL;
