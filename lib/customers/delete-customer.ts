@@ -1,4 +1,4 @@
-import { keepCustomerRow, lockCustomerRow } from "@/db/queries/customers";
+import { type CustomerRow, keepCustomerRow, lockCustomerRow } from "@/db/queries/customers";
 import {
   closeDeletedCustomers,
   customerHasRows,
@@ -28,7 +28,7 @@ const BATCH = 1_000;
 /**
  * Asks for a customer's deletion: in seven days everything of theirs goes, and until then it can be taken back and nothing
  * else changes. For an owner, and for the operator; never by a key. `confirm` is the customer's name: 400 `invalid_request` where it
- * is not. Asked again, it changes nothing.
+ * is not, `customer_suspended` for an owner while it is suspended. Asked again, it changes nothing.
  */
 export async function requestDeletion(
   deps: Deps,
@@ -38,6 +38,7 @@ export async function requestDeletion(
 ): Promise<void> {
   requireOwner(asking);
   await changeCustomer(deps, asking, customerId, (row) => {
+    refuseSuspended(asking, row);
     if (input.confirm !== row.name.trim()) {
       return fail("invalid_request", { fields: [{ path: "confirm", message: "Type the customer's name" }] });
     }
@@ -51,13 +52,14 @@ export async function requestDeletion(
   });
 }
 
-/** Takes a deletion back. `conflict` where none was asked for, or where its time is over. Who may ask may do this. */
+/** Takes a deletion back. `conflict` where none was asked for, or where its time is over. Who may ask may do this, and when. */
 export async function undoDeletion(deps: Deps, asking: Asking, customerId: string): Promise<void> {
   requireOwner(asking);
   const environmentIds = await environmentIdsOf(deps, customerId);
   await deps.db.transaction(async (tx) => {
     const row = await lockCustomerRow(tx, customerId);
     if (!row) return fail("not_found");
+    refuseSuspended(asking, row);
     if (!(await keepCustomerRow(tx, customerId, deps.db.clockOffsetSeconds()))) {
       return fail("conflict", { detail: "There is no deletion that could be taken back" });
     }
@@ -65,6 +67,11 @@ export async function undoDeletion(deps: Deps, asking: Asking, customerId: strin
     await tellCustomer(deps, tx, asking, { customerId, environmentIds }, { type: "customer.deletion_undone", before });
   });
   await forgetCustomer(deps, environmentIds);
+}
+
+/** While the operator holds a customer, its end is the operator's alone to ask for and to take back. */
+function refuseSuspended({ actor }: Asking, row: CustomerRow): void {
+  if (actor.type === "member" && row.suspendedAt) fail("customer_suspended");
 }
 
 function requireOwner({ actor }: Asking): void {

@@ -157,6 +157,24 @@ describe("a deletion", () => {
     expect(told(await call(app, "GET", ME, { key: leaving.live.secret }))).toBe("200");
   });
 
+  it("is the operator's alone while the customer is suspended: an owner neither asks for it nor takes it back", async () => {
+    const owner = await asMember(staying, "owner");
+    const path = `/api/admin/customers/${staying.customerId}`;
+    const status = (to: string) => call(app, "PUT", `${path}/status`, { ...operator, body: { status: to } });
+    expect(told(await status("suspended"))).toBe("200");
+    const asked = requestDeletion(app.deps, owner, staying.customerId, { confirm: "Acme" });
+    await expect(asked).rejects.toMatchObject({ code: "customer_suspended" });
+    expect(told(await call(app, "DELETE", path, { ...operator, body: { confirm: "Acme" } }))).toBe("200");
+    const undone = undoDeletion(app.deps, owner, staying.customerId);
+    await expect(undone).rejects.toMatchObject({ code: "customer_suspended" });
+    const { body } = await call(app, "GET", path, operator);
+    expect(body).toMatchObject({ status: "suspended", delete_after: expect.any(String) });
+    expect(told(await call(app, "POST", `${path}/restore`, operator))).toBe("200");
+    expect(told(await status("active"))).toBe("200");
+    await requestDeletion(app.deps, owner, staying.customerId, { confirm: "Acme" });
+    await undoDeletion(app.deps, owner, staying.customerId);
+  });
+
   it("then leaves nothing of theirs in any table, however often it was killed, and everything of the others", async () => {
     for (const tenant of [leaving, staying]) {
       await signIn(app, tenant.test, "grace@example.com");
