@@ -1,38 +1,16 @@
-"use client";
-
 import Link from "next/link";
-import { useEffect, useRef } from "react";
 import type { EnvironmentRoute } from "@/components/frame/paths";
-import { isTyping } from "@/components/keyboard/is-typing";
 import { Table } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { AuditRow } from "./audit-entry";
 
 /**
- * Entries, newest first: a table, and in a narrow window the same data in a list. J and K go from entry to entry, Enter
- * opens what changed.
+ * Entries, newest first: a table, and in a narrow window the same data in a list. J and K go from entry to entry, as in
+ * every list; Enter opens what changed.
  */
 export function AuditList({ entries, path }: { entries: readonly AuditRow[]; path: EnvironmentRoute }) {
-  const list = useRef<HTMLDivElement>(null);
-
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => {
-      const step = { j: 1, k: -1 }[event.key.toLowerCase()];
-      if (step === undefined || isTyping(event)) return;
-      const links = [...(list.current?.querySelectorAll<HTMLElement>("[data-entry]") ?? [])].filter(
-        (link) => link.offsetParent !== null,
-      );
-      const focused = document.activeElement;
-      const at = focused instanceof HTMLElement ? links.indexOf(focused) : -1;
-      const next = at === -1 ? 0 : Math.min(Math.max(at + step, 0), links.length - 1);
-      links[next]?.focus();
-    };
-    window.addEventListener("keydown", listen);
-    return () => window.removeEventListener("keydown", listen);
-  }, []);
-
   return (
-    <div ref={list} className="overflow-clip rounded-3 border border-line bg-surface">
+    <div className="overflow-clip rounded-3 border border-line bg-surface">
       <div className="max-lg:hidden">
         <Table label="Audit log">
           <thead>
@@ -66,7 +44,7 @@ export function AuditList({ entries, path }: { entries: readonly AuditRow[]; pat
           </tbody>
         </Table>
       </div>
-      <ul aria-label="Audit log" className="divide-y divide-line lg:hidden">
+      <ul aria-label="Audit log" data-rows="" className="divide-y divide-line lg:hidden">
         {entries.map((entry) => (
           <li key={entry.id} className="grid gap-1 px-4 py-2.5">
             <What entry={entry} path={path} />
@@ -86,7 +64,7 @@ export function AuditList({ entries, path }: { entries: readonly AuditRow[]; pat
 function What({ entry, path }: { entry: AuditRow; path: EnvironmentRoute }) {
   return (
     <>
-      <Link href={{ pathname: `${path}/${entry.id}` }} prefetch={false} data-entry className="link">
+      <Link href={{ pathname: `${path}/${entry.id}` }} prefetch={false} className="link">
         {entry.isErased ? "Erased at a user's request" : entry.summary}
       </Link>
       <span className="block break-all text-12 text-muted">
