@@ -64,7 +64,7 @@ test("C creates, / filters, and J and K walk through a list", async ({ page, mai
   // Filtered, so that the filter is there without a request.
   await page.goto(`${home}/logs?path=nothing`);
   await page.keyboard.press("/");
-  await expect(page.getByLabel("Method and path")).toBeFocused();
+  await expect(page.getByLabel("Path or request id")).toBeFocused();
 });
 
 test("single keys can be switched off, and stay off", async ({ page, mailbox, email, checkAccess }) => {
@@ -89,7 +89,7 @@ test("single keys can be switched off, and stay off", async ({ page, mailbox, em
   // Filtered, so that the filter is there without a request.
   await page.goto(`${home}/logs?path=nothing`);
   await page.keyboard.press("/");
-  await expect(page.getByLabel("Method and path")).not.toBeFocused();
+  await expect(page.getByLabel("Path or request id")).not.toBeFocused();
   await page
     .getByRole("complementary")
     .getByRole("button", { name: new RegExp(email) })
@@ -98,7 +98,7 @@ test("single keys can be switched off, and stay off", async ({ page, mailbox, em
   await list.getByRole("checkbox", { name: "Single-key shortcuts" }).check();
   await page.keyboard.press("Escape");
   await page.keyboard.press("/");
-  await expect(page.getByLabel("Method and path")).toBeFocused();
+  await expect(page.getByLabel("Path or request id")).toBeFocused();
 });
 
 test("a key that leads away asks first where something is not saved", async ({ page, mailbox, email }) => {

@@ -103,7 +103,7 @@ test("the operator finds a customer, suspends them with a reason and lets them g
   const notices = theirs.getByRole("region", { name: "Notices" });
   await expect(notices).toContainText("Northwind is suspended");
   await expect(notices).toContainText("Codes to numbers that nobody asked for");
-  await theirs.getByRole("link", { name: "API keys" }).click();
+  await theirs.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "API keys" }).click();
   await expect(theirs.getByRole("heading", { level: 1, name: "API keys" }), "it can be read").toBeVisible();
   await expect(notices, "on every page").toBeVisible();
   await checkAccess(theirs);
