@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/neon-serverless";
 import { migrate } from "drizzle-orm/neon-serverless/migrator";
 import type { Database, DatabaseOptions, Statement } from "./client";
+import { keepingValues } from "./error-values";
 import { MIGRATION_LOCK } from "./migration-lock";
 import * as schema from "./schema";
 
@@ -29,7 +30,9 @@ export function openNeon(options: DatabaseOptions & { url: string }): Database {
   return {
     orm,
     async run<Row>(statement: Statement, params: readonly unknown[]): Promise<Row[]> {
-      const result = await pool.query({ name: statement.name, text: statement.text, values: [...params] });
+      const result = await keepingValues(
+        pool.query({ name: statement.name, text: statement.text, values: [...params] }),
+      );
       return result.rows;
     },
     transaction: (work) => orm.transaction((tx) => work(tx)),

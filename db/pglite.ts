@@ -2,6 +2,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { migrate } from "drizzle-orm/pglite/migrator";
 import type { Database, DatabaseOptions, Statement } from "./client";
+import { keepingValues } from "./error-values";
 import * as schema from "./schema";
 
 /**
@@ -16,7 +17,7 @@ export async function openPglite(options: DatabaseOptions): Promise<Database> {
   return {
     orm,
     async run<Row>(statement: Statement, params: readonly unknown[]): Promise<Row[]> {
-      const result = await client.query<Row>(statement.text, [...params]);
+      const result = await keepingValues(client.query<Row>(statement.text, [...params]));
       return result.rows;
     },
     transaction: (work) => orm.transaction((tx) => work(tx)),

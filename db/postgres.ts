@@ -2,6 +2,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import { migrate } from "drizzle-orm/node-postgres/migrator";
 import pg from "pg";
 import type { Database, DatabaseOptions, Statement } from "./client";
+import { keepingValues } from "./error-values";
 import { FairPool } from "./fair-pool";
 import { MIGRATION_LOCK } from "./migration-lock";
 import * as schema from "./schema";
@@ -33,7 +34,9 @@ export function openPostgres(options: DatabaseOptions & { url: string }): Databa
   return {
     orm,
     async run<Row>(statement: Statement, params: readonly unknown[]): Promise<Row[]> {
-      const result = await pool.query({ name: statement.name, text: statement.text, values: [...params] });
+      const result = await keepingValues(
+        pool.query({ name: statement.name, text: statement.text, values: [...params] }),
+      );
       return result.rows;
     },
     transaction: (work) => orm.transaction((tx) => work(tx)),
