@@ -11,7 +11,7 @@ export type EchoView = {
   signature: { content: string; expected: string | null; matches: boolean };
 };
 
-/** What our own receiver got, each with the signature as a handler should make it. */
+/** What our own receiver got, each with the signature where it is the one that a handler should make. */
 export function EchoRequests({ requests }: { requests: readonly EchoView[] }) {
   if (requests.length === 0) return <p className="text-muted">Nothing has come yet.</p>;
   return (
@@ -27,7 +27,7 @@ export function EchoRequests({ requests }: { requests: readonly EchoView[] }) {
           <CodeBlock label="Request" code={messageOf(request)} copy={false} wrap />
           <CodeBlock
             label="What your handler signs, and what it should get"
-            code={`${request.signature.content}\n\n${request.signature.expected ?? "No endpoint sends here"}`}
+            code={`${request.signature.content}\n\n${request.signature.expected ?? "No signature of your endpoint came with it"}`}
             copy={false}
             wrap
           />

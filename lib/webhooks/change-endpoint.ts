@@ -10,6 +10,7 @@ import { refuseViewers } from "@/lib/environments/acting";
 import { type NewEvent, recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import type { Webhook, WebhookPatchInput } from "./contract";
+import { isEchoUrl } from "./echo";
 import { BY_HAND, dataOf, present, refuseUrl, targetOf, termsOf } from "./endpoints";
 import { newSecret, openSecret, sealSecret, webhookSecretPlace } from "./signature";
 
@@ -18,7 +19,8 @@ const ON = { disabledAt: null, disabledReason: null, failingSince: null, failure
 
 /**
  * Changes what is given of an endpoint. Turned on again, it starts with a clean record; what failed meanwhile is sent
- * again by `recoverFailed`. `not_found` for one that is not here, `invalid_request` for a URL that webhooks do not reach.
+ * again by `recoverFailed`. `not_found` for one that is not here, `invalid_request` for a URL that webhooks do not reach,
+ * and for an echo receiver, which has endpoints of its own.
  */
 export async function updateWebhook(deps: Deps, scope: Scope, id: string, patch: WebhookPatchInput): Promise<Webhook> {
   refuseViewers(scope);
@@ -28,6 +30,7 @@ export async function updateWebhook(deps: Deps, scope: Scope, id: string, patch:
   const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
   const row = await deps.db.transaction(async (tx) => {
     const before = (await lockEndpointRow(tx, environmentId, id)) ?? fail("not_found");
+    if (patch.url !== undefined && patch.url !== before.url && isEchoUrl(deps, patch.url)) refuseEcho();
     const changes = { ...given, ...switched(before, enabled, deps.clock.now()) };
     if (Object.keys(changes).length === 0) return before;
     const after = (await updateEndpointRow(tx, environmentId, id, changes)) ?? fail("not_found");
@@ -36,6 +39,12 @@ export async function updateWebhook(deps: Deps, scope: Scope, id: string, patch:
   });
   const [webhook] = await present(deps, environmentId, [row]);
   return webhook ?? fail("not_found");
+}
+
+// What goes to a customer's server, and is signed for it, is not shown on a page in its stead.
+function refuseEcho(): never {
+  const message = "An endpoint cannot be moved to an echo receiver: add one that sends there";
+  return fail("invalid_request", { detail: message, fields: [{ path: "url", message }] });
 }
 
 function switched(before: WebhookEndpointRow, enabled: boolean | undefined, now: Date) {

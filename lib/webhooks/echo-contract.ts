@@ -28,7 +28,7 @@ export const EchoReply = z.object({
         expected: z
           .string()
           .nullable()
-          .meta({ description: "What your handler should get; null without an endpoint." }),
+          .meta({ description: "What your handler should get; null where no signature that was sent matches." }),
         matches: z.boolean(),
       }),
     }),

@@ -23,6 +23,7 @@ const LIFETIME_SECONDS = 86_400;
 const KEEP = 100;
 const RECEIVERS_MAX = 20;
 const TOKEN_BYTES = 24;
+const ECHO_PATH = "/api/hooks/echo/";
 /** What a customer's own gateway may have added is no business of a page. */
 const HIDDEN = /^(cookie|authorization|x-api-key|x-forwarded-|x-real-ip|forwarded)/;
 
@@ -59,7 +60,7 @@ export async function findEcho(deps: Deps, { environment }: Scope, id: string) {
 }
 
 function prefixOf({ env }: Pick<Deps, "env">): string {
-  return `${env.appUrl}/api/hooks/echo/`;
+  return env.appUrl + ECHO_PATH;
 }
 
 /** Keeps a request for the receiver with that token. `not_found` where there is none any more. */
@@ -80,9 +81,16 @@ export async function receiveEcho(
   if (!kept) fail("not_found");
 }
 
+/** Whether a URL leads to a receiver of ours, however it is written. */
+export function isEchoUrl({ env }: Pick<Deps, "env">, url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { origin, pathname } = new URL(url);
+  return origin === env.appUrl && pathname.startsWith(ECHO_PATH);
+}
+
 /**
- * What a receiver got, newest first, each with the signature as its reader should make it: from the secret of the
- * endpoint that sends there. `not_found` for a receiver that is not here, or is over.
+ * What a receiver got, newest first, each with whether its signature is the one that the secret of the endpoint makes
+ * that sends there. `not_found` for a receiver that is not here, or is over.
  */
 export async function readEcho(deps: Deps, { environment }: Scope, id: string): Promise<EchoReceiver> {
   const receiver = await readEchoReceiver(deps.db.orm, environment.id, id, deps.clock.now());
@@ -114,13 +122,14 @@ function toEchoed({ id, at, headers, body }: EchoRequestRow, secrets: readonly s
   const signatures = (sent["webhook-signature"] ?? "").split(" ").filter((each) => each !== "");
   const content = `${sent["webhook-id"] ?? ""}.${sent["webhook-timestamp"] ?? ""}.${body}`;
   const expected = secrets.map((secret) => sign(secret, content));
+  // Anybody may post here: a signature that was not sent would be one that the endpoint's real receiver believes.
   const match = expected.find((each) => signatures.some((signature) => sameBytes(signature, each)));
   return {
     id,
     at,
     headers: sent,
     body,
-    signature: { content, expected: match ?? expected[0] ?? null, matches: match !== undefined },
+    signature: { content, expected: match ?? null, matches: match !== undefined },
   };
 }
 

@@ -67,7 +67,7 @@ describe("an echo receiver", () => {
 
     await askWebhooks(app, tenant.test, "POST", `/${endpoint.id}/rotate-secret`, { body: { overlap_seconds: 0 } });
     const [unknown] = await read(id);
-    expect(unknown?.signature.matches).toBe(false);
+    expect(unknown?.signature).toMatchObject({ expected: null, matches: false });
     await askWebhooks(app, tenant.test, "DELETE", `/${endpoint.id}`);
   });
 
@@ -84,6 +84,28 @@ describe("an echo receiver", () => {
     expect(kept[0]?.signature).toMatchObject({ expected: null, matches: false });
     const large = await call(app, "POST", pathOf(url), { raw: "a".repeat(65_537) });
     expect(told(large)).toBe("413 body_too_large");
+  });
+
+  it("makes no signature for what somebody else posts, and no endpoint is moved there", async () => {
+    const { id, url } = await makeEcho();
+    const endpoint = await addEndpoint(app, tenant.test, { url });
+    const headers = { "webhook-id": "msg_forged", "webhook-timestamp": "1767225600", "webhook-signature": "v1,AAAA" };
+    await call(app, "POST", pathOf(url), { raw: '{"type":"otp.verified"}', headers });
+    const [forged] = await read(id);
+    expect(forged?.signature).toMatchObject({ expected: null, matches: false });
+
+    const real = await addEndpoint(app, tenant.test, { url: "https://8.8.8.8/hooks" });
+    for (const to of [url, url.replace("http:", "HTTP:"), url.replace("/api/", "/x/../api/")]) {
+      for (const method of ["PUT", "PATCH"]) {
+        const moved = await askWebhooks(app, tenant.test, method, `/${real.id}`, { body: { url: to } });
+        expect([told(moved), moved.body.errors]).toMatchObject(["400 invalid_request", [{ path: "url" }]]);
+      }
+    }
+    const kept = await askWebhooks(app, tenant.test, "GET", `/${real.id}`);
+    expect(kept.body.url).toBe("https://8.8.8.8/hooks");
+    const described = { url, description: "The same place" };
+    expect(told(await askWebhooks(app, tenant.test, "PUT", `/${endpoint.id}`, { body: described }))).toBe("200");
+    for (const made of [endpoint, real]) await askWebhooks(app, tenant.test, "DELETE", `/${made.id}`);
   });
 
   it("is found by its address alone, for a day", async () => {
