@@ -28,7 +28,7 @@ describe("a key with scopes", () => {
     }
   });
 
-  it("makes, rotates and changes no key that may more than itself", async () => {
+  it("makes, rotates, changes and revokes no key that may more than itself", async () => {
     const own = ["keys:read", "keys:write", "otp:send"];
     const { key, id } = await makeKey({ scopes: own });
     const as = { key };
@@ -41,6 +41,11 @@ describe("a key with scopes", () => {
     expect((await rotate(less.id, {}, as)).scopes).toEqual(["otp:send"]);
     const full = await makeKey();
     expect(told(await post(`${KEYS}/${full.id}/rotate`, {}, as))).toBe("403 forbidden");
+    const revoke = (of: string) => call(app(), "DELETE", `${KEYS}/${of}`, as);
+    expect(told(await revoke(full.id))).toBe("403 forbidden");
+    expect(told(await ask(full.key))).toBe("200");
+    expect(told(await revoke(less.id))).toBe("204");
+    expect(told(await revoke(randomUUID()))).toBe("404 not_found");
     const change = (of: string, body: object) => call(app(), "PATCH", `${KEYS}/${of}`, { ...as, body });
     expect(told(await change(full.id, { allowed_ips: [] }))).toBe("403 forbidden");
     expect(told(await change(id, { scopes: null }))).toBe("403 forbidden");
