@@ -13,10 +13,13 @@ export async function findMailbox() {
   return { deps, environmentId, scope: { environment: { id: environmentId }, actor, client: await clientOfRequest() } };
 }
 
-/** Opens the Mailbox for this browser with the token of its address or the operator's key; answers whether it did. */
+/**
+ * Opens the Mailbox for this browser with the token of its address or the operator's key; answers whether it did.
+ * `rate_limited` for one try too many.
+ */
 export async function openMailbox(credential: { token: string } | { operatorKey: string }): Promise<boolean> {
   const deps = await getDeps();
-  const opened = openInstallationMailbox(deps, credential);
+  const opened = await openInstallationMailbox(deps, await clientOfRequest(), credential);
   if (!opened) return false;
   await writeMailboxCookie(deps.env, opened.cookie, opened.maxAgeSeconds);
   return true;

@@ -1,6 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { isNinepinError } from "@/lib/core/errors";
 import { clearMailbox } from "@/lib/mailbox";
 import { findMailbox, openMailbox } from "./access";
 import { deleteOne } from "./delete-one";
@@ -11,8 +12,21 @@ const CLOSED = "This browser may not open the Mailbox any more. Open its address
 export async function openWithKey(_previous: string | undefined, form: FormData): Promise<string | undefined> {
   const key = form.get("operator_key");
   if (typeof key !== "string" || key.trim() === "") return "Paste the operator key. It begins with np_op_.";
-  if (!(await openMailbox({ operatorKey: key.trim() }))) return "This is not the operator key of this installation.";
+  const problem = await open(key.trim());
+  if (problem !== undefined) return problem;
   redirect("/mailbox");
+}
+
+async function open(operatorKey: string): Promise<string | undefined> {
+  try {
+    if (!(await openMailbox({ operatorKey }))) return "This is not the operator key of this installation.";
+  } catch (error) {
+    if (!isNinepinError(error)) throw error;
+    if (error.code === "rate_limited") {
+      return `Too many tries. Wait ${error.options.retryAfterSeconds ?? 60} seconds, then try again.`;
+    }
+    return error.message;
+  }
 }
 
 /** Deletes one message; answers what went wrong, if anything did. */

@@ -10,14 +10,14 @@ import { readMailbox } from "./read-mailbox";
 
 export const metadata: Metadata = { title: "Mailbox", robots: { index: false }, referrer: "no-referrer" };
 
-type Search = MailboxSearch & { token?: string | string[]; refused?: string | string[] };
+type Search = MailboxSearch & { token?: string | string[]; refused?: string | string[]; wait?: string | string[] };
 
 /** The mail of Ninepin itself, while this installation has no email provider: its members' own codes. */
 export default async function InstallationMailboxPage({ searchParams }: { searchParams: Promise<Search> }) {
   const search = await searchParams;
   if (typeof search.token === "string") redirect(`/mailbox/open?token=${encodeURIComponent(search.token)}`);
   const mailbox = await findMailbox();
-  if (!mailbox) return <Closed refused={search.refused !== undefined} />;
+  if (!mailbox) return <Closed refused={search.refused !== undefined} wait={search.wait !== undefined} />;
 
   const { deps, environmentId } = mailbox;
   const shown = await readMailbox(deps, environmentId, search);
@@ -33,7 +33,7 @@ export default async function InstallationMailboxPage({ searchParams }: { search
   );
 }
 
-function Closed({ refused }: { refused: boolean }) {
+function Closed({ refused, wait }: { refused: boolean; wait: boolean }) {
   return (
     <div className="mx-auto grid max-w-[30rem] gap-5 pt-10">
       <div className="grid gap-2">
@@ -47,6 +47,11 @@ function Closed({ refused }: { refused: boolean }) {
       {refused ? (
         <Callout tone="warn" title="That address does not open it">
           It may be of another installation, or of an older start.
+        </Callout>
+      ) : null}
+      {wait ? (
+        <Callout tone="warn" title="Too many tries">
+          Wait a minute, then open its address again.
         </Callout>
       ) : null}
       <OpenMailbox open={openWithKey} />

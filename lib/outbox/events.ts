@@ -198,6 +198,8 @@ const UNTOLD = {
   "operator.signed_in": internal("Somebody opened the operator's console."),
   "operator.sign_in_refused": internal("Somebody tried to open the operator's console with a wrong key."),
   "operator.signed_out": internal("Somebody closed the operator's console."),
+  "mailbox.opened": internal("Somebody opened the Mailbox of Ninepin itself."),
+  "mailbox.open_refused": internal("Somebody tried to open the Mailbox of Ninepin itself with what does not open it."),
   "reviewer.added": internal("A reviewer's identifier was added."),
   "reviewer.removed": internal("A reviewer's identifier was removed."),
   "webhook.created": internal("A webhook endpoint was added."),
