@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { IpAddress, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { IpAddress, Moment, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 
 const Text = z.string().trim().min(1).max(100);
-const moment = z.iso.datetime({ offset: true });
 
 const EXPORTS = ["json", "csv", "jsonl"] as const;
 const environmentId = Uuid.optional().meta({ description: "Which environment: the operator names it." });
@@ -22,8 +21,8 @@ export const AuditQuery = z
     ip: IpAddress.optional(),
     request_id: Text.optional(),
     target: Text.optional(),
-    from: moment.optional(),
-    to: moment.optional(),
+    from: Moment.optional(),
+    to: Moment.optional(),
     q: Text.optional(),
     format: z.enum(EXPORTS).optional(),
     environment_id: environmentId,
@@ -36,8 +35,8 @@ export const AuditQuery = z
       ip: query.ip ?? null,
       requestId: query.request_id ?? null,
       target: query.target ?? null,
-      from: query.from === undefined ? null : new Date(query.from),
-      to: query.to === undefined ? null : new Date(query.to),
+      from: query.from ?? null,
+      to: query.to ?? null,
       text: query.q ?? null,
     },
     format: query.format ?? "json",

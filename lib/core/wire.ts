@@ -22,6 +22,26 @@ export function timestamp(at: Date): string {
   return at.toISOString();
 }
 
+const EARLIEST = Date.UTC(1970, 0, 1);
+const LATEST = Date.UTC(9998, 0, 1);
+
+/** Far enough from the ends of what Postgres keeps that nothing reckoned from it leaves them. */
+function isKeepable(at: Date): boolean {
+  return at.getTime() >= EARLIEST && at.getTime() <= LATEST;
+}
+
+const KEEPABLE = "Must be between 1970-01-01 and 9998-01-01, in UTC";
+const Rfc3339 = z.iso.datetime({ offset: true });
+
+/** A time in a request: RFC 3339 with any offset, between 1970-01-01 and 9998-01-01 in UTC. */
+export const Moment = Rfc3339.transform((text) => new Date(text)).refine(isKeepable, KEEPABLE);
+
+/** The same, or a day, which is its beginning in UTC. */
+export const DayOrMoment = z
+  .union([z.iso.date(), Rfc3339])
+  .transform((text) => new Date(text))
+  .refine(isKeepable, KEEPABLE);
+
 /** A person's or a thing's name. No control characters, line separators or bidirectional overrides: it ends up in mail. */
 export const DisplayName = z
   .string()

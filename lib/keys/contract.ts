@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { WebOrigin } from "@/lib/core/web-origin";
-import { DisplayName, Timestamp, timestamp } from "@/lib/core/wire";
+import { DisplayName, Moment, Timestamp, timestamp } from "@/lib/core/wire";
 import { IpBlocks } from "./ip-blocks";
 import { KEY_PATTERN } from "./key-text";
 import { type Allowed, KEY_SCOPES, type KeyScope, KeyScopeName } from "./scopes";
@@ -34,7 +34,7 @@ export const CreateApiKeyBody = z
     scopes: Scopes.optional(),
     allowed_ips: IpBlocks.optional(),
     allowed_origins: Origins.optional(),
-    expires_at: z.iso.datetime({ offset: true }).optional(),
+    expires_at: Moment.optional(),
   })
   .transform((body, context) => {
     if (body.type === "secret" && body.kind !== undefined) {
@@ -55,7 +55,7 @@ export const CreateApiKeyBody = z
       scopes: body.scopes ?? null,
       allowedIps: body.allowed_ips ?? [],
       allowedOrigins: body.allowed_origins ?? [],
-      expiresAt: body.expires_at === undefined ? null : new Date(body.expires_at),
+      expiresAt: body.expires_at ?? null,
     };
   });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { DayOrMoment, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import type { Range } from "./range";
 import type { CurrentUsage, PeriodUsage, QuotaState } from "./read-current-usage";
 import type { Counts, Facts, Share } from "./read-facts";
@@ -8,13 +8,10 @@ import type { Calls, CountedError, Latency, Traffic } from "./read-traffic";
 /** The operator names the environment; a key or a member may. */
 const environmentField = { environment_id: Uuid.optional() } as const;
 
-/** A day or a moment. */
-const Moment = z.union([z.iso.date(), z.iso.datetime({ offset: true })]).transform((text) => new Date(text));
-
 const rangeFields = {
   ...environmentField,
-  from: Moment.optional().meta({ description: "The last 30 days, or the last 24 hours by hour, unless given." }),
-  to: Moment.optional().meta({ description: "Not included. Now, unless given." }),
+  from: DayOrMoment.optional().meta({ description: "The last 30 days, or the last 24 hours by hour, unless given." }),
+  to: DayOrMoment.optional().meta({ description: "Not included. Now, unless given." }),
   interval: z.enum(["day", "hour"]).default("day").meta({ description: "At most 400 days by day, 31 by hour." }),
   format: z.enum(["json", "csv"]).default("json"),
 } as const;

@@ -1,8 +1,6 @@
 import { z } from "zod";
-import { pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { Moment, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import type { LoggedRequest, LoggedRequestWithBodies } from "./request-log";
-
-const Moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 
 /** Which requests. */
 export const RequestLogQuery = z

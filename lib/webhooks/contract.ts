@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { Moment, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import { isWebhookEvent } from "@/lib/outbox/events";
 
 const URL_MAX = 2_048;
@@ -111,8 +111,8 @@ export const TestUrlBody = z
 
 /** Sends everything again that has failed since then; or only counts it. */
 export const RecoverBody = z
-  .strictObject({ since: z.iso.datetime({ offset: true }), dry_run: z.boolean().optional() })
-  .transform(({ since, dry_run }) => ({ since: new Date(since), dryRun: dry_run ?? false }));
+  .strictObject({ since: Moment, dry_run: z.boolean().optional() })
+  .transform(({ since, dry_run }) => ({ since, dryRun: dry_run ?? false }));
 
 export const RecoverReply = z.object({
   count: z.int().meta({ description: "How many deliveries were put into the queue, or would be." }),
