@@ -73,7 +73,8 @@ async function orNone(page: ReturnType<typeof listCustomers>) {
 function readSearch(search: Search): { search?: string; plan?: string; status?: string; cursor?: string } {
   const of = (name: string) => {
     const value = search[name];
-    return typeof value === "string" && value.trim() !== "" ? { [name]: value } : {};
+    const typed = typeof value === "string" ? value.replaceAll("\0", "") : "";
+    return typed.trim() === "" ? {} : { [name]: typed };
   };
   return { ...of("search"), ...of("plan"), ...of("status"), ...of("cursor") };
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { pageAt } from "@/app/dashboard/page-at";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { KeepFocus } from "@/components/frame/keep-focus";
 import { environmentPath } from "@/components/frame/paths";
@@ -28,7 +29,7 @@ export default async function KeysPage({
   const { project, environment } = await params;
   const { deps, member, scope } = await requireEnvironment(project, environment);
   const { cursor } = await searchParams;
-  const keys = await listApiKeys(deps, scope, { limit: PER_PAGE, cursor: typeof cursor === "string" ? cursor : null });
+  const keys = await pageAt(cursor, PER_PAGE, (page) => listApiKeys(deps, scope, page));
   const now = deps.clock.now();
   const rows = keys.data.map((key) => rowOf(key, { now, memberId: member.id, all: keys.data }));
   const secrets = rows.filter(({ type, status }) => type === "secret" && status === "active");

@@ -3,23 +3,22 @@ import Link from "next/link";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { environmentPath } from "@/components/frame/paths";
 import { KEY_PLACEHOLDER, requestCodeCommand } from "@/components/keys/snippets";
-import { type LogFilters, type LogSearch, readLogFilters, SINCE } from "@/components/logs/log-entry";
+import { type LogFilters, type LogSearch, readLogFilters } from "@/components/logs/log-entry";
 import { LogFilter } from "@/components/logs/log-filter";
 import { LogList } from "@/components/logs/log-list";
 import { NewerRequests } from "@/components/logs/newer-requests";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { addSeconds } from "@/lib/core/clock";
 import { ERRORS, isNinepinError } from "@/lib/core/errors";
 import { listApiKeys } from "@/lib/keys";
 import type { Deps, Scope } from "@/lib/ports";
 import { listRequests } from "@/lib/usage";
 import { entryOf } from "./entry-of";
+import { queryOf } from "./query-of";
 
 export const metadata: Metadata = { title: "Logs" };
 
-const PER_PAGE = 50;
 const KEYS = 100;
 
 export default async function LogsPage({
@@ -83,26 +82,16 @@ export default async function LogsPage({
   );
 }
 
-/** A cursor or an id that is none of ours shows nothing instead of an error page. */
+/** A cursor or a filter that is none of ours shows nothing instead of an error page. */
 async function readPage(deps: Deps, scope: Scope, filters: LogFilters, cursor: string | null) {
-  const hours = SINCE.find(({ name }) => name === filters.since)?.hours ?? null;
-  const isRequestId = filters.path.startsWith("req_");
-  const statusClass = /^[2-5]xx$/.test(filters.status) ? Number(filters.status.charAt(0)) : null;
+  const none = { data: [], nextCursor: null, retentionDays: scope.environment.settings.retention.request_log_days };
+  const query = queryOf(filters, cursor, deps.clock.now());
+  if (query === null) return none;
   try {
-    return await listRequests(deps, scope, {
-      limit: PER_PAGE,
-      cursor,
-      statusClass,
-      path: isRequestId ? null : filters.path || null,
-      error: filters.code || null,
-      actor: filters.key ? `key:${filters.key}` : null,
-      requestId: isRequestId ? filters.path : null,
-      from: hours === null ? null : addSeconds(deps.clock.now(), -hours * 3600),
-      to: null,
-    });
+    return await listRequests(deps, scope, query);
   } catch (error) {
     if (!isNinepinError(error)) throw error;
-    return { data: [], nextCursor: null, retentionDays: scope.environment.settings.retention.request_log_days };
+    return none;
   }
 }
 

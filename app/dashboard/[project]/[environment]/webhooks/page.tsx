@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { pageAt } from "@/app/dashboard/page-at";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { environmentPath } from "@/components/frame/paths";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -24,8 +25,7 @@ export default async function WebhooksPage({
   const { project, environment } = await params;
   const { deps, member, scope } = await requireEnvironment(project, environment);
   const { cursor } = await searchParams;
-  const page = { limit: PER_PAGE, cursor: typeof cursor === "string" ? cursor : null };
-  const { data, nextCursor } = await listWebhooks(deps, scope, page);
+  const { data, nextCursor } = await pageAt(cursor, PER_PAGE, (page) => listWebhooks(deps, scope, page));
   const { kind, projectSlug } = scope.environment;
   const path = environmentPath(projectSlug, kind, "webhooks");
   const writes = member.role !== "viewer";

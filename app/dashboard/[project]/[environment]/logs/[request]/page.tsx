@@ -15,6 +15,7 @@ import { isNinepinError } from "@/lib/core/errors";
 import { listApiKeys } from "@/lib/keys";
 import type { Deps, Scope } from "@/lib/ports";
 import { type LoggedRequestWithBodies, readRequest } from "@/lib/usage";
+import { RequestLogParams } from "@/lib/usage/request-log-contract";
 import { entryOf } from "../entry-of";
 
 export const metadata: Metadata = { title: "Request" };
@@ -80,6 +81,7 @@ export default async function RequestPage({ params }: { params: Promise<Environm
 }
 
 async function readOrNotFound(deps: Deps, scope: Scope, id: string): Promise<LoggedRequestWithBodies> {
+  if (!RequestLogParams.safeParse({ id }).success) notFound();
   try {
     return await readRequest(deps, scope, id);
   } catch (error) {

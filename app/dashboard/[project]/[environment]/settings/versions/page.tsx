@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { pageAt } from "@/app/dashboard/page-at";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { environmentPath } from "@/components/frame/paths";
 import { ApplyChanges } from "@/components/settings/apply-changes";
@@ -26,7 +27,7 @@ export default async function VersionsPage({
   const { deps, member, scope } = await requireEnvironment(project, environment);
   const { cursor } = await searchParams;
   const [versions, { version: current }, authorOf] = await Promise.all([
-    listVersions(deps, scope, { limit: PER_PAGE, cursor: typeof cursor === "string" ? cursor : null }),
+    pageAt(cursor, PER_PAGE, (page) => listVersions(deps, scope, page)),
     readSettings(deps, scope),
     authorsOf(deps, scope, member.id),
   ]);

@@ -16,12 +16,13 @@ import { isNinepinError } from "@/lib/core/errors";
 import { isUuid } from "@/lib/core/ids";
 import type { Deps, Scope } from "@/lib/ports";
 import { listDeliveries, listEvents, readEchoAt, readWebhook } from "@/lib/webhooks";
+import { EndpointDeliveriesQuery } from "@/lib/webhooks/contract";
 import { recoverWebhook, removeWebhook, rotateSecret, saveWebhook, sendExample, turnWebhook } from "../actions";
 import { type DeliveriesQuery, DeliveriesTab } from "./deliveries-tab";
 
 export const metadata: Metadata = { title: "Webhook endpoint" };
 
-const PER_PAGE = 30;
+const PER_PAGE = "30";
 
 type Query = { cursor?: string | string[]; status?: string | string[]; event?: string | string[] };
 
@@ -134,12 +135,26 @@ function readQuery(query: Query): DeliveriesQuery {
   return { cursor: one(query.cursor), status: one(query.status), event: one(query.event) };
 }
 
+/** A cursor or a filter that is none of ours shows nothing instead of an error page. */
+async function readDeliveries(deps: Deps, scope: Scope, endpointId: string, query: DeliveriesQuery) {
+  const none = { data: [], nextCursor: null };
+  const set = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== null));
+  const parsed = EndpointDeliveriesQuery.safeParse({ ...set, limit: PER_PAGE });
+  if (!parsed.success) return none;
+  try {
+    return await listDeliveries(deps, scope, { ...parsed.data, endpointId });
+  } catch (error) {
+    if (!isNinepinError(error) || error.code !== "invalid_request") throw error;
+    return none;
+  }
+}
+
 async function readOrNotFound(deps: Deps, scope: Scope, id: string, query: DeliveriesQuery) {
   if (!isUuid(id)) notFound();
   try {
     const webhook = await readWebhook(deps, scope, id);
     const [page, echo] = await Promise.all([
-      listDeliveries(deps, scope, { ...query, endpointId: id, limit: PER_PAGE }),
+      readDeliveries(deps, scope, id, query),
       readEchoAt(deps, scope, webhook.url),
     ]);
     return { webhook, page, echo };
