@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { DisplayName, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { BrandName } from "@/lib/core/brand-name";
+import { pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import type { Brand } from "@/lib/ports";
 import {
   type SettingChange,
@@ -124,16 +125,7 @@ export function presentCopy(copied: CopiedSettings): z.input<typeof CopyReply> {
   return { version: copied.version, changes: [...copied.changes] };
 }
 
-const NAME_MAX = 64;
 const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)+$/;
-
-/**
- * A name that stands in every message: mail programs make links of addresses in a text, and a link in a message with a
- * code is what phishing looks like.
- */
-const BrandName = DisplayName.max(NAME_MAX)
-  .refine((name) => !/:\/\/|\bwww\.|\.[a-z]{2,}[/?#]/i.test(name), "Must not contain an address of the web")
-  .refine((name) => !name.includes("@"), "Must not contain an email address");
 
 const OneLine = z.string().regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, "Must be one line");
 

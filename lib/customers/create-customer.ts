@@ -4,6 +4,7 @@ import { insertProject, slugIsTaken } from "@/db/queries/environments";
 import { lockForTransaction } from "@/db/queries/lock";
 import { insertCustomer, insertMember } from "@/db/queries/members";
 import type { PlanName } from "@/lib/billing";
+import { brandNameFrom } from "@/lib/core/brand-name";
 import { uuidv7 } from "@/lib/core/ids";
 import { actorName } from "@/lib/environments/acting";
 import { newKeyRow, newKeyText } from "@/lib/keys";
@@ -28,6 +29,15 @@ export type NewCustomer = {
   actor?: Actor;
   client: Client | null;
 };
+
+/** A first name for the app: the company's, as far as messages may carry it, or `ada@northwind.dev` → `Northwind`. */
+export function projectNameOf(company: string | null, email: string): string {
+  const named = company === null ? null : brandNameFrom(company);
+  if (named !== null) return named;
+  const labels = email.slice(email.lastIndexOf("@") + 1).split(".");
+  const word = labels.at(-2) ?? labels[0] ?? "app";
+  return `${word.slice(0, 1).toUpperCase()}${word.slice(1, 60)}`;
+}
 
 /** A customer with their first project, both its environments with a signing key each, and their owner. */
 export async function createCustomer(

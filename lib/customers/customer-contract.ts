@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { FeatureOverrides, type Features, PLAN_NAMES, type PlanName } from "@/lib/billing";
+import { BrandName } from "@/lib/core/brand-name";
 import { DisplayName, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import type { MemberRole } from "@/lib/ports";
 import { ENVIRONMENT_KINDS } from "./contract";
@@ -156,7 +157,7 @@ function optionalTime(at: Date | null): string | null {
  * the operator's it is recorded.
  */
 export const UpdateCustomerBody = z
-  .looseObject({ name: DisplayName.optional(), project: z.strictObject({ name: DisplayName }).optional() })
+  .looseObject({ name: DisplayName.optional(), project: z.strictObject({ name: BrandName }).optional() })
   .transform(({ name, project, ...others }) => ({ name, projectName: project?.name, others: Object.keys(others) }));
 
 export type UpdateCustomerInput = z.output<typeof UpdateCustomerBody>;
@@ -188,8 +189,8 @@ export type CustomersQuery = z.output<typeof CustomersQuery>;
 
 /** Registers a customer, with their owner's address and their first project. */
 export const RegisterCustomerBody = z
-  .strictObject({ name: DisplayName, email: z.string(), plan: Plan.default("free"), project: DisplayName.optional() })
-  .transform(({ project, ...body }) => ({ ...body, project: project ?? body.name }));
+  .strictObject({ name: DisplayName, email: z.string(), plan: Plan.default("free"), project: BrandName.optional() })
+  .transform(({ project, ...body }) => ({ ...body, project: project ?? null }));
 
 export type RegisterCustomerInput = z.output<typeof RegisterCustomerBody>;
 

@@ -8,7 +8,7 @@ import type { Asking } from "@/lib/environments";
 import type { Deps } from "@/lib/ports";
 import { canonicalEmail } from "@/lib/users/identifier";
 import type { SignedUp } from "./contract";
-import { createCustomer } from "./create-customer";
+import { createCustomer, projectNameOf } from "./create-customer";
 import { requireOperator } from "./customer";
 import type { RegisterCustomerInput } from "./customer-contract";
 
@@ -31,7 +31,7 @@ export async function registerCustomer(
       id,
       name: input.name,
       plan: input.plan,
-      project: { name: input.project, domain: null },
+      project: { name: input.project ?? projectNameOf(input.name, email), domain: null },
       member: { email, name: null },
       withKeys: true,
       actor: asking.actor,

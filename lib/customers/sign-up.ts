@@ -11,7 +11,7 @@ import { deviceTokenOf, guessRight, meetChallenge, requestOtp } from "@/lib/otp"
 import type { Client, Deps, Scope } from "@/lib/ports";
 import { systemSettings } from "@/lib/settings";
 import type { SignedUp } from "./contract";
-import { createCustomer } from "./create-customer";
+import { createCustomer, projectNameOf } from "./create-customer";
 
 const MEMBER_SESSION_SECONDS = 30 * 86_400;
 
@@ -172,11 +172,11 @@ async function memberOf(
     if (!known) {
       if (sign_ups === "closed") return refuseSignUp();
       const { company, name } = { company: undefined, name: undefined, ...challenge.metadata };
-      const title = typeof company === "string" ? company : nameFromAddress(email);
+      const projectName = projectNameOf(typeof company === "string" ? company : null, email);
       const created = await createCustomer(deps, tx, {
-        name: title,
+        name: typeof company === "string" ? company : projectName,
         plan: default_plan,
-        project: { name: title, domain: null },
+        project: { name: projectName, domain: null },
         member: { email, name: typeof name === "string" ? name : null },
         withKeys,
         client,
@@ -190,11 +190,4 @@ async function memberOf(
     const project = { id: environment.projectId, slug: environment.projectSlug, name: environment.projectName };
     return { customer, project, apiKeys: [], memberId: known.id, isNew: false };
   });
-}
-
-/** A first name for the app, to be changed: `ada@northwind.dev` → `Northwind`. */
-function nameFromAddress(email: string): string {
-  const labels = email.slice(email.lastIndexOf("@") + 1).split(".");
-  const word = labels.at(-2) ?? labels[0] ?? "app";
-  return `${word.slice(0, 1).toUpperCase()}${word.slice(1, 60)}`;
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { EnvironmentRow } from "@/db/queries/environments";
 import { readEnvironment, readInstallation } from "@/db/queries/environments";
 import { planOf } from "@/lib/billing";
+import { brandNameFrom } from "@/lib/core/brand-name";
 import { fail } from "@/lib/core/errors";
 import type { Deps, Environment } from "@/lib/ports";
 import { completeSettings, readBounds } from "@/lib/settings";
@@ -42,7 +43,8 @@ function toEnvironment(row: EnvironmentRow): Environment {
     customerState: row.cancelledAt ? "cancelled" : row.suspendedAt ? "suspended" : "active",
     projectId: row.projectId,
     projectSlug: row.projectSlug,
-    brand: { name: row.projectName, ...Brand.parse(row.brand) },
+    // Whatever once was stored: what every message carries is no address.
+    brand: { name: brandNameFrom(row.projectName) ?? row.projectSlug, ...Brand.parse(row.brand) },
     settings: completeSettings(row.kind, row.settings, readBounds(row.bounds)),
     ...metered(row),
     deleteAfter: row.deleteAfter,

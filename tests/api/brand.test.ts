@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { CONFIG, configuring } from "@/tests/support/configuring";
-import { requestCode, told } from "@/tests/support/tenants";
+import { call, operator, requestCode, signUpCode, told } from "@/tests/support/tenants";
 
 const { app, tenant, get, put, askCode, events } = configuring();
+
+let signUps = 0;
 
 describe("the brand", () => {
   const EMAIL = `${CONFIG}/email`;
@@ -57,6 +59,54 @@ describe("the brand", () => {
     expect((await renamed()) - before).toBe(told200.length);
     expect(told200.map(({ body }) => body.name)).toContain((await get(EMAIL, "live")).body.name);
     await putBrand({ name: "Northwind", code_in_subject: true });
+  });
+
+  it("is a name wherever a project gets one: no address, no link, at most 64 characters", async () => {
+    const me = "/api/admin/customers/me";
+    const bad = [
+      "Click https://evil.example",
+      "www.evil.example",
+      "evil.example/login",
+      "a@evil.example",
+      "a".repeat(65),
+    ];
+    for (const name of bad) {
+      expect(told(await put({ project: { name } }, "live", me)), name).toBe("400 invalid_request");
+      const registered = { name: "Acme", email: "new@acme.dev", project: name };
+      const body = await call(app(), "POST", "/api/admin/customers", { ...operator, body: registered });
+      expect(told(body), name).toBe("400 invalid_request");
+    }
+    expect(told(await put({ project: { name: "Shop.dev & Söhne" } }, "live", me))).toBe("200");
+    expect((await get(EMAIL)).body).toMatchObject({ name: "Shop.dev & Söhne" });
+  });
+
+  it.each([
+    ["Your prize: https://evil.example/x or me@evil.example", "Your prize: or"],
+    ["https://evil.example/login", "Prize1"],
+    ["b".repeat(100), "b".repeat(64)],
+  ])("is made of the company that signs up without what messages may not carry: %s", async (company, name) => {
+    const email = `owner@prize${++signUps}.dev`;
+    expect(told(await call(app(), "POST", "/api/signup", { body: { email, company } }))).toBe("202");
+    const otp = await signUpCode(app(), email);
+    const { body } = await call(app(), "POST", "/api/signup/verify", { body: { email, otp } });
+    expect(body).toMatchObject({ customer: { name: company }, project: { name: name.replace("1", `${signUps}`) } });
+    const registered = { name: company, email: `other@prize${signUps}.dev` };
+    const made = await call(app(), "POST", "/api/admin/customers", { ...operator, body: registered });
+    expect(made.body).toMatchObject({
+      customer: { name: company },
+      project: { name: name.replace("1", `${signUps}`) },
+    });
+  });
+
+  it("is harmless in messages, whatever once was stored", async () => {
+    const stored = "Prize https://evil.example/x www.evil.example me@evil.example";
+    const text = "UPDATE projects SET name = $1 WHERE id = (SELECT project_id FROM environments WHERE id = $2)";
+    await app().deps.db.run({ name: "test_store_name", text }, [stored, tenant().test.environmentId]);
+    app().deps.caches.environments.forget(tenant().test.environmentId);
+    await askCode({ email: "eve@example.com" });
+    const messages = JSON.stringify((await get("/api/test/messages?to=eve@example.com")).body);
+    expect(messages).toContain("Prize");
+    expect(messages).not.toContain("evil.example");
   });
 
   it("is not a test key's to change: live messages carry it", async () => {
