@@ -76,14 +76,19 @@ const TEXTS: Readonly<Record<string, Rule>> = {
   amr: word,
   code: errorCode,
   type: (value) => (WORD.test(value) || /^https?:\/\/[^\s?#]+\/docs\/errors\/[a-z_]+$/.test(value) ? value : HIDDEN),
-  title: scrubText,
-  detail: scrubText,
-  message: scrubText,
-  path: scrubText,
   email: maskEmail,
   phone: maskPhone,
   value: maskedAlready,
   destination: maskedAlready,
+};
+
+/** The same for what only our own answers have: under these names a client may send anything, in whatever words. */
+const OWN_TEXTS: Readonly<Record<string, Rule>> = {
+  ...TEXTS,
+  title: scrubText,
+  detail: scrubText,
+  message: scrubText,
+  path: scrubText,
 };
 
 /** Fields whose numbers say nothing of anybody. */
@@ -101,20 +106,24 @@ const NUMBERS = new Set([
 /** Names of fields that are kept though their values are not, beside all that are mere words. */
 const NAME = /^[a-z][a-z_]{0,39}$/;
 
-type Budget = { left: number };
+/** Who wrote a body. */
+type Side = "request" | "response";
+
+type Budget = { left: number; texts: Readonly<Record<string, Rule>> };
 
 /**
  * A body as it may be kept: values of known harmless fields as they are, addresses masked as everywhere, anything else
- * hidden, whoever sent it and under whatever name. About 4 kB; what is longer is cut off. `undefined` for none.
+ * hidden, whoever sent it and under whatever name; our own sentences are kept in answers alone. About 4 kB; what is
+ * longer is cut off. `undefined` for none.
  */
-export function maskBody(body: unknown): unknown {
+export function maskBody(body: unknown, side: Side): unknown {
   if (body === undefined || body === null) return undefined;
-  return maskValue("", body, { left: BODY_CHARACTERS }, 0);
+  return maskValue("", body, { left: BODY_CHARACTERS, texts: side === "response" ? OWN_TEXTS : TEXTS }, 0);
 }
 
 function maskValue(field: string, value: unknown, budget: Budget, depth: number): unknown {
   if (budget.left <= 0 || depth > DEPTH) return CUT;
-  if (typeof value === "string") return spend(budget, maskText(field, value));
+  if (typeof value === "string") return spend(budget, maskText(field, value, budget));
   if (value === null || typeof value === "boolean") {
     budget.left -= 5;
     return value;
@@ -156,8 +165,8 @@ function maskFields(value: object, budget: Budget, depth: number): Record<string
   return masked;
 }
 
-function maskText(field: string, value: string): string {
-  const rule = Object.hasOwn(TEXTS, field) ? TEXTS[field] : undefined;
+function maskText(field: string, value: string, { texts }: Budget): string {
+  const rule = Object.hasOwn(texts, field) ? texts[field] : undefined;
   // A rule cuts as well: a masked address begins with one unit of what may be a pair.
   return rule ? storable(rule(value.slice(0, TEXT_CHARACTERS))) : HIDDEN;
 }

@@ -144,7 +144,7 @@ function logRowOf(noted: Noted): LogRow {
     actor: noted.actor,
     ip: noted.ip,
     userAgent: userAgent === null ? null : storable(scrubUserAgent(userAgent.slice(0, USER_AGENT_CHARACTERS))),
-    request: maskBody(noted.request) ?? null,
-    response: maskBody(noted.response) ?? null,
+    request: maskBody(noted.request, "request") ?? null,
+    response: maskBody(noted.response, "response") ?? null,
   };
 }

@@ -27,6 +27,8 @@ const NAMES = [
   ..."toString __proto__ constructor X-API-Key 123456789".split(" "),
 ];
 
+const SIDES = ["request", "response"] as const;
+
 describe("maskBody", () => {
   it("keeps what is harmless, and of addresses what shows whose they are", () => {
     const body = {
@@ -40,7 +42,7 @@ describe("maskBody", () => {
       otp_as_number: 123456789,
       is_new_user: true,
     };
-    expect(maskBody(body)).toEqual({
+    expect(maskBody(body, "request")).toEqual({
       email: "a•••@example.com",
       phone: "+1••••••0123",
       otp: "•••",
@@ -63,33 +65,40 @@ describe("maskBody", () => {
       request_id: "req_0123456789abcdefghijklmn",
       errors: [{ path: "emial", message: 'Unrecognized key: "emial"' }],
     };
-    expect(maskBody(problem)).toEqual(problem);
-    expect(maskBody({ code: "123456789" }), "a code that is no error's").toEqual({ code: "•••" });
+    expect(maskBody(problem, "response")).toEqual(problem);
+    expect(maskBody({ code: "123456789" }, "response"), "a code that is no error's").toEqual({ code: "•••" });
+  });
+
+  it("takes the words of a client for no sentence of ours", () => {
+    const sent = { title: "My diary", detail: "rose bush", message: "I am ill", path: "/home/ada", purpose: "sign_in" };
+    const hidden = { title: "•••", detail: "•••", message: "•••", path: "•••", purpose: "sign_in" };
+    expect(maskBody({ ...sent, errors: [sent] }, "request")).toEqual({ ...hidden, errors: [hidden] });
+    expect(maskBody(sent, "response")).toEqual(sent);
   });
 
   it("hides secrets wherever they are put", () => {
     for (const secret of SECRETS) {
-      for (const name of NAMES) {
-        const kept = JSON.stringify(maskBody({ [name]: secret, list: [{ [name]: [secret] }], [secret]: name }));
+      for (const [name, side] of NAMES.flatMap((each) => SIDES.map((side) => [each, side] as const))) {
+        const kept = JSON.stringify(maskBody({ [name]: secret, list: [{ [name]: [secret] }], [secret]: name }, side));
         expect(kept, name).not.toContain(secret);
       }
-      expect(JSON.stringify(maskBody(secret))).not.toContain(secret);
+      expect(JSON.stringify(maskBody(secret, "request"))).not.toContain(secret);
     }
     for (const name of NAMES.filter((each) => each !== "status")) {
-      expect(JSON.stringify(maskBody({ [name]: 482913507 })), name).not.toContain("482913507");
+      expect(JSON.stringify(maskBody({ [name]: 482913507 }, "request")), name).not.toContain("482913507");
     }
   });
 
   it("stays within about 4 kB, whatever comes, and never throws", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 12 }), (value) => {
-        expect(JSON.stringify(maskBody(value) ?? null).length).toBeLessThan(6_000);
+        expect(JSON.stringify(maskBody(value, "response") ?? null).length).toBeLessThan(6_000);
       }),
     );
     const long = {
       errors: Array.from({ length: 5_000 }, (_, at) => ({ path: `field_${at}`, message: "x".repeat(900) })),
     };
-    expect(JSON.stringify(maskBody(long)).length).toBeLessThan(6_000);
+    expect(JSON.stringify(maskBody(long, "response")).length).toBeLessThan(6_000);
   });
 });
 
