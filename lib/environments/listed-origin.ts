@@ -33,7 +33,7 @@ export function isListedIn(
   });
 }
 
-/** Whether the text is an origin as it may be listed: whatever else a client writes is not even looked up. */
-function isWritten(origin: string): boolean {
+/** Whether the text is an origin as it may be listed (not `null`, `file://`): whatever else a client writes is not even looked up. */
+export function isWritten(origin: string): boolean {
   return WebOrigin.safeParse(origin).success;
 }

@@ -1,4 +1,4 @@
-import { isListedAnywhere, isListedIn } from "@/lib/environments";
+import { isListedAnywhere, isListedIn, isWritten } from "@/lib/environments";
 import type { Actor, Deps, Environment } from "@/lib/ports";
 
 /** What a page on another origin may read of an answer beside its body. */
@@ -48,6 +48,8 @@ export function answerPreflight(answer: Headers, allow: readonly string[]): void
 }
 
 async function admit(deps: CorsDeps, { origin, path }: From, asker: Asker): Promise<Admission> {
+  // The origin of nobody, and so of anybody: a sandboxed frame, a file.
+  if (!isWritten(origin)) return "none";
   if (path.startsWith("/api/admin/")) {
     if (deps.env.corsOrigins.includes(origin)) return "credentials";
     if (deps.env.corsOrigins.includes("*")) return "plain";

@@ -159,6 +159,18 @@ describe("the answer to a page", () => {
     expectNothing(live);
   });
 
+  it.each([
+    "null",
+    "file://",
+    "https://user:secret@preview.other.dev",
+    "https://user@preview.other.dev",
+    "capacitor://localhost",
+  ])("may not be read by a page of nobody's, although any other may: %s", async (origin) => {
+    expectNothing(await ask(origin, { key: other.test.publishable }));
+    expectNothing(await preflight(origin));
+    expectNothing(await call(app, "GET", "/api/auth/me", { headers: { origin } }));
+  });
+
   it("to a secret key is a refusal that says why", async () => {
     for (const origin of [ACME, EVIL, "null", "http://localhost:5173"]) {
       const answered = await ask(origin, { key: tenant.test.secret });
@@ -219,6 +231,9 @@ describe("CORS_ORIGINS", () => {
       const admin = await call(open, "OPTIONS", keys, { headers });
       expect([admitted(admin), admin.headers.get("access-control-allow-credentials")]).toEqual([EVIL, null]);
       expectNothing(await call(open, "OPTIONS", "/api/auth/me", { headers }));
+      for (const origin of ["null", "file://"]) {
+        expectNothing(await call(open, "OPTIONS", keys, { headers: { ...headers, origin } }));
+      }
       const asOperator = { headers: { ...operator.headers, origin: EVIL } };
       expect((await call(open, "GET", "/api/health/egress", asOperator)).headers.get("vary")).toBe("Origin");
     } finally {
