@@ -1,8 +1,21 @@
+import { z } from "zod";
+import type { Orm } from "@/db/client";
+import { readEnvironment } from "@/db/queries/environments";
+import { lockForTransaction } from "@/db/queries/lock";
+import { siblingEnvironments } from "@/db/queries/projects";
+import { readSettingsRow } from "@/db/queries/settings";
 import { type Features, PLANS } from "@/lib/billing";
 import { type FieldError, fail } from "@/lib/core/errors";
 import { whyNotListed } from "@/lib/core/web-origin";
 import type { Environment } from "@/lib/ports";
-import { boundNameOf, boundsOf, type NarrowedBounds, type SettingChange, type Settings } from "@/lib/settings";
+import {
+  boundNameOf,
+  boundsOf,
+  completeSettings,
+  type NarrowedBounds,
+  type SettingChange,
+  type Settings,
+} from "@/lib/settings";
 
 /**
  * Refuses settings that are right in themselves and wrong here: 400 `invalid_request` for a number beyond the operator's
@@ -22,6 +35,33 @@ export function checkSettings(
   ];
   if (fields.length > 0) fail("invalid_request", { fields });
   checkPlan(environment, changes, after);
+}
+
+const AnId = z.guid();
+
+/**
+ * Refuses an audience that tokens of another environment have: 400 `invalid_request` for another environment's id, and for
+ * what the project's other one has. Within a transaction nobody else changes an audience of the project until it ends.
+ */
+export async function checkAudience(
+  orm: Orm,
+  { id, projectId }: Pick<Environment, "id" | "projectId">,
+  { changes, after }: { changes: readonly SettingChange[]; after: Settings },
+): Promise<void> {
+  if (!changes.some(({ path }) => path === "tokens.audience")) return;
+  await lockForTransaction(orm, `audience/${projectId}`);
+  const audience = after.tokens.audience ?? id;
+  const refused = (message: string) =>
+    fail("invalid_request", { fields: [{ path: "settings.tokens.audience", message }] });
+  if (audience !== id && AnId.safeParse(audience).success && (await readEnvironment(orm, audience.toLowerCase()))) {
+    refused("This is the id of an environment, and its tokens' audience");
+  }
+  for (const sibling of await siblingEnvironments(orm, projectId, id)) {
+    const row = await readSettingsRow(orm, sibling);
+    const theirs = completeSettings("test", row?.settings).tokens.audience ?? sibling;
+    if (theirs === audience)
+      refused("The project's other environment has this audience: tokens of one would pass in both");
+  }
 }
 
 function beyondBounds({ path, after }: SettingChange, bounds: NarrowedBounds): FieldError[] {

@@ -7,7 +7,7 @@ import { actorName } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Environment, Scope } from "@/lib/ports";
 import { completeSettings, diffSettings, type Groups, readSystemSettings, type SettingChange } from "@/lib/settings";
-import { checkSettings } from "./check-settings";
+import { checkAudience, checkSettings } from "./check-settings";
 import type { VersionedSettings } from "./contract";
 
 /** The newest version as it is stored; version 0 stores nothing. */
@@ -57,9 +57,11 @@ export async function writeSettings(deps: Deps, scope: Scope, next: NextVersion)
   }
   checkSettings(environment, { changes, after }, bounds);
   await requireSharedSecret(deps, environment, changes);
+  if (next.dryRun) await checkAudience(deps.db.orm, environment, { changes, after });
   if (next.dryRun) return { version: current.version, settings, changes };
   const version = current.version + 1;
   const written = await deps.db.transaction(async (tx) => {
+    await checkAudience(tx, environment, { changes, after });
     const inserted = await insertSettingsRow(tx, {
       environmentId: environment.id,
       version,

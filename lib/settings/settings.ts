@@ -39,13 +39,15 @@ const Codes = z.strictObject({
   code_in_subject: z.boolean(),
 });
 
+const Audience = z.string().min(1).max(200).nullable().meta({ description: "Null: the environment's id." });
+
 const Tokens = z.strictObject({
   algorithm: z.enum(SIGNING_ALGORITHMS),
   access_lifetime_seconds: whole("tokens.access_lifetime_seconds")
     .nullable()
     .meta({ description: "Null: the installation's default, ACCESS_TOKEN_EXPIRE_MINUTES." }),
   refresh_grace_seconds: whole("tokens.refresh_grace_seconds"),
-  audience: z.string().min(1).max(200).nullable().meta({ description: "Null: the environment's id." }),
+  audience: Audience,
   custom_claims: CustomClaims,
 });
 
@@ -94,6 +96,12 @@ export const SettingsReply = z
 /** A setting that the product names and this version does not have: refused by name, never ignored. */
 const notYet = z.never({ error: "This version does not have this setting yet" }).optional();
 
+/** What is written from now on; what is stored stays readable. */
+const NewAudience = Audience.refine((text) => text === null || text.trim() === text, "No spaces around it").refine(
+  (text) => text === null || /^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u.test(text),
+  "Must not contain control characters",
+);
+
 /** The groups that change, and of these the fields that change. */
 export const SettingsPatch = z
   .strictObject({
@@ -102,7 +110,7 @@ export const SettingsPatch = z
       length: Length.partial().optional(),
       lifetime_seconds: Lifetime.partial().optional(),
     }),
-    tokens: Tokens.partial(),
+    tokens: Tokens.partial().extend({ audience: NewAudience.optional() }),
     sessions: Sessions.partial(),
     sign_ups: SignUps.partial().extend({ synthetic_email_domain: notYet }),
     cors: Cors.partial(),

@@ -1,9 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { CONFIG, configuring, fieldsOf } from "@/tests/support/configuring";
 import { call, operator, requestCode, signIn, told } from "@/tests/support/tenants";
 
-const { app, tenant, get, put, set, askCode, events } = configuring();
+const { app, tenant, newTenant, get, put, set, askCode, events } = configuring();
 
 describe("the settings of an environment", () => {
   it("are read complete with their version, and differ between test and live as documented", async () => {
@@ -125,6 +126,29 @@ describe("the settings of an environment", () => {
     app().clock.advance(6);
     expect(told(await set({ tokens: { custom_claims: { plan: "gold" } } }))).toBe("403 forbidden");
     expect(told(await set({ tokens: { custom_claims: {} }, codes: { attempts: 4 } }))).toBe("200");
+  });
+
+  it("give no two environments one audience: not another's id, nor what the project's other one has", async () => {
+    const path = "settings.tokens.audience";
+    const audience = (to: string | null, kind: "test" | "live" = "live") => set({ tokens: { audience: to } }, kind);
+    for (const text of ["", " ", "\t", "api\r\nx", "a\u202eb", " api"]) {
+      const refused = await audience(text);
+      expect(told(refused), JSON.stringify(text)).toBe("400 invalid_request");
+      expect(fieldsOf(refused)[0]).toContain(path);
+    }
+    const other = await newTenant();
+    for (const id of [tenant().test.environmentId, other.live.environmentId, other.test.environmentId.toUpperCase()]) {
+      const refused = await audience(id);
+      expect(told(refused)).toBe("400 invalid_request");
+      expect(fieldsOf(refused)).toEqual([`${path}: This is the id of an environment, and its tokens' audience`]);
+    }
+    expect(told(await audience("https://api.acme.dev"))).toBe("200");
+    const shared = await audience("https://api.acme.dev", "test");
+    expect(told(shared)).toBe("400 invalid_request");
+    expect(fieldsOf(shared)[0]).toContain("The project's other environment has this audience");
+    const both = await Promise.all((["test", "live"] as const).map((kind) => audience("https://new.acme.dev", kind)));
+    expect(both.map(told).toSorted()).toEqual(["200", "400 invalid_request"]);
+    for (const own of [tenant().live.environmentId, randomUUID(), null]) expect(told(await audience(own))).toBe("200");
   });
 
   it("put claims of the environment's own into its tokens, and never in the place of ours", async () => {
