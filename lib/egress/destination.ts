@@ -21,11 +21,13 @@ export type Destination = {
 };
 
 const MAX_LENGTH = 2_048;
+const HTTPS_ONLY = "Use https://: the body tells of your users";
+const PORT_ONLY = "Only port 443 can be reached";
 const ECHO_PATH = /^\/api\/hooks\/echo\/[A-Za-z0-9_-]{22,64}$/;
 
 /**
  * Reads a customer's URL. Refused: what is no plain https URL (http only where EGRESS_ALLOW lists its address, or at our
- * own echo receiver), credentials, a fragment, names of this machine, addresses that are not public, and text that a
+ * own echo receiver), a port that is neither 443 nor in EGRESS_ALLOW, credentials, a fragment, names of this machine, addresses that are not public, and text that a
  * parser would tidy up silently.
  */
 export function readDestination(text: string, environmentId: string, rules: EgressRules): Destination {
@@ -37,8 +39,19 @@ export function readDestination(text: string, environmentId: string, rules: Egre
   if (echo) return destination;
   if (isLocalName(host)) throw blocked();
   if (isIP(host) !== 0) refuseAddress(host, destination, rules);
-  else if (url.protocol !== "https:") throw refused("Use https://: the body tells of your users");
+  else refuseNamed(destination, rules);
   return destination;
+}
+
+/** What is known of a name before it is looked up: its answer says nothing of what listens where. */
+function refuseNamed({ url, port, environmentId }: Destination, { allow }: EgressRules): void {
+  if (url.protocol !== "https:") throw refused(HTTPS_ONLY);
+  const listed = allow.some((each) => each.port === port && isFor(each, environmentId));
+  if (port !== 443 && !listed) throw refused(PORT_ONLY);
+}
+
+function isFor(allowance: EgressAllowance, environmentId: string): boolean {
+  return allowance.environmentId === null || allowance.environmentId === environmentId;
 }
 
 function parse(text: string): URL {
@@ -72,15 +85,12 @@ export function refuseAddress(address: string, destination: Destination, { allow
   const { url, port, echo, environmentId } = destination;
   if (echo) return;
   const listed = allow.some(
-    (each) =>
-      each.port === port &&
-      sameAddress(each.address, address) &&
-      (each.environmentId === null || each.environmentId === environmentId),
+    (each) => each.port === port && sameAddress(each.address, address) && isFor(each, environmentId),
   );
   if (listed) return;
   if (!isPublicAddress(address)) throw blocked();
-  if (url.protocol !== "https:") throw refused("Use https://: the body tells of your users");
-  if (port !== 443) throw refused("Only port 443 can be reached");
+  if (url.protocol !== "https:") throw refused(HTTPS_ONLY);
+  if (port !== 443) throw refused(PORT_ONLY);
 }
 
 function refused(message: string): EgressError {

@@ -66,6 +66,36 @@ describe("a URL in disguise", () => {
   });
 });
 
+describe("a name with another port than 443", () => {
+  const OTHER = "019a9f3e-7c1a-7cc2-9d8e-ba9876543210";
+  const allow = (environmentId: string | null) =>
+    createEgress({
+      egressAllow: [{ address: "127.0.0.1", port: canary.port, environmentId }],
+      dnsServers: [dns.server],
+      appUrl: "http://localhost:3000",
+    });
+
+  it("is refused before anybody is asked where it leads", async () => {
+    dns.queries.length = 0;
+    const message = "Only port 443 can be reached";
+    for (const url of ["https://gone.evil.test:22/", "https://loopback.evil.test:8443/", "https://public.test:80/"]) {
+      expect(await egress.check(url, ENVIRONMENT), url).toEqual({ step: "address", reason: "url", message });
+      expect((await send(url)).failure, url).toEqual({ step: "address", reason: "url", message });
+    }
+    const theirs = `https://loopback.evil.test:${canary.port}/`;
+    expect(await allow(OTHER).check(theirs, ENVIRONMENT)).toMatchObject({ reason: "url" });
+    expect(dns.queries).toEqual([]);
+  });
+
+  it("may be entered where EGRESS_ALLOW lists the port and what it leads to", async () => {
+    for (const listed of [null, ENVIRONMENT]) {
+      const url = (name: string) => `https://${name}.evil.test:${canary.port}/`;
+      expect(await allow(listed).check(url("loopback"), ENVIRONMENT)).toBeNull();
+      expect(await allow(listed).check(url("private"), ENVIRONMENT)).toMatchObject({ reason: "blocked" });
+    }
+  });
+});
+
 describe("a name that nobody can resolve", () => {
   it("may be entered, and is not called", async () => {
     for (const [url, message] of [
