@@ -1,6 +1,7 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { formOf, idOf } from "@/app/dashboard/arguments";
 import { requireWritableEnvironment } from "@/app/dashboard/scope";
 import type { KeyFormState } from "@/components/keys/key-form-state";
 import { isNinepinError } from "@/lib/core/errors";
@@ -12,7 +13,7 @@ import { fieldsOf, readKeyForm } from "./key-form";
 export async function createKey(project: string, environment: string, form: FormData): Promise<KeyFormState> {
   try {
     const { deps, scope } = await requireWritableEnvironment(project, environment);
-    const read = readKeyForm(form, deps.clock.now());
+    const read = readKeyForm(formOf(form), deps.clock.now());
     if (!read.ok) return { status: "refused", message: null, fields: read.fields };
     const { id, name, type, key } = await createApiKey(deps, scope, read.input);
     refresh();
@@ -38,7 +39,7 @@ export async function rotateKey(
   if (!body.success) return { status: "refused", message: "Choose how long the old key goes on", fields: {} };
   try {
     const { deps, scope } = await requireWritableEnvironment(project, environment);
-    const { id, name, type, key } = await rotateApiKey(deps, scope, keyId, body.data);
+    const { id, name, type, key } = await rotateApiKey(deps, scope, idOf(keyId), body.data);
     return { status: "created", created: { id, name, type, key } };
   } catch (error) {
     if (!isNinepinError(error)) throw error;
@@ -50,7 +51,7 @@ export async function rotateKey(
 export async function revokeKey(project: string, environment: string, keyId: string): Promise<string | undefined> {
   try {
     const { deps, scope } = await requireWritableEnvironment(project, environment);
-    await revokeApiKey(deps, scope, keyId);
+    await revokeApiKey(deps, scope, idOf(keyId));
     refresh();
   } catch (error) {
     if (!isNinepinError(error)) throw error;

@@ -1,6 +1,7 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { formOf, idOf } from "@/app/dashboard/arguments";
 import { requireWritableEnvironment } from "@/app/dashboard/scope";
 import type { ReviewerFormState } from "@/components/reviewers/reviewer-form-state";
 import { isNinepinError } from "@/lib/core/errors";
@@ -11,8 +12,9 @@ export async function add(
   project: string,
   environment: string,
   _state: ReviewerFormState,
-  form: FormData,
+  sent: FormData,
 ): Promise<ReviewerFormState> {
+  const form = formOf(sent);
   const typed = String(form.get("identifier") ?? "").trim();
   try {
     const { deps, scope } = await requireWritableEnvironment(project, environment);
@@ -34,7 +36,7 @@ export async function add(
 export async function remove(project: string, environment: string, id: string): Promise<string | undefined> {
   try {
     const { deps, scope } = await requireWritableEnvironment(project, environment);
-    await removeReviewer(deps, scope, id);
+    await removeReviewer(deps, scope, idOf(id));
     refresh();
   } catch (error) {
     if (!isNinepinError(error)) throw error;

@@ -2,6 +2,7 @@
 
 import { refresh } from "next/cache";
 import { z } from "zod";
+import { argumentOf } from "@/app/dashboard/arguments";
 import { requireEnvironment, requireWritableEnvironment } from "@/app/dashboard/scope";
 import type { Preview } from "@/components/settings/apply-changes";
 import type { Preflight } from "@/components/settings/origins-form";
@@ -19,6 +20,11 @@ import { askPreflight } from "./preflight";
 import { fieldsOf, readSettingsForm, valuesOf } from "./settings-form-data";
 
 const NOTHING_SAVED = "Nothing was saved. Look at what is marked.";
+/** Which version an action may name. */
+const VersionNumber = z.int().min(0).max(2_147_483_646);
+const SigningKeyAsked = z
+  .object({ algorithm: z.string(), atOnce: z.boolean() })
+  .transform(({ algorithm, atOnce }) => ({ algorithm, at_once: atOnce }));
 const Newer = z.object({ version: z.int(), author: z.string(), settings: SettingsReply });
 
 /** Saves a topic's settings on the version that its form was drawn from. */
@@ -26,12 +32,13 @@ export async function saveSettings(
   project: string,
   environment: string,
   topic: Topic,
-  { turn: before }: SettingsState,
+  state: SettingsState,
   form: FormData,
 ): Promise<SettingsState> {
-  const turn = before + 1;
+  const turn = (state?.turn ?? 0) + 1;
   const refused = (message: string, fields = {}): SettingsState => ({ turn, status: "refused", message, fields });
   if (!Object.hasOwn(TOPICS, topic)) return refused("There are no such settings");
+  if (!(form instanceof FormData)) return refused(NOTHING_SAVED);
   const read = readSettingsForm(topic, form);
   if (!read.ok) return refused(NOTHING_SAVED, read.fields);
   const body = UpdateConfigurationBody.safeParse({ version: Number(form.get("version")), settings: read.patch });
@@ -74,8 +81,9 @@ export async function makeSigningKey(
   environment: string,
   input: { algorithm: string; atOnce: boolean },
 ): Promise<MadeSigningKey> {
-  const body = RotateSigningKeyBody.safeParse({ algorithm: input.algorithm, at_once: input.atOnce });
-  if (!body.success) return { ok: false, problem: "Choose one of the algorithms" };
+  const asked = SigningKeyAsked.safeParse(input);
+  const body = asked.success && RotateSigningKeyBody.safeParse(asked.data);
+  if (!body || !body.success) return { ok: false, problem: "Choose one of the algorithms" };
   try {
     const { deps, scope } = await requireWritableEnvironment(project, environment);
     const { key, secret } = await rotateSigningKey(deps, scope, body.data);
@@ -97,9 +105,10 @@ export async function testOrigin(project: string, environment: string, origin: s
 export async function previewRestore(project: string, environment: string, number: number): Promise<Preview> {
   try {
     const { deps, scope } = await requireEnvironment(project, environment);
+    const wanted = argumentOf(VersionNumber, number);
     const [{ version, settings }, earlier] = await Promise.all([
       readSettings(deps, scope),
-      readVersion(deps, scope, number),
+      readVersion(deps, scope, wanted),
     ]);
     return { ok: true, version, changes: diffSettings(settings, earlier.settings) };
   } catch (error) {
@@ -117,7 +126,10 @@ export async function restore(
 ): Promise<string | undefined> {
   try {
     const { deps, scope } = await requireWritableEnvironment(project, environment);
-    await restoreVersion(deps, scope, { version: number, read });
+    await restoreVersion(deps, scope, {
+      version: argumentOf(VersionNumber, number),
+      read: argumentOf(VersionNumber, read),
+    });
     refresh();
   } catch (error) {
     if (!isNinepinError(error)) throw error;
@@ -145,7 +157,11 @@ export async function previewCopy(project: string, environment: string): Promise
 export async function copy(project: string, environment: string, read: number): Promise<string | undefined> {
   try {
     const { deps, scope } = await requireWritableEnvironment(project, environment);
-    await copySettings(deps, scope, { fromEnvironmentId: null, dryRun: false, version: read });
+    await copySettings(deps, scope, {
+      fromEnvironmentId: null,
+      dryRun: false,
+      version: argumentOf(VersionNumber, read),
+    });
     refresh();
   } catch (error) {
     if (!isNinepinError(error)) throw error;

@@ -1,6 +1,8 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { z } from "zod";
+import { argumentOf, formOf, idOf } from "@/app/dashboard/arguments";
 import { requireWritableEnvironment } from "@/app/dashboard/scope";
 import type { Outcome, TestView } from "@/components/webhooks/webhook-view";
 import { addSeconds } from "@/lib/core/clock";
@@ -49,7 +51,12 @@ export async function addWebhook(
   form: FormData,
 ): Promise<Outcome<{ id: string; secret: string }>> {
   return attempt(project, environment, async ({ deps, scope }) => {
-    const { id, secret } = await createWebhook(deps, scope, uuidv7(deps.clock, deps.random), readWebhookForm(form));
+    const { id, secret } = await createWebhook(
+      deps,
+      scope,
+      uuidv7(deps.clock, deps.random),
+      readWebhookForm(formOf(form)),
+    );
     refresh();
     return { id, secret };
   });
@@ -62,7 +69,7 @@ export async function testWebhookForm(
   form: FormData,
 ): Promise<Outcome<TestView>> {
   return attempt(project, environment, async ({ deps, scope }) =>
-    toView(await testUrl(deps, scope, readTestForm(form))),
+    toView(await testUrl(deps, scope, readTestForm(formOf(form)))),
   );
 }
 
@@ -74,7 +81,7 @@ export async function sendExample(
   event: string,
 ): Promise<Outcome<TestView>> {
   return attempt(project, environment, async ({ deps, scope }) => {
-    const sent = toView(await testWebhook(deps, scope, id, readEvent(event)));
+    const sent = toView(await testWebhook(deps, scope, idOf(id), readEvent(event)));
     refresh();
     return sent;
   });
@@ -92,8 +99,8 @@ export async function saveWebhook(
   form: FormData,
 ): Promise<Outcome<null>> {
   return attempt(project, environment, async ({ deps, scope }) => {
-    const { url, events, description } = readWebhookForm(form);
-    await updateWebhook(deps, scope, id, { url, events, description });
+    const { url, events, description } = readWebhookForm(formOf(form));
+    await updateWebhook(deps, scope, idOf(id), { url, events, description });
     refresh();
     return null;
   });
@@ -103,7 +110,7 @@ export async function saveWebhook(
 export async function turnWebhook(project: string, environment: string, id: string, on: boolean) {
   return reasonOf(
     attempt(project, environment, async ({ deps, scope }) => {
-      await updateWebhook(deps, scope, id, { enabled: on });
+      await updateWebhook(deps, scope, idOf(id), { enabled: argumentOf(z.boolean(), on) });
       refresh();
     }),
   );
@@ -111,7 +118,7 @@ export async function turnWebhook(project: string, environment: string, id: stri
 
 /** Deletes an endpoint; answers what went wrong, if anything did. */
 export async function removeWebhook(project: string, environment: string, id: string) {
-  return reasonOf(attempt(project, environment, ({ deps, scope }) => deleteWebhook(deps, scope, id)));
+  return reasonOf(attempt(project, environment, ({ deps, scope }) => deleteWebhook(deps, scope, idOf(id))));
 }
 
 /** Makes a new secret, shown once. */
@@ -124,7 +131,7 @@ export async function rotateSecret(
   return attempt(project, environment, async ({ deps, scope }) => {
     const allowed = [0, 86_400, 604_800].includes(overlapSeconds) ? overlapSeconds : fail("invalid_request");
     const rotationId = uuidv7(deps.clock, deps.random);
-    return (await rotateWebhookSecret(deps, scope, id, { overlapSeconds: allowed, rotationId })).secret;
+    return (await rotateWebhookSecret(deps, scope, idOf(id), { overlapSeconds: allowed, rotationId })).secret;
   });
 }
 
@@ -139,7 +146,10 @@ export async function recoverWebhook(
   return attempt(project, environment, async ({ deps, scope }) => {
     const known = [1, 24, 168, 720].includes(hours) ? hours : fail("invalid_request");
     const since = addSeconds(deps.clock.now(), -known * 3_600);
-    const { count } = await recoverFailed(deps, scope, id, { since, dryRun });
+    const { count } = await recoverFailed(deps, scope, idOf(id), {
+      since,
+      dryRun: argumentOf(z.boolean(), dryRun),
+    });
     if (!dryRun) refresh();
     return count;
   });
@@ -149,7 +159,7 @@ export async function recoverWebhook(
 export async function resendDelivery(project: string, environment: string, id: string) {
   return reasonOf(
     attempt(project, environment, async ({ deps, scope }) => {
-      await replayWebhook(deps, scope, id);
+      await replayWebhook(deps, scope, idOf(id));
       refresh();
     }),
   );

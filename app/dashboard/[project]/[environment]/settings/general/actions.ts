@@ -1,6 +1,8 @@
 "use server";
 
 import { refresh } from "next/cache";
+import { z } from "zod";
+import { argumentOf, formOf } from "@/app/dashboard/arguments";
 import { requireEnvironment, requireWritableEnvironment } from "@/app/dashboard/scope";
 import type { RenameState } from "@/components/customers/rename-state";
 import { isNinepinError } from "@/lib/core/errors";
@@ -12,8 +14,9 @@ export async function rename(
   project: string,
   environment: string,
   state: RenameState,
-  form: FormData,
+  sent: FormData,
 ): Promise<RenameState> {
+  const form = formOf(sent);
   const typed = { name: String(form.get("name") ?? ""), project: { name: String(form.get("project") ?? "") } };
   const parsed = UpdateCustomerBody.safeParse(typed);
   if (!parsed.success) {
@@ -39,7 +42,7 @@ export async function deleteCustomer(
 ): Promise<string | undefined> {
   try {
     const { deps, scope } = await requireEnvironment(project, environment);
-    await requestDeletion(deps, scope, scope.environment.customerId, { confirm });
+    await requestDeletion(deps, scope, scope.environment.customerId, { confirm: argumentOf(z.string(), confirm) });
     refresh();
   } catch (error) {
     if (!isNinepinError(error)) throw error;
