@@ -1,3 +1,4 @@
+import type { Route } from "next";
 import { redirect } from "next/navigation";
 import type { NextRequest } from "next/server";
 import { isNinepinError } from "@/lib/core/errors";
@@ -10,7 +11,7 @@ export async function GET(request: NextRequest) {
 }
 
 /** Where the browser goes on: one try too many is told as that, since its token may be right. */
-async function addressAfter(token: string | null): Promise<string> {
+async function addressAfter(token: string | null): Promise<Route> {
   try {
     return token !== null && (await openMailbox({ token })) ? "/mailbox" : "/mailbox?refused=1";
   } catch (error) {
