@@ -82,8 +82,8 @@ export async function makeSigningKey(
   input: { algorithm: string; atOnce: boolean },
 ): Promise<MadeSigningKey> {
   const asked = SigningKeyAsked.safeParse(input);
-  const body = asked.success && RotateSigningKeyBody.safeParse(asked.data);
-  if (!body || !body.success) return { ok: false, problem: "Choose one of the algorithms" };
+  const body = asked.success ? RotateSigningKeyBody.safeParse(asked.data) : asked;
+  if (!body.success) return { ok: false, problem: "Choose one of the algorithms" };
   try {
     const { deps, scope } = await requireWritableEnvironment(project, environment);
     const { key, secret } = await rotateSigningKey(deps, scope, body.data);
