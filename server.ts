@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
 import { announceSessionUrl, type Env, processEnv } from "@/lib/core/env";
+import { refuseOldNode } from "@/lib/core/node-version";
 import { ensureQuickstart, type Quickstart } from "@/lib/customers";
 import { getDeps, type OwnedDeps } from "@/lib/deps";
 import { parseTrustedProxies, stampClientAddress } from "@/lib/http/client-address";
@@ -33,6 +34,7 @@ const LIMITS = {
  * production too, as on a platform that knows no other server.
  */
 async function main(): Promise<void> {
+  refuseOldNode(process.versions.node);
   const dev = process.argv.includes("--dev");
   const nextServesApi = dev || process.argv.includes("--next-api");
   const env = processEnv();
