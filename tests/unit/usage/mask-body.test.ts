@@ -70,7 +70,7 @@ describe("maskBody", () => {
   });
 
   it("takes the words of a client for no sentence of ours", () => {
-    const sent = { title: "My diary", detail: "rose bush", message: "I am ill", path: "/diary/rose", purpose: "sign_in" };
+    const sent = { title: "My diary", detail: "rose bush", message: "I am ill", path: "/a/rose", purpose: "sign_in" };
     const hidden = { title: "•••", detail: "•••", message: "•••", path: "•••", purpose: "sign_in" };
     expect(maskBody({ ...sent, errors: [sent] }, "request")).toEqual({ ...hidden, errors: [hidden] });
     expect(maskBody(sent, "response")).toEqual(sent);
