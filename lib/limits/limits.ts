@@ -37,7 +37,7 @@ export const LIMITS = {
   /** Codes tried at the dashboard's door. */
   "signin.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "process" },
   /** Keys tried at the operator's door. */
-  "operator.signin.ip": { windowSeconds: 60, limit: 30, by: "network", withoutStore: "closed" },
+  "operator.signin.ip": { windowSeconds: 60, limit: 90, by: "network", withoutStore: "closed" },
   /** Each may hold a connection for thirty seconds. */
   "test.messages": { windowSeconds: 60, limit: 6000, by: "environment", withoutStore: "process" },
   /** Each may read and work out again all that an environment has recorded. */

@@ -50,7 +50,9 @@ test("the overview draws what happened, and can be read without seeing it", asyn
 
   await expect(async () => {
     await page.reload();
-    await expect(page.getByRole("button", { name: /^Codes requested 1 1 wrong guess$/ })).toBeVisible({ timeout: 1_000 });
+    await expect(page.getByRole("button", { name: /^Codes requested 1 1 wrong guess$/ })).toBeVisible({
+      timeout: 1_000,
+    });
     await expect(page.getByRole("button", { name: /^Verified 100%/ })).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 25_000 });
   const chart = page.getByRole("group", { name: "Outcomes by hour, chart" });
