@@ -4,7 +4,7 @@ import { DrizzleQueryError } from "drizzle-orm/errors";
 const VALUED = ["params", "detail", "where", "hint", "internalQuery", "dataRow"] as const;
 
 /** Takes the values out of a driver's error. Its code, its constraint and what it says otherwise stay. */
-export function withoutValues<Thrown>(thrown: Thrown): Thrown {
+function withoutValues<Thrown>(thrown: Thrown): Thrown {
   if (!(thrown instanceof Error)) return thrown;
   for (const name of VALUED) Reflect.deleteProperty(thrown, name);
   // Class 22 is bad data: the message quotes it, as in `invalid input syntax for type uuid: "…"`.

@@ -39,7 +39,7 @@ export function linkOf(
  * was once: for that, somebody has to keep a number and its link elsewhere. Undefined when that root is not listed any
  * more. 34 bytes.
  */
-export function macOfEnd(
+function macOfEnd(
   keyring: Keyring,
   { environmentId, seq, link }: { environmentId: string; seq: number; link: Uint8Array },
   keyId = keyring.currentId,

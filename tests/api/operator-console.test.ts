@@ -73,7 +73,9 @@ describe("the operator's console", () => {
 
   it("lets one network try ninety times a minute", async () => {
     const elsewhere = { ...client, ip: "203.0.113.99" };
-    const tries = await Promise.allSettled(Array.from({ length: 100 }, () => openConsole(app.deps, elsewhere, "guess")));
+    const tries = await Promise.allSettled(
+      Array.from({ length: 100 }, () => openConsole(app.deps, elsewhere, "guess")),
+    );
     expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(90);
     await expect(openConsole(app.deps, elsewhere, KEY)).rejects.toMatchObject({ code: "rate_limited" });
     expect(await openConsole(app.deps, client, KEY), "others are not kept waiting").not.toBeNull();

@@ -26,18 +26,23 @@ beforeEach(() => {
   dns.queries.length = 0;
 });
 
-const start = (resolveMs = 1_000) => createEgress({ egressAllow: [], dnsServers: [], appUrl: APP_URL }, { resolveMs });
+const start = (resolveMs = 3_000) => createEgress({ egressAllow: [], dnsServers: [], appUrl: APP_URL }, { resolveMs });
+// A resolver that was given up may ask once more later on: each test looks at its own names.
+const asked = (name: string) => dns.queries.filter((query) => query.split(" ")[1] === name);
 const namesAsked = () => new Set(dns.queries.map((query) => query.split(" ")[1]));
 
 it("names that are never answered hold up neither other customers' names nor what the machine looks up itself", async () => {
   zone = (name) => (name.endsWith(".tarpit.test") ? "silent" : { v4: ["10.0.0.1"] });
   const egress = start();
   const stuck = Array.from({ length: 12 }, (_, at) => egress.check(`https://${at}.tarpit.test/`, ENVIRONMENT));
-  const started = performance.now();
+  let over = false;
+  const all = Promise.all(stuck).finally(() => {
+    over = true;
+  });
   expect(await egress.check("https://theirs.test/", OTHER)).toMatchObject({ reason: "blocked" });
   await lookup("localhost");
-  expect(performance.now() - started).toBeLessThan(900);
-  expect(await Promise.all(stuck)).toEqual(stuck.map(() => null));
+  expect(over, "both were answered while those still waited").toBe(false);
+  expect(await all).toEqual(stuck.map(() => null));
   expect(namesAsked().size).toBe(13);
 });
 
@@ -46,7 +51,7 @@ it("a name that many want to know now is asked for once", async () => {
   const egress = start();
   const all = await Promise.all(Array.from({ length: 20 }, () => egress.check("https://one.test/", ENVIRONMENT)));
   expect(all.every((failure) => failure?.reason === "blocked")).toBe(true);
-  expect(dns.queries).toHaveLength(2);
+  expect(asked("one.test")).toHaveLength(2);
 });
 
 it("an environment has sixteen names asked for at once, and others theirs beside it", async () => {
@@ -69,5 +74,5 @@ it("an environment has sixteen names asked for at once, and others theirs beside
 it("our own name is asked of the machine, which knows it without any server", async () => {
   zone = () => null;
   expect(await start().check(ECHO, ENVIRONMENT)).toBeNull();
-  expect(dns.queries).toEqual([]);
+  expect(asked("localhost")).toEqual([]);
 });
