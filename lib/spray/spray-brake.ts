@@ -17,6 +17,8 @@ const FLUSH_MS = 250;
 const STALE_SECONDS = 5;
 /** How many environments are exchanged at once. */
 const AT_ONCE = 4;
+/** How many networks a process remembers of an environment by itself. */
+const MAX_NETWORKS = 20_000;
 const MAX_ENVIRONMENTS = 10_000;
 
 /** A guess that was judged. `expected` is how many codes it could have met times 10^-digits; 0 for a right one. */
@@ -41,6 +43,9 @@ type Known = {
   /** Of all processes, when it was last read. */
   sum: SpraySum;
   networks: Map<string, number>;
+  /** Wrong guesses of this process by network, since `mineSince`: known at once, before anybody brakes. */
+  mine: Map<string, number>;
+  mineSince: number;
   /** Of this process, not yet added; by stretch and network. */
   pending: Map<string, SprayRow>;
   /** Of this process, being added. */
@@ -73,6 +78,7 @@ class Brakes implements SprayBrake {
     if (!right) row.wrong += 1;
     row.expected += right ? 0 : expected;
     known.pending.set(key, row);
+    if (!right && network !== null) this.#remember(known, network);
     this.#soon();
   }
 
@@ -90,7 +96,8 @@ class Brakes implements SprayBrake {
     if (brake === "off" || network === null) return false;
     const known = this.#of(environmentId);
     const ours = unread(known).reduce((sum, row) => sum + (row.network === network ? row.wrong : 0), 0);
-    return isHeld(brake, (known.networks.get(network) ?? 0) + ours);
+    const wrong = Math.max((known.networks.get(network) ?? 0) + ours, known.mine.get(network) ?? 0);
+    return isHeld(brake, wrong);
   }
 
   flush(): Promise<void> {
@@ -98,6 +105,15 @@ class Brakes implements SprayBrake {
       this.#flushing = null;
     });
     return this.#flushing;
+  }
+
+  #remember(known: Known, network: string): void {
+    const now = this.#deps.clock.now().getTime();
+    if (now - known.mineSince > WINDOW_SECONDS * 1000 || known.mine.size >= MAX_NETWORKS) {
+      known.mine = new Map();
+      known.mineSince = now;
+    }
+    known.mine.set(network, (known.mine.get(network) ?? 0) + 1);
   }
 
   #soon(): void {
@@ -158,7 +174,16 @@ class Brakes implements SprayBrake {
     if (found) return found;
     const oldest = this.#known.keys().next();
     if (this.#known.size >= MAX_ENVIRONMENTS && !oldest.done) this.#known.delete(oldest.value);
-    const made: Known = { sum: NOTHING, networks: new Map(), pending: new Map(), sending: [], readAt: 0, asked: false };
+    const made: Known = {
+      sum: NOTHING,
+      networks: new Map(),
+      pending: new Map(),
+      sending: [],
+      readAt: 0,
+      asked: false,
+      mine: new Map(),
+      mineSince: 0,
+    };
     this.#known.set(environmentId, made);
     return made;
   }

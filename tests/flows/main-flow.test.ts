@@ -219,7 +219,7 @@ describe("the main job", () => {
     expect(told(await refresh(tokens.session_id, tokens.refresh_token))).toBe("401 invalid_token");
     expect(told(await me(third.access_token))).toBe("401 invalid_token");
     const [event] = await sql.rows<{ used: boolean }>(
-      "SELECT (data->>'successor_used')::boolean AS used FROM (SELECT * FROM audit_log UNION ALL SELECT id, environment_id, type, data, created_at FROM outbox) e WHERE type = 'session.reuse_detected' AND data->>'session_id' = $1",
+      "SELECT (data->>'successor_used')::boolean AS used FROM (SELECT type, data FROM audit_log UNION ALL SELECT type, data FROM outbox) e WHERE type = 'session.reuse_detected' AND data->>'session_id' = $1",
       [tokens.session_id],
     );
     expect(event?.used).toBe(true);
