@@ -1,4 +1,5 @@
 import { request } from "node:http";
+import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/.generated/routes";
 import { cloneDatabase, type TestDatabase } from "@/tests/support/database";
@@ -93,7 +94,11 @@ async function expectSame(asked: Question): Promise<Seen> {
   networks += 1;
   const from = { "x-forwarded-for": `198.${18 + (networks >> 16)}.${(networks >> 8) & 255}.${networks & 255}` };
   const question = { ...asked, headers: { ...from, ...asked.headers } };
-  const [one, other] = [await put(ours, question), await put(next, question)];
+  let [one, other] = [await put(ours, question), await put(next, question)];
+  // Logs and counts grow between two answers, of these questions too: what only reads is asked until nothing has.
+  for (let again = 0; again < 5 && asked.method === "GET" && !isDeepStrictEqual(one, other); again += 1) {
+    [one, other] = [await put(ours, question), await put(next, question)];
+  }
   expect({ question, ...other }, `Next answers ${question.method} ${question.path} otherwise`).toEqual({
     question,
     ...one,
