@@ -157,6 +157,8 @@ export const challenges = pgTable(
     scenario: text("scenario"),
     /** The user who asked, for purposes that concern a signed-in one. */
     userId: uuid("user_id"),
+    /** The username that was asked for: where its codes go is not told. */
+    username: text("username"),
     locale: text("locale"),
     context: jsonb("context"),
     metadata: jsonb("metadata"),
@@ -191,6 +193,15 @@ export const messages = pgTable(
     providerMessageId: text("provider_message_id"),
     acceptedAt: moment("accepted_at"),
     failedAt: moment("failed_at"),
+    deliveredAt: moment("delivered_at"),
+    bouncedAt: moment("bounced_at"),
+    complainedAt: moment("complained_at"),
+    /** In which language it was written, and by which version of a template; 0 is the built-in design. */
+    locale: text("locale"),
+    templateVersion: integer("template_version"),
+    /** Of a text message: how many the network makes of it, and what it was counted as costing, in millionths of a dollar. */
+    segments: integer("segments"),
+    costMicros: integer("cost_micros"),
   },
   (table) => [
     primaryKey({ name: "messages_pk", columns: [table.environmentId, table.id] }),

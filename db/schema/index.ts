@@ -21,6 +21,16 @@ export {
   suppressions,
 } from "./codes";
 export { reviewerIdentifiers, settings, signingKeys } from "./configuration";
+export {
+  domainShares,
+  domains,
+  messageEvents,
+  prefixCounts,
+  providerAccounts,
+  smsSpend,
+  templateDrafts,
+  templates,
+} from "./delivery";
 export { idempotencyKeys, jobRuns, outbox } from "./effects";
 export { identifiers, users } from "./people";
 export { auditHeads, auditLog, requestLog } from "./record";

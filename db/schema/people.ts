@@ -32,7 +32,7 @@ export const identifiers = pgTable(
     environmentId: environmentId(),
     id: uuid("id").notNull(),
     userId: uuid("user_id").notNull(),
-    type: text("type", { enum: ["email", "phone"] }).notNull(),
+    type: text("type", { enum: ["email", "phone", "username"] }).notNull(),
     value: text("value").notNull(),
     verifiedAt: moment("verified_at").notNull(),
     createdAt: createdAt(),

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { z } from "zod";
 import type { Logger } from "@/lib/core/logger";
 
@@ -26,6 +27,10 @@ export type OutgoingMessage = {
   headers: readonly MessageHeader[];
   /** For a provider that speaks or types the code itself. */
   code?: string;
+  /** The language it is written in, as a tag (BCP 47): for a provider that speaks it. */
+  locale?: string;
+  /** Where the provider that carries it may tell what became of it, in this installation. Made by who sends. */
+  callbackUrl?: string;
 };
 
 /** Why a message was not taken: a class for logs and timelines, never the provider's own words. */
@@ -44,15 +49,41 @@ export type RetryReason =
   | "provider_error";
 
 /** What came of one message at one provider. */
-export type ProviderOutcome =
+export type ProviderOutcome = (
   | { state: "accepted"; providerMessageId: string }
   | { state: "rejected"; reason: RejectReason; permanent: true }
-  | { state: "retry"; reason: RetryReason; retryAfterSeconds?: number };
+  | { state: "retry"; reason: RetryReason; retryAfterSeconds?: number }
+) & {
+  /** The provider's own words, one line, for the customer's timeline alone: never in an answer to a user, never logged. */
+  detail?: string;
+};
 
-/** What a provider is given beside the message: it stops at `signal`, and no single wait is longer than `timeoutMs`. */
-export type ProviderTools = { timeoutMs: number; signal: AbortSignal; log: Logger };
+/**
+ * What a provider is given beside the message: it stops at `signal`, and no single wait is longer than `timeoutMs`. Where
+ * the configuration is a customer's, what it names is reached by `post` and `connect` alone, which check the address that
+ * the name leads to.
+ */
+export type ProviderTools = {
+  timeoutMs: number;
+  signal: AbortSignal;
+  log: Logger;
+  /** One HTTP POST to a URL that somebody entered. Null: it could not be reached, or may not be. */
+  post?(request: {
+    url: string;
+    headers: Readonly<Record<string, string>>;
+    body: string;
+  }): Promise<{ status: number; body: string; headers: Readonly<Record<string, string>> } | { failure: RetryReason }>;
+  /** A plain connection to a host that somebody entered. Throws where it could not be made, or may not be. */
+  connect?(host: string, port: number): Promise<Socket>;
+};
 
-export type ProviderCheck = { ok: true } | { ok: false; reason: RetryReason };
+export type ProviderCheck = { ok: true } | { ok: false; reason: RetryReason; detail?: string };
+
+/** What a provider that makes the codes itself says of one. `unknown`: it could not be asked. */
+export type CodeCheck = "right" | "wrong" | "expired" | "locked" | "unknown";
+
+/** A field of a provider's configuration, as a person fills it in. */
+export type ProviderField = { name: string; label: string; secret: boolean; optional?: true; help?: string };
 
 /**
  * Who carries messages. One file each: the schema of its configuration and `send`. No template, no retry, no state but
@@ -60,10 +91,20 @@ export type ProviderCheck = { ok: true } | { ok: false; reason: RetryReason };
  */
 export type Provider<Config> = {
   name: string;
+  /** What people call it. */
+  title: string;
   channels: readonly Channel[];
   configSchema: z.ZodType<Config>;
+  /** What a customer fills in for an account of its own, in this order. */
+  fields: readonly ProviderField[];
   send(message: OutgoingMessage, config: Config, tools: ProviderTools): Promise<ProviderOutcome>;
   /** Whether the provider can be reached and knows us, without sending anything. */
   check(config: Config, tools: ProviderTools): Promise<ProviderCheck>;
+  /** Of one that makes the codes itself: whether this is the one it sent under that id. Its answer is final. */
+  checkCode?(
+    sent: { providerMessageId: string; code: string },
+    config: Config,
+    tools: ProviderTools,
+  ): Promise<CodeCheck>;
   close?(config: Config): void;
 };

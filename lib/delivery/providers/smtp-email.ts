@@ -81,8 +81,12 @@ function poolOf(config: SmtpConfig): Pool {
 /** Any mail server, by SMTP. */
 export const smtpEmail: Provider<SmtpConfig> = {
   name: "smtp",
+  title: "SMTP",
   channels: ["email"],
   configSchema,
+  fields: [
+    { name: "url", label: "URL", secret: true, help: "smtp://user:password@host:587, or smtps:// for TLS at once" },
+  ],
   async send(message, config, tools): Promise<ProviderOutcome> {
     try {
       const { messageId } = await poolOf(config).sendMail({ ...mailOf(message), signal: tools.signal });
