@@ -80,8 +80,7 @@ process.exitCode = summarise(results);
 async function perform(step) {
   console.log(`\n── ${step.name} ${"─".repeat(Math.max(3, 72 - step.name.length))}`);
   const startedAt = Date.now();
-  const failed = { passed: 0, failed: 1, skipped: [] };
-  let result = failed;
+  let result = single(false);
   if (step.fresh?.()) {
     result = single(true);
     console.log("Nothing changed since the last one.");
@@ -101,9 +100,10 @@ async function runInOrder(commands) {
   return true;
 }
 
-/** The table of steps, the reason of each skipped test, and the sum in the last line. Returns the exit code. */
+/** What failed and why, the table of steps, the reason of each skipped test, and the sum in the last line. Returns the exit code. */
 function summarise(all) {
   const sum = (pick) => all.reduce((total, result) => total + pick(result), 0);
+  for (const { name, failures } of all) for (const test of failures) console.log(`\nfailed in ${name}: ${test}`);
   console.log("");
   for (const result of all)
     console.log(`${result.name.padEnd(14)} ${result.seconds.padStart(7)} s   ${sentence(result)}`);
