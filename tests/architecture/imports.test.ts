@@ -113,7 +113,7 @@ const TABLE: readonly Row[] = [
   {
     files: /^lib\/delivery\/providers\//,
     own: [/^lib\/delivery\/(providers\/|channel$)/, CORE],
-    packages: ["node", "zod", "nodemailer"],
+    packages: ["node", "zod", "nodemailer", "twilio"],
   },
   {
     files: /^lib\/delivery\//,
