@@ -1,5 +1,5 @@
 import type { CSSProperties } from "react";
-import { Container, Head, Heading, Html, Section, Text } from "react-email";
+import { Container, Head, Heading, Html, Img, Section, Text } from "react-email";
 import { Emphasis } from "./emphasis";
 
 /** Everything the message says, in its language. `instruction` and `warning` may mark strong words with `**`. */
@@ -11,6 +11,11 @@ export type OtpEmailProps = {
   /** Said in a strip above the card by test environments, null in live ones. */
   testNotice: string | null;
   appName: string;
+  /** Shown in place of the name, which is what a reader without images gets. */
+  logoUrl: string | null;
+  /** The colour of the line above the message. */
+  accent: string | null;
+  supportEmail: string | null;
   heading: string;
   instruction: string;
   /** The code cut into the groups it is shown in. Nothing stands between them, so that copying gives bare digits. */
@@ -71,8 +76,9 @@ export function OtpEmail(props: OtpEmailProps) {
         {props.testNotice !== null && <TestStrip text={props.testNotice} />}
         <Section className="bg" style={{ background: CANVAS, padding: "32px 12px" }}>
           <Container className="card" tdClassName="pad" width="520" style={CARD}>
+            {props.accent !== null && <Bar color={props.accent} />}
             <Text className="t" style={{ ...paragraph(16, 24, "0 0 24px", INK), fontWeight: 600 }}>
-              {props.appName}
+              {props.logoUrl === null ? props.appName : <Logo url={props.logoUrl} name={props.appName} />}
             </Text>
             <Heading as="h1" className="t" style={{ ...paragraph(20, 28, "0 0 8px", INK), fontWeight: 600 }}>
               {props.heading}
@@ -91,6 +97,12 @@ export function OtpEmail(props: OtpEmailProps) {
           </Container>
           <Text className="m" style={{ ...paragraph(12, 18, "20px 0 0"), textAlign: "center" }}>
             {props.footer}
+            {props.supportEmail !== null && (
+              <>
+                <br />
+                {props.supportEmail}
+              </>
+            )}
           </Text>
         </Section>
       </body>
@@ -107,6 +119,24 @@ const CARD: CSSProperties = {
   borderCollapse: "separate",
   padding: "36px 40px",
 };
+
+/** A line in the brand's colour, which says nothing and so needs no contrast. */
+function Bar({ color }: { color: string }) {
+  const size = { width: "48px", height: "4px", margin: "0 0 20px", fontSize: 0, lineHeight: "4px" };
+  return <div style={{ ...size, background: color, borderRadius: "2px" }} />;
+}
+
+/** On white, so that a dark logo is seen in dark mode too. */
+function Logo({ url, name }: { url: string; name: string }) {
+  return (
+    <Img
+      src={url}
+      alt={name}
+      height="32"
+      style={{ height: "32px", maxWidth: "240px", background: "#ffffff", borderRadius: "4px" }}
+    />
+  );
+}
 
 /** The digits in one paragraph, left to right in every language, the gaps made by padding alone. */
 function Code({ groups }: { groups: readonly string[] }) {

@@ -70,6 +70,12 @@ export type Brand = {
   domain: string | null;
   supportEmail: string | null;
   postalAddress: string | null;
+  /** An https address of an image. */
+  logoUrl: string | null;
+  /** `#rrggbb`, in lower case. */
+  accent: string | null;
+  /** The language of messages to those of whom no other is known, as a tag. */
+  locale: string | null;
 };
 
 export type Environment = {

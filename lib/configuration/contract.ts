@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BrandName } from "@/lib/core/brand-name";
-import { pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { Locale, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import type { Brand } from "@/lib/ports";
 import {
   type SettingChange,
@@ -129,6 +129,25 @@ const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:
 
 const OneLine = z.string().regex(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u, "Must be one line");
 
+const LOGO_MAX = 1_024;
+
+/** Where a logo is: mail programs load it themselves, over https alone, and it must read the same in every one of them. */
+const LogoUrl = z
+  .string()
+  .trim()
+  .max(LOGO_MAX)
+  .regex(
+    /^https:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?\/[A-Za-z0-9._~:/?#[\]@!$&()*+,;=%-]*$/,
+    "Must be an https address of an image",
+  )
+  .refine((url) => URL.canParse(url), "Must be an https address of an image");
+
+const Accent = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^#[0-9a-f]{6}$/, "Must be a colour such as #0a7d3c");
+
 /** Changes what messages carry of the project's brand, and whether the subject has the code. Null takes a field away. */
 export const UpdateBrandBody = z
   .strictObject({
@@ -136,6 +155,11 @@ export const UpdateBrandBody = z
     support_email: z.email("Must be an email address").max(254).nullable().optional(),
     postal_address: OneLine.trim().min(1, "Must not be empty").max(200).nullable().optional(),
     domain: z.string().trim().toLowerCase().regex(HOST, "Must be a domain such as example.com").nullable().optional(),
+    logo_url: LogoUrl.nullable().optional(),
+    accent: Accent.nullable().optional(),
+    locale: Locale.nullable()
+      .optional()
+      .meta({ description: "The language of messages to those of whom no other is known." }),
     code_in_subject: z.boolean().optional(),
   })
   .refine((body) => Object.keys(body).length > 0, "Must name what changes")
@@ -145,6 +169,9 @@ export const UpdateBrandBody = z
       ...(body.support_email !== undefined && { supportEmail: body.support_email }),
       ...(body.postal_address !== undefined && { postalAddress: body.postal_address }),
       ...(body.domain !== undefined && { domain: body.domain }),
+      ...(body.logo_url !== undefined && { logoUrl: body.logo_url }),
+      ...(body.accent !== undefined && { accent: body.accent }),
+      ...(body.locale !== undefined && { locale: body.locale }),
     },
     codeInSubject: body.code_in_subject,
   }));
@@ -159,6 +186,9 @@ export const BrandReply = z
     support_email: z.string().nullable(),
     postal_address: z.string().nullable(),
     domain: z.string().nullable(),
+    logo_url: z.string().nullable(),
+    accent: z.string().nullable(),
+    locale: z.string().nullable(),
     code_in_subject: z.boolean(),
   })
   .meta({ id: "Brand" });
@@ -171,6 +201,9 @@ export function presentBrand(read: { brand: Brand; codeInSubject: boolean }): z.
     support_email: brand.supportEmail,
     postal_address: brand.postalAddress,
     domain: brand.domain,
+    logo_url: brand.logoUrl,
+    accent: brand.accent,
+    locale: brand.locale,
     code_in_subject: read.codeInSubject,
   };
 }

@@ -11,6 +11,9 @@ const Brand = z.object({
   domain: z.string().nullable().default(null),
   supportEmail: z.string().nullable().default(null),
   postalAddress: z.string().nullable().default(null),
+  logoUrl: z.string().nullable().default(null),
+  accent: z.string().nullable().default(null),
+  locale: z.string().nullable().default(null),
 });
 
 const Reviewers = z.array(

@@ -14,6 +14,9 @@ export type OtpEmailShape = {
   codeInSubject: boolean;
   hasDomain: boolean;
   hasAddress: boolean;
+  hasLogo: boolean;
+  hasAccent: boolean;
+  hasSupport: boolean;
   hasDevice: boolean;
   hasLocation: boolean;
 };
@@ -49,6 +52,9 @@ async function renderTemplate(shape: OtpEmailShape): Promise<OtpEmailTemplate> {
     preheader: shape.codeInSubject ? words.preheader : words.preheaderWithoutCode,
     testNotice: shape.test ? words.testNotice : null,
     appName: "{{app.name}}",
+    logoUrl: shape.hasLogo ? "{{app.logo_url}}" : null,
+    accent: shape.hasAccent ? "{{app.accent}}" : null,
+    supportEmail: shape.hasSupport ? "{{app.support_email}}" : null,
     heading: purpose.heading,
     instruction: joined(purpose.opening, enter),
     codeGroups: groupSizes(shape.digits).map((_, index) => `{{code.${index + 1}}}`),

@@ -12,7 +12,14 @@ import { escapeHtml, fillTemplate, type Values } from "./variables";
 import type { OtpPurpose, OtpWords } from "./words";
 
 /** What the messages of a project look like and say about it. Written by customers, so never trusted. */
-export type MessageBrand = { name: string; domain: string | null; postalAddress: string | null };
+export type MessageBrand = {
+  name: string;
+  domain: string | null;
+  postalAddress: string | null;
+  supportEmail?: string | null;
+  logoUrl?: string | null;
+  accent?: string | null;
+};
 
 export type OtpMessage = {
   purpose: OtpPurpose;
@@ -48,6 +55,9 @@ export async function renderOtpMessage(message: OtpMessage): Promise<RenderedMes
       codeInSubject: message.codeInSubject,
       hasDomain: values["app.domain"] !== "",
       hasAddress: values["app.postal_address"] !== "",
+      hasLogo: values["app.logo_url"] !== "",
+      hasAccent: values["app.accent"] !== "",
+      hasSupport: values["app.support_email"] !== "",
       hasDevice: values["request.device"] !== "",
       hasLocation: values["request.location"] !== "",
     });
@@ -78,6 +88,9 @@ function valuesOf({ brand, code, context, ...message }: OtpMessage, words: OtpWo
     "app.name": oneLine(brand.name, 64),
     "app.domain": oneLine(brand.domain ?? "", 253),
     "app.postal_address": oneLine(brand.postalAddress ?? "", 200),
+    "app.logo_url": /^https:\/\/[^\s"'<>\\]{1,1016}$/.exec(brand.logoUrl ?? "")?.[0] ?? "",
+    "app.accent": /^#[0-9a-f]{6}$/.exec(brand.accent ?? "")?.[0] ?? "",
+    "app.support_email": oneLine(brand.supportEmail ?? "", 254),
     recipient: oneLine(message.destination, 320),
     "request.time": formatTime(words.formats, context.requestedAt),
     "request.date": formatDate(words.formats, context.requestedAt),

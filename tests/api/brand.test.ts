@@ -22,6 +22,9 @@ describe("the brand", () => {
       support_email: "help@northwind.dev",
       postal_address: "1 Main St",
       domain: null,
+      logo_url: null,
+      accent: null,
+      locale: null,
       code_in_subject: true,
     });
     const cleared = await putBrand({ support_email: null, domain: "northwind.dev" });
@@ -35,6 +38,15 @@ describe("the brand", () => {
       before: { "brand.support_email": "help@northwind.dev", "brand.domain": null },
       after: { "brand.support_email": null, "brand.domain": "northwind.dev" },
     });
+  });
+
+  it("has a logo, a colour and a language, which the email shows", async () => {
+    const look = { logo_url: "https://cdn.northwind.dev/logo.png", accent: "#0A7D3C", locale: "en-GB" };
+    expect((await putBrand(look)).body).toMatchObject({ ...look, accent: "#0a7d3c" });
+    await askCode({ email: "cleo@example.com" });
+    const said = JSON.stringify((await get("/api/test/messages?to=cleo@example.com")).body);
+    expect(said).toContain("https://cdn.northwind.dev/logo.png");
+    expect(said).toContain("#0a7d3c");
   });
 
   it("keeps the code out of the subject where the environment says so", async () => {
@@ -126,6 +138,12 @@ describe("the brand", () => {
     { support_email: "not an address" },
     { support_email: "a@example.com\r\nBcc: b@example.com" },
     { postal_address: "1 Main St\nBcc: x" },
+    { logo_url: "http://x.dev/a.png" },
+    { logo_url: "javascript:alert(1)" },
+    { logo_url: 'https://x.dev/"onerror=' },
+    { accent: "red" },
+    { accent: "#fff;x" },
+    { locale: "not a tag" },
     { domain: "https://acme.dev" },
     { domain: "acme" },
     { domain: "-acme.dev" },

@@ -137,6 +137,39 @@ describe("the email", () => {
   });
 });
 
+describe("the brand", () => {
+  const brand = {
+    name: "Northwind",
+    domain: "northwind.dev",
+    postalAddress: "12 Alley Lane, Leeds",
+    supportEmail: "help@northwind.dev",
+    logoUrl: "https://cdn.northwind.dev/logo.png?v=2&size=64",
+    accent: "#0a7d3c",
+  };
+
+  it("shows its logo with the name for readers without images, its colour and its support address", async () => {
+    const { html } = await renderEmail({ brand });
+    expect(html).toContain('src="https://cdn.northwind.dev/logo.png?v=2&amp;size=64"');
+    expect(html).toContain('alt="Northwind"');
+    expect(html).toContain("background:#0a7d3c");
+    expect(textOf(html)).toContain("help@northwind.dev");
+    expect(html.match(/<img/g)).toHaveLength(1);
+    expect(Buffer.byteLength(html)).toBeLessThan(10_000);
+  });
+
+  it.each([
+    { logoUrl: "javascript:alert(1)" },
+    { logoUrl: 'https://x.dev/"onerror="alert(1)' },
+    { logoUrl: "http://x.dev/a.png" },
+    { logoUrl: "https://x.dev/a b.png" },
+    { accent: "red;background:url(https://evil.example)" },
+    { accent: "#fff" },
+  ])("leaves %j out, whoever stored it", async (changes) => {
+    const { html } = await renderEmail({ brand: { ...brand, logoUrl: null, accent: null, ...changes } });
+    expect(html).toBe((await renderEmail({ brand: { ...brand, logoUrl: null, accent: null } })).html);
+  });
+});
+
 describe("hostile values", () => {
   const HOSTILE = [
     "<script>alert(1)</script>",
