@@ -11,6 +11,7 @@ export type KeyPurpose =
   | "audit"
   | "mailbox"
   | "operator"
+  | "callback"
   | "idempotency"
   | "csrf"
   | "next_auth";
