@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { freePort } from "../support/free-port";
 import { startServer } from "../support/server";
@@ -11,7 +11,8 @@ import type { BareOptions } from "./protocol";
 export type Contender = { name: string; port: number; apiKey: string; process: ChildProcess; stop(): Promise<void> };
 
 const FOLDER = ".build/bench";
-const PROBE = `--import=${pathToFileURL(join(FOLDER, "probe.mjs"))}`;
+/** The argument of Node that has a server tell what it uses. */
+export const PROBE = `--import=${pathToFileURL(resolve(FOLDER, "probe.mjs"))}`;
 const ENVIRONMENT = { PATH: process.env.PATH ?? "", NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } as const;
 
 /** Ninepin as `npm start` runs it, the log included. `--next-api` sends the API to Next's own mount. */

@@ -76,7 +76,8 @@ export function ratio(one: Reached, other: Reached): number {
   return median(one.rates.map((rate, index) => rate / (other.rates[index] ?? rate)));
 }
 
-function median(values: readonly number[]): number {
+/** The middle of some values. */
+export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   const [low, high] = [sorted[Math.ceil(middle) - 1] ?? 0, sorted[Math.floor(middle)] ?? 0];

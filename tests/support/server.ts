@@ -29,6 +29,8 @@ export type ServerOptions = {
   dataDir?: string;
   /** Another program than the production server: the API alone (`bundleServer`), which starts in a second. */
   program?: string;
+  /** Where the program is at home: another checkout. */
+  cwd?: string;
 };
 
 const START_TIMEOUT_MS = 60_000;
@@ -65,6 +67,7 @@ export async function launchServer({ databaseUrl, env = {}, args = [], ...known 
     },
     // The channel ties its life to ours: it stops when we do, however we end.
     stdio: ["ignore", "pipe", "pipe", "ipc"],
+    ...(known.cwd !== undefined && { cwd: known.cwd }),
   });
   const log = createWriteStream(logFile);
   child.stdout?.pipe(log, { end: false });
