@@ -98,6 +98,20 @@ export type Environment = {
   installation: boolean;
   /** Identifiers whose code is fixed, for an app store's reviewer. Live only, a few at most. */
   reviewers: readonly Reviewer[];
+  /** Its verified domains, the oldest first: the first few. */
+  senders: readonly SenderDomain[];
+};
+
+/** A verified domain of an environment. The key is encrypted for the row; `able` says who may send as it. */
+export type SenderDomain = {
+  id: string;
+  name: string;
+  dkimSelector: string;
+  dkimPrivateKeyEncrypted: Buffer;
+  since: Date;
+  /** Since when its records are missing: after a grace nothing is sent from it. */
+  lostAt: Date | null;
+  able: { smtp: boolean; returnPath: boolean; resend: boolean };
 };
 
 export type Reviewer = {

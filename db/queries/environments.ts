@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { Orm } from "../client";
-import { customers, environments, projects, reviewerIdentifiers, settings, systemSettings } from "../schema";
+import { customers, domains, environments, projects, reviewerIdentifiers, settings, systemSettings } from "../schema";
 
 /** What is read of an environment at once: where it hangs, and the newest version of its settings. */
 const columns = {
@@ -27,6 +27,11 @@ const columns = {
     'value', ${reviewerIdentifiers.value}, 'key_id', ${reviewerIdentifiers.keyId}, 'nonce', encode(${reviewerIdentifiers.nonce}, 'hex'),
     'expires_at', ${reviewerIdentifiers.expiresAt})), '[]') FROM ${reviewerIdentifiers}
     WHERE ${reviewerIdentifiers.environmentId} = ${environments.id})`,
+  senders: sql<unknown>`(SELECT coalesce(jsonb_agg(jsonb_build_object('id', ${domains.id}, 'name', ${domains.name},
+    'selector', ${domains.dkimSelector}, 'key', encode(${domains.dkimPrivateKeyEncrypted}, 'hex'), 'since', ${domains.verifiedAt},
+    'lost_at', ${domains.lostAt}, 'able', ${domains.findings} -> 'able') ORDER BY ${domains.verifiedAt}, ${domains.id}), '[]')
+    FROM (SELECT * FROM ${domains} WHERE ${domains.environmentId} = ${environments.id} AND ${domains.verifiedAt} IS NOT NULL
+      ORDER BY ${domains.verifiedAt}, ${domains.id} LIMIT 5) AS "domains")`,
 };
 
 export type EnvironmentRow = {
@@ -50,6 +55,7 @@ export type EnvironmentRow = {
   /** The operator's, of settings. */
   bounds: unknown;
   reviewers: unknown;
+  senders: unknown;
 };
 
 function select(orm: Orm) {

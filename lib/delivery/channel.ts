@@ -12,6 +12,15 @@ export type MailAddress = { name: string; address: string };
 
 export type MessageHeader = { name: string; value: string };
 
+/** What signs mail for a domain (DKIM, RFC 6376): the private key as PEM. */
+export type DkimKey = { domain: string; selector: string; privateKey: string };
+
+/**
+ * A customer's verified domain to send as. `dkim`: our key, where its record is in DNS. `returnPath`: where bounces go,
+ * where that name leads to us. `resend`: the installation's own account at Resend has the domain verified.
+ */
+export type DomainSender = { address: string; dkim: DkimKey | null; returnPath: string | null; resend: boolean };
+
 /** One message, ready to leave. `to` is the identifier exactly as it is stored. */
 export type OutgoingMessage = {
   /** The message's id: the same when it is sent again after a crash, and what is sent is the same then too. */
@@ -20,6 +29,12 @@ export type OutgoingMessage = {
   channel: Channel;
   to: string;
   from: MailAddress;
+  /** The customer's own domain, for a carrier that may send as it: `sendAs` puts it into `from`. */
+  sender?: DomainSender;
+  /** What the provider signs the mail with, where it can. */
+  dkim?: DkimKey;
+  /** Whom the envelope names as the sender, where that is not `from`. */
+  returnPath?: string;
   replyTo?: MailAddress;
   subject: string | null;
   html: string | null;

@@ -1,6 +1,6 @@
 import type { Env } from "@/lib/core/env";
 import { oneLine } from "@/lib/core/one-line";
-import type { Channel, MailAddress, MessageHeader, OutgoingMessage } from "./channel";
+import type { Channel, DomainSender, MailAddress, MessageHeader, OutgoingMessage } from "./channel";
 import { otpToken } from "./otp-token";
 import { addressIn, isPlainAddress } from "./plain-address";
 
@@ -16,11 +16,13 @@ export type MessageDraft = {
   html: string | null;
   text: string;
   code: string | null;
+  /** The environment's own domain, where it has one. */
+  sender?: DomainSender | null;
 };
 
 /** The message as it leaves, whoever carries it: to a provider and to the Mailbox alike. */
 export function composeMessage(env: Pick<Env, "email" | "appUrl">, draft: MessageDraft): OutgoingMessage {
-  const { id, environmentId, channel, to, brand, subject, html, text, code } = draft;
+  const { id, environmentId, channel, to, brand, subject, html, text, code, sender } = draft;
   const from: MailAddress = { name: oneLine(brand.name, 64), address: senderAddress(env) };
   const support = brand.supportEmail ?? "";
   return {
@@ -29,11 +31,12 @@ export function composeMessage(env: Pick<Env, "email" | "appUrl">, draft: Messag
     channel,
     to,
     from,
+    ...(sender && channel === "email" && { sender }),
     ...(isPlainAddress(support) && { replyTo: { name: from.name, address: support } }),
     subject,
     html,
     text,
-    headers: channel === "email" ? emailHeaders(draft, from.address) : [],
+    headers: channel === "email" ? emailHeaders(draft, sender?.address ?? from.address) : [],
     ...(code !== null && { code }),
   };
 }

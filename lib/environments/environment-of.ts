@@ -34,6 +34,29 @@ const Reviewers = z.array(
     })),
 );
 
+const Able = z.object({ smtp: z.boolean(), returnPath: z.boolean(), resend: z.boolean() });
+
+const Senders = z.array(
+  z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      selector: z.string(),
+      key: z.string(),
+      since: z.string(),
+      lost_at: z.string().nullable(),
+      able: Able.nullable(),
+    })
+    .transform(({ selector, key, since, lost_at, able, ...sender }) => ({
+      ...sender,
+      dkimSelector: selector,
+      dkimPrivateKeyEncrypted: Buffer.from(key, "hex"),
+      since: new Date(since),
+      lostAt: lost_at === null ? null : new Date(lost_at),
+      able: able ?? { smtp: false, returnPath: false, resend: false },
+    })),
+);
+
 type EnvironmentDeps = Pick<Deps, "caches" | "db">;
 
 /** An environment as the domain has it: complete settings, its customer's state, its project's brand. */
@@ -53,6 +76,7 @@ function toEnvironment(row: EnvironmentRow): Environment {
     deleteAfter: row.deleteAfter,
     installation: row.installation,
     reviewers: row.kind === "live" ? Reviewers.parse(row.reviewers) : [],
+    senders: Senders.parse(row.senders),
   };
 }
 

@@ -41,6 +41,7 @@ function verdict({ kind = "live", state = "active", key = {}, origin, cors = [],
       customerName: "Acme",
       installation: false,
       reviewers: [],
+      senders: [],
     },
     key: {
       id: "019a9d8e-0000-7000-8000-000000000004",

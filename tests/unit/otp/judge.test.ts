@@ -32,6 +32,7 @@ const environment: Environment = {
   customerName: "Acme",
   installation: false,
   reviewers: [],
+  senders: [],
 };
 
 const MESSAGES = [1, 2, 3].map((at) => ({
