@@ -2,7 +2,9 @@ import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { DnsServers, EgressAllow, type EgressAllowance } from "./egress-allow";
+import { type ProvidersEnv, readProviders } from "./env-providers";
 import { EnvReader, type Source } from "./env-reader";
+import { isLoopback } from "./loopback";
 import type { RootKey } from "./secrets";
 import { WebOrigin } from "./web-origin";
 
@@ -35,6 +37,7 @@ export type Env = {
   corsOrigins: readonly string[];
   devMode: boolean;
   email: { from: string | null; smtpUrl: string | null };
+  providers: ProvidersEnv;
   accessTokenSeconds: number;
   /** Addresses that are not public and that customers' URLs may reach all the same. */
   egressAllow: readonly EgressAllowance[];
@@ -47,14 +50,7 @@ export type Env = {
   ignored: readonly string[];
 };
 
-const WITHOUT_EFFECT = [
-  "PERSONAL_MODE",
-  "DISCORD_WEBHOOK_URL",
-  "RESEND_API_KEY",
-  "SENDGRID_API_KEY",
-  "TWILIO_ACCOUNT_SID",
-  "STRIPE_SECRET_KEY",
-] as const;
+const WITHOUT_EFFECT = ["PERSONAL_MODE", "DISCORD_WEBHOOK_URL", "STRIPE_SECRET_KEY"] as const;
 
 const SECRET_HELP = "32 random bytes in base64, for example from: openssl rand -base64 32";
 const boolean = z.enum(["true", "false", "1", "0", ""]).transform((value) => value === "true" || value === "1");
@@ -119,6 +115,7 @@ export function readEnv(source: Source): Env {
     corsOrigins: readCorsOrigins(reader, production),
     devMode,
     email,
+    providers: readProviders(reader, { emailFrom: email.from, production }),
     accessTokenSeconds: reader.read("ACCESS_TOKEN_EXPIRE_MINUTES", integer(1, 1440), 15, "minutes, 1 to 1440") * 60,
     egressAllow: readEgressAllow(reader, loopback),
     dnsServers: reader.read("DNS_SERVERS", DnsServers, [], "addresses of resolvers, separated by commas"),
@@ -253,23 +250,10 @@ function readEgressAllow(reader: EnvReader, loopback: boolean): readonly EgressA
 }
 
 function readEmail(reader: EnvReader): Env["email"] {
-  const smtpUrl = reader.read(
-    "SMTP_URL",
-    z.url({ protocol: /^smtps?$/ }).nullable(),
-    null,
-    "smtp://user:password@host:port",
-  );
-  const from = reader.read(
-    "EMAIL_FROM",
-    z
-      .string()
-      .regex(/^[^\r\n]*@[^\r\n]*$/)
-      .nullable(),
-    null,
-    "Name <address@your.domain>",
-  );
-  if (smtpUrl !== null && from === null) reader.problem("EMAIL_FROM", "is needed beside SMTP_URL");
-  return { from, smtpUrl };
+  const address = z.string().regex(/^[^\r\n]*@[^\r\n]*$/);
+  const from = reader.read("EMAIL_FROM", address.nullable(), null, "Name <address@your.domain>");
+  const smtpUrl = z.url({ protocol: /^smtps?$/ }).nullable();
+  return { from, smtpUrl: reader.read("SMTP_URL", smtpUrl, null, "smtp://user:password@host:port") };
 }
 
 /** However it is written: what was meant as production must never start as something less. */
@@ -279,10 +263,6 @@ function isProduction(name: string | undefined): boolean {
 
 function postgresUrl() {
   return z.url({ protocol: /^postgres(ql)?$/ }).nullable();
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 function isCidr(text: string): boolean {

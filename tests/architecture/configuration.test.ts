@@ -6,11 +6,11 @@ import { under, visit } from "./sources";
 /** Set by the platform that runs us, or by tools: nobody configures them. */
 const PLATFORM = ["NEXTAUTH_URL", "NODE_ENV", "VERCEL", "VERCEL_ENV"];
 
-/** The names that lib/core/env.ts reads: `has("X")`, `read("X", …)`, and `source.X`. */
+/** The names that lib/core/env.ts and the parts of it read: `has("X")`, `read("X", …)`, and `source.X`. */
 function variablesRead(): string[] {
   const names = new Set<string>();
   const isVariable = (text: unknown): text is string => typeof text === "string" && /^[A-Z][A-Z0-9_]+$/.test(text);
-  for (const source of under("lib/core/env.ts")) {
+  for (const source of under("lib/core/env")) {
     visit(source, {
       CallExpression: (node: CallExpression) => {
         const [first] = node.arguments;

@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { EnvReader } from "./env-reader";
+import { isLoopback } from "./loopback";
+
+/** The installation's own accounts at those who carry messages, beside SMTP; null for each that is not configured. */
+export type ProvidersEnv = {
+  /** `webhookSecret`: what Resend signs its callbacks with (`whsec_…`). */
+  resend: { apiKey: string; webhookSecret: string | null } | null;
+  /** `webhookKey`: the public key that SendGrid's callbacks are checked with. */
+  sendgrid: { apiKey: string; webhookKey: string | null } | null;
+  ses: {
+    region: string;
+    accessKeyId: string;
+    secretAccessKey: string;
+    sessionToken: string | null;
+    configurationSet: string | null;
+  } | null;
+  twilio: {
+    accountSid: string;
+    authToken: string;
+    /** A number, or a name that stands in its place; only a number can call. */
+    from: string | null;
+    messagingServiceSid: string | null;
+    verifyServiceSid: string | null;
+    whatsappFrom: string | null;
+    whatsappContentSid: string | null;
+  } | null;
+  /** Where a vendor's SDK asks instead of its own place: a regional one, a proxy, a test server. No slash at the end. */
+  endpoints: { resend: string | null; sendgrid: string | null; ses: string | null; twilio: string | null };
+};
+
+const NUMBER = /^\+[1-9]\d{4,14}$/;
+/** A number, a short code, or an alphanumeric sender (3GPP TS 23.038: eleven characters). */
+const SENDER = /^(\+[1-9]\d{4,14}|\d{3,8}|(?=.*[A-Za-z])[A-Za-z0-9 ]{1,11})$/;
+const key = z.string().regex(/^[\x21-\x7e]+$/);
+
+/** Reads which providers the installation has. What one of them lacks is a problem of the start. */
+export function readProviders(
+  reader: EnvReader,
+  { emailFrom, production }: { emailFrom: string | null; production: boolean },
+): ProvidersEnv {
+  const providers: ProvidersEnv = {
+    resend: readResend(reader),
+    sendgrid: readSendgrid(reader),
+    ses: readSes(reader, emailFrom),
+    twilio: readTwilio(reader),
+    endpoints: {
+      resend: readEndpoint(reader, "RESEND_BASE_URL", production),
+      sendgrid: readEndpoint(reader, "SENDGRID_BASE_URL", production),
+      ses: readEndpoint(reader, "SES_BASE_URL", production),
+      twilio: readEndpoint(reader, "TWILIO_BASE_URL", production),
+    },
+  };
+  const needing = ["RESEND_API_KEY", "SENDGRID_API_KEY", "SMTP_URL"].find((name) => reader.has(name));
+  if (needing && emailFrom === null) reader.problem("EMAIL_FROM", `is needed beside ${needing}`);
+  return providers;
+}
+
+function readResend(reader: EnvReader): ProvidersEnv["resend"] {
+  const apiKey = reader.read("RESEND_API_KEY", key.nullable(), null, "a key of Resend, re_…");
+  const secret = key.startsWith("whsec_").nullable();
+  const webhookSecret = reader.read("RESEND_WEBHOOK_SECRET", secret, null, "the signing secret of a webhook, whsec_…");
+  return apiKey === null ? null : { apiKey, webhookSecret };
+}
+
+function readSendgrid(reader: EnvReader): ProvidersEnv["sendgrid"] {
+  const apiKey = reader.read("SENDGRID_API_KEY", key.nullable(), null, "a key of SendGrid, SG.…");
+  const webhookKey = reader.read("SENDGRID_WEBHOOK_KEY", key.nullable(), null, "the public key of the event webhook");
+  return apiKey === null ? null : { apiKey, webhookKey };
+}
+
+/**
+ * SES counts as configured with a region, a key and a sender. Machines have the AWS variables for other ends, and some
+ * platforms set the region themselves: they alone are no mistake.
+ */
+function readSes(reader: EnvReader, emailFrom: string | null): ProvidersEnv["ses"] {
+  const region = reader.read("AWS_REGION", key.nullable(), null, "a region such as eu-west-1");
+  const accessKeyId = reader.read("AWS_ACCESS_KEY_ID", key.nullable(), null, "an access key");
+  const secretAccessKey = reader.read("AWS_SECRET_ACCESS_KEY", key.nullable(), null, "the secret of AWS_ACCESS_KEY_ID");
+  const sessionToken = reader.read("AWS_SESSION_TOKEN", key.nullable(), null, "the token of a temporary key");
+  const configurationSet = reader.read("SES_CONFIGURATION_SET", key.nullable(), null, "a configuration set of SES");
+  if (region === null || accessKeyId === null || secretAccessKey === null || emailFrom === null) return null;
+  return { region, accessKeyId, secretAccessKey, sessionToken, configurationSet };
+}
+
+function readTwilio(reader: EnvReader): ProvidersEnv["twilio"] {
+  const sid = (prefix: string) =>
+    z
+      .string()
+      .regex(new RegExp(`^${prefix}[0-9A-Za-z]+$`))
+      .nullable();
+  const accountSid = reader.read("TWILIO_ACCOUNT_SID", sid("AC"), null, "an account's SID, AC…");
+  const authToken = reader.read("TWILIO_AUTH_TOKEN", key.nullable(), null, "the account's auth token");
+  const from = reader.read("TWILIO_FROM", z.string().regex(SENDER).nullable(), null, "a number such as +14155550100");
+  const messagingServiceSid = reader.read("TWILIO_MESSAGING_SERVICE_SID", sid("MG"), null, "a service's SID, MG…");
+  const verifyServiceSid = reader.read("TWILIO_VERIFY_SERVICE_SID", sid("VA"), null, "a service's SID, VA…");
+  const number = z.string().regex(NUMBER).nullable();
+  const ownNumber = from !== null && NUMBER.test(from) ? from : null;
+  const whatsappFrom = reader.read("TWILIO_WHATSAPP_FROM", number, ownNumber, "a number such as +14155550100");
+  const whatsappContentSid = reader.read("TWILIO_WHATSAPP_CONTENT_SID", sid("HX"), null, "a template's SID, HX…");
+  if (!reader.has("TWILIO_ACCOUNT_SID")) return null;
+  if (!reader.has("TWILIO_AUTH_TOKEN")) reader.problem("TWILIO_AUTH_TOKEN", "is needed beside TWILIO_ACCOUNT_SID");
+  if (!["TWILIO_FROM", "TWILIO_MESSAGING_SERVICE_SID", "TWILIO_VERIFY_SERVICE_SID"].some((name) => reader.has(name))) {
+    reader.problem("TWILIO_FROM", "or TWILIO_MESSAGING_SERVICE_SID or TWILIO_VERIFY_SERVICE_SID is needed");
+  }
+  if (accountSid === null || authToken === null) return null;
+  return { accountSid, authToken, from, messagingServiceSid, verifyServiceSid, whatsappFrom, whatsappContentSid };
+}
+
+/** Keys go to it with every request: in production over TLS, or no further than this machine. */
+function readEndpoint(reader: EnvReader, name: string, production: boolean): string | null {
+  const url = z
+    .url({ protocol: /^https?$/ })
+    .refine((value) => !production || new URL(value).protocol === "https:" || isLoopback(new URL(value).hostname))
+    .transform((value) => value.replace(/\/+$/, ""));
+  return reader.read(name, url.nullable(), null, "an https:// URL");
+}
