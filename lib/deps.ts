@@ -6,7 +6,7 @@ import { createCache } from "@/lib/core/cache";
 import { type Clock, systemClock } from "@/lib/core/clock";
 import { holdDataFolder } from "@/lib/core/data-folder";
 import { type Env, processEnv } from "@/lib/core/env";
-import { generatedSecrets } from "@/lib/core/generated-secrets";
+import { generatedJwtSecret, generatedSecrets } from "@/lib/core/generated-secrets";
 import { createLogger, type Logger } from "@/lib/core/logger";
 import { currentParty } from "@/lib/core/party";
 import { type Random, systemRandom } from "@/lib/core/random";
@@ -75,7 +75,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
   const log = overrides.log ?? createLogger(configured.logLevel);
   for (const variable of configured.ignored)
     log.warn({ variable }, "a variable that has no effect in this version is set");
-  const { env, operatorKeyIsGenerated } = withGeneratedSecrets(configured, random);
+  const { env, operatorKeyIsGenerated } = withGeneratedSecrets(withJwtSecret(configured, random), random);
   const db = await openDatabase({
     url: env.databaseUrl,
     folder: overrides.embeddedFolder ?? join(env.dataDir, "pglite"),
@@ -218,6 +218,12 @@ function createCaches(clock: Clock): Caches {
     stored: createCache(clock, { ttlSeconds: 60, maxEntries: 10_000 }),
     system: createCache(clock, { ttlSeconds: STALE_SECONDS, maxEntries: 1 }),
   };
+}
+
+/** Personal mode has a secret of its own. */
+function withJwtSecret(env: Env, random: Random): Env {
+  if (env.personal === null || env.personal.jwtSecret !== null) return env;
+  return { ...env, personal: { ...env.personal, jwtSecret: generatedJwtSecret(env.dataDir, random) } };
 }
 
 function withGeneratedSecrets(env: Env, random: Random): { env: Env; operatorKeyIsGenerated: boolean } {

@@ -2,6 +2,7 @@ import { isIP } from "node:net";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { DnsServers, EgressAllow, type EgressAllowance } from "./egress-allow";
+import { PERSONAL_VARIABLES, type PersonalMode, readPersonalMode } from "./env-personal";
 import { type ProvidersEnv, readProviders } from "./env-providers";
 import { EnvReader, type Source } from "./env-reader";
 import { isLoopback } from "./loopback";
@@ -36,6 +37,8 @@ export type Env = {
   /** Origins beside our own that may use the dashboard's API with its cookie. `*`: any, without the cookie. */
   corsOrigins: readonly string[];
   devMode: boolean;
+  /** One person's own server; null where it is none. */
+  personal: PersonalMode | null;
   email: { from: string | null; smtpUrl: string | null };
   providers: ProvidersEnv;
   accessTokenSeconds: number;
@@ -50,7 +53,7 @@ export type Env = {
   ignored: readonly string[];
 };
 
-const WITHOUT_EFFECT = ["PERSONAL_MODE", "DISCORD_WEBHOOK_URL", "STRIPE_SECRET_KEY"] as const;
+const WITHOUT_EFFECT = ["STRIPE_SECRET_KEY"] as const;
 
 const SECRET_HELP = "32 random bytes in base64, for example from: openssl rand -base64 32";
 const boolean = z.enum(["true", "false", "1", "0", ""]).transform((value) => value === "true" || value === "1");
@@ -79,12 +82,14 @@ export function readEnv(source: Source): Env {
   const loopback = isLoopback(hostname);
   const production = [source.NINEPIN_ENV, source.VERCEL_ENV].some(isProduction);
   const databaseUrl = reader.read("DATABASE_URL", postgresUrl(), null, "a postgres:// URL");
-  const rootKeys = readRootKeys(reader, databaseUrl === null && !production);
+  const embedded = databaseUrl === null && !production;
+  const rootKeys = readRootKeys(reader, embedded);
   const operatorKey = readOperatorKey(reader, production);
 
   if (production && protocol !== "https:" && !loopback) reader.problem("APP_URL", "an https:// origin in production");
   const devMode = readDevMode(reader, { production, loopback, hosts: [host, hostname] });
   const email = readEmail(reader);
+  const personal = readPersonalMode(reader, { generated: embedded });
   const env: Env = {
     host: reader.read("HOST", z.string().regex(/^[A-Za-z0-9.:_-]+$/), "127.0.0.1", "an address to listen on"),
     port,
@@ -114,6 +119,7 @@ export function readEnv(source: Source): Env {
     appHosts: reader.read("APP_HOSTS", list, [], "host names, separated by commas"),
     corsOrigins: readCorsOrigins(reader, production),
     devMode,
+    personal,
     email,
     providers: readProviders(reader, { emailFrom: email.from, production }),
     accessTokenSeconds: reader.read("ACCESS_TOKEN_EXPIRE_MINUTES", integer(1, 1440), 15, "minutes, 1 to 1440") * 60,
@@ -126,7 +132,7 @@ export function readEnv(source: Source): Env {
       "debug, info, warn, error or silent",
     ),
     vercel: reader.has("VERCEL"),
-    ignored: WITHOUT_EFFECT.filter((name) => reader.has(name)),
+    ignored: [...WITHOUT_EFFECT, ...(personal === null ? PERSONAL_VARIABLES : [])].filter((name) => reader.has(name)),
   };
   if (reader.problems.length > 0) {
     throw new Error(`The configuration is not usable:\n${reader.problems.map((line) => `  ${line}`).join("\n")}`);

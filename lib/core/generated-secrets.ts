@@ -1,11 +1,16 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Random } from "./random";
 
-const Stored = z.object({ secret_key: z.string(), operator_key: z.string() });
+const Stored = z.object({ secret_key: z.string(), operator_key: z.string(), jwt_secret: z.string().optional() });
+
+type Stored = z.infer<typeof Stored>;
 
 export type GeneratedSecrets = { rootSecret: Buffer; operatorKey: string };
+
+const fileIn = (dataDir: string) => join(dataDir, "secrets.json");
+const inLines = (stored: Stored) => `${JSON.stringify(stored, null, 2)}\n`;
 
 /**
  * The secrets that nobody configured, made once and kept in the data folder, readable by its owner only. Exists for the
@@ -13,7 +18,7 @@ export type GeneratedSecrets = { rootSecret: Buffer; operatorKey: string };
  */
 export function generatedSecrets(dataDir: string, random: Random): GeneratedSecrets {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const file = join(dataDir, "secrets.json");
+  const file = fileIn(dataDir);
   const known = readStored(file);
   if (known) return { rootSecret: Buffer.from(known.secret_key, "base64"), operatorKey: known.operator_key };
   const made = {
@@ -22,7 +27,7 @@ export function generatedSecrets(dataDir: string, random: Random): GeneratedSecr
   };
   // "wx": of two processes that start at once, one writes and the other reads what was written.
   try {
-    writeFileSync(file, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flag: "wx" });
+    writeFileSync(file, inLines(made), { mode: 0o600, flag: "wx" });
   } catch {
     const other = readStored(file);
     if (!other) throw new Error(`${file} can neither be written nor read`);
@@ -31,7 +36,24 @@ export function generatedSecrets(dataDir: string, random: Random): GeneratedSecr
   return { rootSecret: Buffer.from(made.secret_key, "base64"), operatorKey: made.operator_key };
 }
 
-function readStored(file: string): z.infer<typeof Stored> | null {
+/**
+ * What personal mode signs its tokens with, where nobody configured it: made when it is first needed, beside the other
+ * secrets, where its owner reads it. Only for whoever holds the data folder.
+ */
+export function generatedJwtSecret(dataDir: string, random: Random): string {
+  generatedSecrets(dataDir, random);
+  const file = fileIn(dataDir);
+  const stored = readStored(file);
+  if (!stored) throw new Error(`${file} cannot be read`);
+  if (stored.jwt_secret !== undefined) return stored.jwt_secret;
+  const jwt_secret = random.bytes(32).toString("base64");
+  // Whole or not at all: a crash while it is written must not cost the root secret.
+  writeFileSync(`${file}.new`, inLines({ ...stored, jwt_secret }), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return jwt_secret;
+}
+
+function readStored(file: string): Stored | null {
   let text: string;
   try {
     text = readFileSync(file, "utf8");
