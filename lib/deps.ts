@@ -87,15 +87,17 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
   const deferred = new Set<Promise<void>>();
   const defer = await deferrer(env, deferred);
   let nudge = () => {};
+  const keyring = createKeyring(env.rootKeys, env.restoreEpoch);
+  const egress = createEgress(env);
   const deps: Deps = {
     env,
     clock,
     random,
-    keyring: createKeyring(env.rootKeys, env.restoreEpoch),
+    keyring,
     db,
     limits: await openLimits(env.limitsStore, { clock, log }),
-    delivery: createDelivery(env, { clock, log }),
-    egress: createEgress(env),
+    delivery: createDelivery(env, { clock, log, keyring, egress }),
+    egress,
     spray: createSprayBrake({ clock, db, log, random }),
     caches: createCaches(clock),
     log,
@@ -208,6 +210,7 @@ function createCaches(clock: Clock): Caches {
   return {
     keys: createCache(clock, small),
     keyUses: createCache(clock, { ...small, ttlSeconds: KEY_USE_SECONDS }),
+    accountUses: createCache(clock, { ...small, ttlSeconds: KEY_USE_SECONDS }),
     environments: createCache(clock, small),
     // JWKS answers from memory while there is no database.
     signingKeys: createCache(clock, { ...small, staleOnError: true }),

@@ -6,7 +6,7 @@ import type { Env } from "@/lib/core/env";
 import type { Logger } from "@/lib/core/logger";
 import type { Random } from "@/lib/core/random";
 import type { Keyring } from "@/lib/core/secrets";
-import type { Delivery } from "@/lib/delivery/deliver";
+import type { Delivery, ProviderAccount } from "@/lib/delivery/deliver";
 import type { Egress } from "@/lib/egress";
 import type { Allowed } from "@/lib/keys";
 import type { Limits } from "@/lib/limits";
@@ -49,6 +49,8 @@ export type Caches = {
   keyUses: Cache<true>;
   environments: Cache<Environment | null>;
   signingKeys: Cache<readonly SigningKey[]>;
+  /** Providers' accounts of which a use or a failure was noted a moment ago. */
+  accountUses: Cache<true>;
   /** Whether the signature of an access token is good, by the token's hash. */
   signatures: Cache<boolean>;
   installation: Cache<string>;
@@ -96,6 +98,8 @@ export type Environment = {
   deleteAfter: Date | null;
   /** Ninepin's own: members' sign-in and Ninepin's mail. */
   installation: boolean;
+  /** The customer's own accounts at providers, oldest first. */
+  accounts: readonly ProviderAccount[];
   /** Identifiers whose code is fixed, for an app store's reviewer. Live only, a few at most. */
   reviewers: readonly Reviewer[];
   /** Its verified domains, the oldest first: the first few. */

@@ -1,6 +1,15 @@
 import { and, asc, desc, eq, sql } from "drizzle-orm";
 import type { Orm } from "../client";
-import { customers, domains, environments, projects, reviewerIdentifiers, settings, systemSettings } from "../schema";
+import {
+  customers,
+  domains,
+  environments,
+  projects,
+  providerAccounts,
+  reviewerIdentifiers,
+  settings,
+  systemSettings,
+} from "../schema";
 
 /** What is read of an environment at once: where it hangs, and the newest version of its settings. */
 const columns = {
@@ -23,6 +32,9 @@ const columns = {
   settings: sql<unknown>`(SELECT ${settings.settings} FROM ${settings} WHERE ${settings.environmentId} = ${environments.id}
     ORDER BY ${settings.version} DESC LIMIT 1)`,
   bounds: sql<unknown>`(SELECT ${systemSettings.settings} -> 'bounds' FROM ${systemSettings} ORDER BY ${systemSettings.version} DESC LIMIT 1)`,
+  accounts: sql<unknown>`(SELECT coalesce(jsonb_agg(jsonb_build_object('id', ${providerAccounts.id}, 'provider', ${providerAccounts.provider},
+    'label', ${providerAccounts.label}, 'config_encrypted', encode(${providerAccounts.configEncrypted}, 'hex')) ORDER BY ${providerAccounts.id}), '[]')
+    FROM ${providerAccounts} WHERE ${providerAccounts.environmentId} = ${environments.id})`,
   reviewers: sql<unknown>`(SELECT coalesce(jsonb_agg(jsonb_build_object('id', ${reviewerIdentifiers.id}, 'type', ${reviewerIdentifiers.type},
     'value', ${reviewerIdentifiers.value}, 'key_id', ${reviewerIdentifiers.keyId}, 'nonce', encode(${reviewerIdentifiers.nonce}, 'hex'),
     'expires_at', ${reviewerIdentifiers.expiresAt})), '[]') FROM ${reviewerIdentifiers}
@@ -54,6 +66,7 @@ export type EnvironmentRow = {
   settings: unknown;
   /** The operator's, of settings. */
   bounds: unknown;
+  accounts: unknown;
   reviewers: unknown;
   senders: unknown;
 };

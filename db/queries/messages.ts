@@ -1,18 +1,32 @@
 import type { Database } from "../client";
 import { CLOCK, statement } from "./statement";
 
+/** Who was asked, in order: the beginning of a message's timeline. */
+const TRIES = (
+  json: string,
+) => `INSERT INTO message_events (environment_id, message_id, event_key, type, provider, reason, detail, at)
+  SELECT m.environment_id, m.id, t.key, t.type, t.provider, t.reason, t.detail, t.at
+  FROM messages m, jsonb_to_recordset(${json}::jsonb)
+    AS t(key text, type text, provider text, reason text, detail text, at timestamptz)
+  WHERE m.environment_id = $2 AND m.id = $3::uuid
+  ON CONFLICT DO NOTHING`;
+
+const WRITTEN = "locale = COALESCE($7::text, locale), template_version = COALESCE($8::int, template_version)";
+
 const ACCEPTED = statement(
   "message_accepted",
-  `WITH done AS (DELETE FROM outbox WHERE id = $3::uuid)
-UPDATE messages SET provider = $5::text, provider_message_id = $6::text, accepted_at = ${CLOCK}, failed_at = NULL
-WHERE environment_id = $2 AND id = $4::uuid`,
+  `WITH done AS (DELETE FROM outbox WHERE id = $4::uuid), told AS (${TRIES("$6")})
+UPDATE messages SET provider = $5::text, provider_message_id = $9::text, accepted_at = ${CLOCK}, failed_at = NULL, ${WRITTEN}
+WHERE environment_id = $2 AND id = $3::uuid`,
 );
 
 const FAILED = statement(
   "message_failed",
-  `WITH done AS (DELETE FROM outbox WHERE id = $3::uuid)
-UPDATE messages SET provider = $5::text, failed_at = ${CLOCK} WHERE environment_id = $2 AND id = $4::uuid`,
+  `WITH done AS (DELETE FROM outbox WHERE id = $4::uuid), told AS (${TRIES("$6")})
+UPDATE messages SET provider = $5::text, failed_at = ${CLOCK}, ${WRITTEN} WHERE environment_id = $2 AND id = $3::uuid`,
 );
+
+const TRIED = statement("message_tried", `WITH clock AS (SELECT ${CLOCK}) ${TRIES("$4")}`);
 
 const READ = statement(
   "read_message",
@@ -24,13 +38,13 @@ FROM messages m JOIN challenges c ON c.environment_id = $2 AND c.id = m.challeng
 const READ_REQUESTED = statement(
   "read_requested",
   `SELECT m.challenge_id, m.channel, m.digits, m.key_id, m.nonce, m.sent_at, m.expires_at,
-  m.failed_at IS NOT NULL AND m.accepted_at IS NULL AS failed, c.identifier_type, c.identifier_value
+  m.failed_at IS NOT NULL AND m.accepted_at IS NULL AS failed, c.identifier_type, c.identifier_value, c.username
 FROM messages m JOIN challenges c ON c.environment_id = $1 AND c.id = m.challenge_id WHERE m.environment_id = $1 AND m.id = $2::uuid`,
 );
 
 const READ_CHALLENGE = statement(
   "read_challenge",
-  `SELECT c.identifier_type, c.identifier_value, c.purpose, c.locale, c.context, c.scenario, c.user_id,
+  `SELECT c.identifier_type, c.identifier_value, c.username, c.purpose, c.locale, c.context, c.scenario, c.user_id,
   (SELECT m.channel FROM messages m WHERE m.environment_id = $2 AND m.challenge_id = c.id ORDER BY m.sent_at DESC LIMIT 1) AS channel
 FROM challenges c WHERE c.environment_id = $2 AND c.id = $3::uuid AND c.ends_at > ${CLOCK}`,
 );
@@ -48,7 +62,7 @@ export type MessageRow = {
   live: boolean;
   accepted_at: Date | null;
   decoy: boolean;
-  identifier_type: "email" | "phone";
+  identifier_type: "email" | "phone" | "username";
   identifier_value: string;
   purpose: string;
   locale: string | null;
@@ -56,8 +70,10 @@ export type MessageRow = {
 };
 
 export type ChallengeRow = {
-  identifier_type: "email" | "phone";
+  identifier_type: "email" | "phone" | "username";
   identifier_value: string;
+  /** The username that was asked for in place of the identifier. */
+  username: string | null;
   purpose: string;
   locale: string | null;
   context: MessageContext;
@@ -82,8 +98,9 @@ export type RequestedRow = {
   expires_at: Date;
   /** No provider took it. */
   failed: boolean;
-  identifier_type: "email" | "phone";
+  identifier_type: "email" | "phone" | "username";
   identifier_value: string;
+  username: string | null;
 };
 
 /** What whoever asked for that message was answered with; null when there is none. */
@@ -102,13 +119,57 @@ export async function readChallenge(db: Database, environmentId: string, id: str
   return row ?? null;
 }
 
-/** Writes what became of a message and takes it out of the outbox. */
+/** One provider's turn at a message, as its timeline has it. */
+export type MessageTry = {
+  provider: string;
+  state: "accepted" | "rejected" | "retry";
+  reason: string | null;
+  detail: string | null;
+  at: Date;
+};
+
+/** Writes what became of a message, with everyone who was asked, and takes it out of the outbox. */
 export async function settleMessage(
   db: Database,
   environmentId: string,
-  input: { messageId: string; outboxId: string; provider: string; accepted: { providerMessageId: string } | null },
+  input: {
+    messageId: string;
+    outboxId: string;
+    provider: string;
+    accepted: { providerMessageId: string } | null;
+    tries: readonly MessageTry[];
+    locale: string | null;
+    templateVersion: number | null;
+  },
 ): Promise<void> {
-  const shared = [db.clockOffsetSeconds(), environmentId, input.outboxId, input.messageId, input.provider];
-  if (input.accepted) await db.run(ACCEPTED, [...shared, input.accepted.providerMessageId]);
+  const { messageId, outboxId, provider, accepted, tries, locale, templateVersion } = input;
+  const about = [db.clockOffsetSeconds(), environmentId, messageId];
+  const shared = [...about, outboxId, provider, eventsOf(tries), locale, templateVersion];
+  if (accepted) await db.run(ACCEPTED, [...shared, accepted.providerMessageId]);
   else await db.run(FAILED, shared);
+}
+
+/** Notes who was asked for a message that goes on waiting. */
+export async function noteTries(
+  db: Database,
+  environmentId: string,
+  messageId: string,
+  tries: readonly MessageTry[],
+): Promise<void> {
+  if (tries.length === 0) return;
+  await db.run(TRIED, [db.clockOffsetSeconds(), environmentId, messageId, eventsOf(tries)]);
+}
+
+/** Each under a key of its own: the outbox may have the same providers asked again. */
+function eventsOf(tries: readonly MessageTry[]): string {
+  return JSON.stringify(
+    tries.map(({ provider, state, reason, detail, at }, index) => ({
+      key: `try:${at.getTime()}:${index + 1}`,
+      type: state === "accepted" ? "accepted" : "tried",
+      provider,
+      reason,
+      detail,
+      at: at.toISOString(),
+    })),
+  );
 }

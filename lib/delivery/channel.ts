@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { z } from "zod";
+import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
 
 /** The ways a code can travel. */
@@ -44,6 +45,8 @@ export type OutgoingMessage = {
   code?: string;
   /** The language it is written in, as a tag (BCP 47): for a provider that speaks it. */
   locale?: string;
+  /** The version of the customer's template that it was written by; 0 is the built-in design. */
+  templateVersion?: number;
   /** Where the provider that carries it may tell what became of it, in this installation. Made by who sends. */
   callbackUrl?: string;
 };
@@ -81,6 +84,8 @@ export type ProviderOutcome = (
 export type ProviderTools = {
   timeoutMs: number;
   signal: AbortSignal;
+  /** For a provider whose requests carry the time. */
+  clock: Clock;
   log: Logger;
   /** One HTTP POST to a URL that somebody entered. Null: it could not be reached, or may not be. */
   post?(request: {

@@ -16,13 +16,16 @@ export type MessageDraft = {
   html: string | null;
   text: string;
   code: string | null;
+  /** What it was written in, and by. */
+  locale?: string;
+  templateVersion?: number;
   /** The environment's own domain, where it has one. */
   sender?: DomainSender | null;
 };
 
 /** The message as it leaves, whoever carries it: to a provider and to the Mailbox alike. */
 export function composeMessage(env: Pick<Env, "email" | "appUrl">, draft: MessageDraft): OutgoingMessage {
-  const { id, environmentId, channel, to, brand, subject, html, text, code, sender } = draft;
+  const { id, environmentId, channel, to, brand, subject, html, text, code, sender, locale, templateVersion } = draft;
   const from: MailAddress = { name: oneLine(brand.name, 64), address: senderAddress(env) };
   const support = brand.supportEmail ?? "";
   return {
@@ -38,6 +41,8 @@ export function composeMessage(env: Pick<Env, "email" | "appUrl">, draft: Messag
     text,
     headers: channel === "email" ? emailHeaders(draft, sender?.address ?? from.address) : [],
     ...(code !== null && { code }),
+    ...(locale !== undefined && { locale }),
+    ...(templateVersion !== undefined && { templateVersion }),
   };
 }
 

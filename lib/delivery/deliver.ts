@@ -1,127 +1,203 @@
 import { type Breaker, createBreaker } from "@/lib/core/breaker";
-import type { Clock } from "@/lib/core/clock";
-import type { Logger } from "@/lib/core/logger";
-import type { Channel, OutgoingMessage, ProviderCheck, ProviderOutcome, ProviderTools, RetryReason } from "./channel";
+import type { FieldError } from "@/lib/core/errors";
+import type { Keyring } from "@/lib/core/secrets";
+import { createAccounts } from "./accounts";
+import { type AttemptTools, attempt, type Patience, type Try, toolsOf, withDeadline } from "./attempt";
+import { callbackVendorOf, messageCallbackUrl } from "./callback-url";
+import {
+  CHANNELS,
+  type Channel,
+  type CodeCheck,
+  type OutgoingMessage,
+  type ProviderCheck,
+  type ProviderField,
+  type ProviderOutcome,
+} from "./channel";
+import { orderCarriers, type Sender } from "./order-carriers";
 import { isPlainAddress } from "./plain-address";
-import { type Carrier, type DeliveryEnv, type Registration, registry } from "./registry";
+import { type Carrier, type DeliveryEnv, type Entered, type Registration, registry } from "./registry";
+import { sendAs } from "./send-as";
 
-/** Hands messages to the installation's providers. */
+export type { ProviderAccount } from "./accounts";
+export type { Try } from "./attempt";
+export type { Sender } from "./order-carriers";
+export type { Carrier, Entered } from "./registry";
+
+/** Hands messages to providers: the installation's and the customers' own. */
 export type Delivery = {
-  /** The channels that have a provider, in the order of the registry. */
-  channelsInLive(): Channel[];
+  /** Who is asked to carry a channel of an environment, in order; `null` asks for the installation's own mail. */
+  carriersOf(sender: Sender | null, channel: Channel): readonly Carrier[];
+  /** The channels that an environment has a provider for. */
+  channelsOf(sender: Sender): Channel[];
+  /** One of an environment's own accounts; null where it has none of that id. */
+  carrierOf(sender: Sender, accountId: string): Carrier | null;
   hasEmailProvider(): boolean;
   /**
-   * Gives the message to the first provider of its channel that takes it: on a timeout or a fault the next one is
-   * asked, a refusal of the message or the address is final. Never throws, and says nothing of a provider's own words.
+   * Gives the message to the first of these that takes it: on a timeout or a fault the next one is asked, a refusal of the
+   * message or the address is final. Never throws.
    */
-  deliver(message: OutgoingMessage): Promise<Delivered>;
-  /** Whether each provider can be reached, without sending anything. */
+  deliver(message: OutgoingMessage, carriers: readonly Carrier[]): Promise<Delivered>;
+  /** Whether a code is the one that a provider made and sent. Its answer is final; `unknown`: nobody could be asked. */
+  checkCode(sender: Sender, sent: { provider: string; providerMessageId: string; code: string }): Promise<CodeCheck>;
+  /** Every provider that an account can be at. */
+  offered(): readonly OfferedProvider[];
+  /** The installation's own providers, in order. */
+  installed(): readonly { name: string; title: string; channels: readonly Channel[] }[];
+  /** What is wrong with what was entered for an account at that provider, field by field. */
+  problemsOf(provider: string, entered: Entered): FieldError[];
+  /** Whether each of the installation's providers can be reached, without sending anything. */
   check(): Promise<CheckedProvider[]>;
   /** Lets go of connections that are kept open. */
   close(): void;
 };
 
-/** What came of a message, and the provider that said so; null where none was asked. */
-export type Delivered = ProviderOutcome & { provider: string | null };
+/** What came of a message, who said so (null where nobody was asked), and everyone who was asked. */
+export type Delivered = Carried & { tries: readonly Try[] };
+
+type Carried = ProviderOutcome & {
+  provider: string | null;
+  /** Whether the provider sent a code of its own in place of ours. */
+  ownCode: boolean;
+};
+
+export type OfferedProvider = {
+  name: string;
+  title: string;
+  channels: readonly Channel[];
+  fields: readonly ProviderField[];
+};
 
 export type CheckedProvider = { provider: string; channels: readonly Channel[] } & ProviderCheck;
 
-export type DeliveryTools = { clock: Clock; log: Logger };
+export type DeliveryTools = AttemptTools & { keyring: Keyring };
 
-/** How long one provider may take for one message, all its waits together. */
-const DEADLINE_MS = 8_000;
-/** How long a provider may leave a single wait unanswered. */
-const TIMEOUT_MS = 5_000;
+/** How long providers may take: each for itself, and all that are asked for one message. */
+export type DeliveryPatience = Patience & { totalMs: number };
 
-// A provider that says "later" or "not from you" works; one that does not answer or does not know us is down.
-const FAULTS: ReadonlySet<RetryReason> = new Set(["timeout", "connection", "tls", "authentication", "provider_error"]);
+/** Less in all than a message is left to the process that sends it (`SEND_LEASE_SECONDS`). */
+const PATIENCE: DeliveryPatience = { deadlineMs: 8_000, timeoutMs: 5_000, totalMs: 15_000 };
+
+/** With less time than this left there is no use in asking another. */
+const LEAST_MS = 500;
 
 /** Sets the configured providers up. Throws where a configuration is not usable, naming what is wrong. */
 export function createDelivery(
   env: DeliveryEnv,
   tools: DeliveryTools,
   registrations: readonly Registration[] = registry,
+  patience: DeliveryPatience = PATIENCE,
 ): Delivery {
-  const providers = registrations
-    .map((register) => register(env))
-    .filter((carrier) => carrier !== null)
-    .map((carrier) => ({ carrier, breaker: createBreaker(tools.clock) }));
+  const installation = registrations.flatMap((registration) => registration.ofInstallation(env) ?? []);
+  const byChannel = new Map(CHANNELS.map((channel) => [channel, orderCarriers([], channel, [], installation)]));
+  const accounts = createAccounts(env, tools.keyring, registrations);
+  const breakers = new WeakMap<Carrier, Breaker>();
+  const orders = new WeakMap<Sender, Map<Channel, readonly Carrier[]>>();
+
+  function breakerOf(carrier: Carrier): Breaker {
+    const breaker = breakers.get(carrier) ?? createBreaker(tools.clock);
+    breakers.set(carrier, breaker);
+    return breaker;
+  }
+
+  function accountsOf(sender: Sender): Carrier[] {
+    return sender.accounts.flatMap((account) => accounts.carrierOf(sender.id, account) ?? []);
+  }
+
+  function carriersOf(sender: Sender | null, channel: Channel): readonly Carrier[] {
+    const order = sender?.settings.channels.providers[channel] ?? [];
+    // Almost everybody: nothing is worked out.
+    if (sender === null || (order.length === 0 && sender.accounts.length === 0)) return byChannel.get(channel) ?? [];
+    const known = orders.get(sender) ?? new Map<Channel, readonly Carrier[]>();
+    orders.set(sender, known);
+    const carriers = known.get(channel) ?? orderCarriers(order, channel, accountsOf(sender), installation);
+    known.set(channel, carriers);
+    return carriers;
+  }
+
+  /** The message as this carrier gets it: from whom it may send, with the address that its vendor tells of it at. */
+  function addressed(written: OutgoingMessage, carrier: Carrier): OutgoingMessage {
+    const message = sendAs(written, carrier);
+    const { name, accountId } = carrier;
+    const vendor = callbackVendorOf(name);
+    if (vendor === null || env.loopback) return message;
+    const { id: messageId, environmentId } = message;
+    const account = accountId === null ? "installation" : { environmentId, accountId };
+    const called = { environmentId, messageId };
+    return { ...message, callbackUrl: messageCallbackUrl({ env, keyring: tools.keyring }, vendor, account, called) };
+  }
 
   return {
-    channelsInLive: () => [...new Set(providers.flatMap(({ carrier }) => carrier.channels))],
-    hasEmailProvider: () => providers.some(({ carrier }) => carrier.channels.includes("email")),
-    async deliver(message) {
+    carriersOf,
+    channelsOf: (sender) => CHANNELS.filter((channel) => carriersOf(sender, channel).length > 0),
+    carrierOf: (sender, accountId) => accountsOf(sender).find((carrier) => carrier.accountId === accountId) ?? null,
+    hasEmailProvider: () => carriersOf(null, "email").length > 0,
+    async deliver(message, carriers) {
       if (message.channel === "email" && !isPlainAddress(message.to)) {
-        return { state: "rejected", reason: "address_not_sendable", permanent: true, provider: null };
+        return { ...NOT_SENDABLE, provider: null, ownCode: false, tries: [] };
       }
-      let outcome: Delivered = { state: "retry", reason: "no_provider", provider: null };
-      for (const { carrier, breaker } of providers) {
-        if (!carrier.channels.includes(message.channel)) continue;
-        outcome = { ...(await attempt(carrier, breaker, message, tools)), provider: carrier.name };
+      const tries: Try[] = [];
+      let delivered: Carried = { ...NO_PROVIDER, provider: null, ownCode: false };
+      const until = performance.now() + patience.totalMs;
+      for (const carrier of carriers) {
+        const left = until - performance.now();
+        if (left < LEAST_MS) break;
+        const limits = { ...patience, deadlineMs: Math.min(patience.deadlineMs, left) };
+        const { outcome, tried } = await attempt(
+          carrier,
+          breakerOf(carrier),
+          addressed(message, carrier),
+          tools,
+          limits,
+        );
+        tries.push(tried);
+        delivered = { ...outcome, provider: carrier.name, ownCode: carrier.checkCode !== undefined };
         if (outcome.state !== "retry") break;
       }
-      return outcome;
+      return { ...delivered, tries };
     },
-    check: () =>
-      Promise.all(
-        providers.map(async ({ carrier }) => {
-          const { name: provider, channels } = carrier;
-          const checked = await withDeadline<ProviderCheck>(
-            (limits) => carrier.check({ ...limits, log: tools.log }),
-            (reason) => ({ ok: false, reason }),
-          );
-          return { provider, channels, ...checked };
-        }),
-      ),
+    async checkCode(sender, { provider, providerMessageId, code }) {
+      let answer: CodeCheck = "unknown";
+      // Which of several accounts sent it is not written down: all but one do not know the id.
+      for (const carrier of [...accountsOf(sender), ...installation]) {
+        const { checkCode } = carrier;
+        if (carrier.name !== provider || !checkCode) continue;
+        const checked = await withDeadline<CodeCheck>(
+          (limits) => checkCode({ providerMessageId, code }, toolsOf(carrier, sender.id, tools, limits)),
+          () => "unknown",
+          patience,
+        );
+        if (checked !== "unknown") answer = checked;
+        if (checked !== "unknown" && checked !== "expired") break;
+      }
+      return answer;
+    },
+    offered: () => registrations,
+    installed: () =>
+      installation.map(({ name, channels }) => {
+        const title = registrations.find((registration) => registration.name === name)?.title ?? name;
+        return { name, title, channels };
+      }),
+    problemsOf(provider, entered) {
+      const registration = registrations.find(({ name }) => name === provider);
+      return registration?.problemsOf(env, entered) ?? [{ path: "provider", message: "There is no such provider" }];
+    },
+    check: () => Promise.all(installation.map((carrier) => check(carrier, tools, patience))),
     close() {
-      for (const { carrier } of providers) carrier.close();
+      for (const carrier of installation) carrier.close();
+      accounts.close();
     },
   };
 }
 
-async function attempt(
-  carrier: Carrier,
-  breaker: Breaker,
-  message: OutgoingMessage,
-  { clock, log }: DeliveryTools,
-): Promise<ProviderOutcome> {
-  if (!breaker.allows()) return { state: "retry", reason: "circuit_open" };
-  const started = clock.now();
-  const outcome = await withDeadline<ProviderOutcome>(
-    (limits) => carrier.send(message, { ...limits, log }),
-    (reason) => ({ state: "retry", reason }),
-  );
-  breaker.record(!(outcome.state === "retry" && FAULTS.has(outcome.reason)));
-  const fields = {
-    provider: carrier.name,
-    channel: message.channel,
-    message_id: message.id,
-    environment_id: message.environmentId,
-    state: outcome.state,
-    ms: clock.now().getTime() - started.getTime(),
-  };
-  if (outcome.state === "accepted") log.debug(fields, "message accepted");
-  else log.warn({ ...fields, reason: outcome.reason }, "message not accepted");
-  return outcome;
-}
+const NOT_SENDABLE: ProviderOutcome = { state: "rejected", reason: "address_not_sendable", permanent: true };
+const NO_PROVIDER: ProviderOutcome = { state: "retry", reason: "no_provider" };
 
-/** Runs a provider until the deadline, also one that does not heed its signal. What it throws is its fault. */
-async function withDeadline<Outcome>(
-  run: (limits: Pick<ProviderTools, "timeoutMs" | "signal">) => Promise<Outcome>,
-  failed: (reason: RetryReason) => Outcome,
-): Promise<Outcome> {
-  const deadline = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Outcome>((resolve) => {
-    timer = setTimeout(() => {
-      deadline.abort();
-      resolve(failed("timeout"));
-    }, DEADLINE_MS);
-  });
-  try {
-    const done = run({ timeoutMs: TIMEOUT_MS, signal: deadline.signal }).catch(() => failed("provider_error"));
-    return await Promise.race([done, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+async function check(carrier: Carrier, { clock, log }: AttemptTools, patience: Patience): Promise<CheckedProvider> {
+  const { name: provider, channels } = carrier;
+  const checked = await withDeadline<ProviderCheck>(
+    (limits) => carrier.check({ ...limits, clock, log }),
+    (reason) => ({ ok: false, reason }),
+    patience,
+  );
+  return { provider, channels, ...checked };
 }

@@ -1,42 +1,107 @@
 import type { Env } from "@/lib/core/env";
-import type { Channel, OutgoingMessage, Provider, ProviderCheck, ProviderOutcome, ProviderTools } from "./channel";
+import type { FieldError } from "@/lib/core/errors";
+import type {
+  Channel,
+  CodeCheck,
+  OutgoingMessage,
+  Provider,
+  ProviderCheck,
+  ProviderField,
+  ProviderOutcome,
+  ProviderTools,
+} from "./channel";
 import { smtpEmail } from "./providers/smtp-email";
 
 /** The part of the configuration that providers are set up from. */
-export type DeliveryEnv = Pick<Env, "email">;
+export type DeliveryEnv = Pick<Env, "email" | "appUrl" | "loopback">;
 
-/** A provider with its configuration. */
+/** A provider with its configuration: the installation's, or a customer's own account. */
 export type Carrier = {
   name: string;
+  /** The customer's account; null for the installation's. */
+  accountId: string | null;
   channels: readonly Channel[];
   send(message: OutgoingMessage, tools: ProviderTools): Promise<ProviderOutcome>;
   check(tools: ProviderTools): Promise<ProviderCheck>;
+  /** Of a provider that makes the codes itself: whether this is the one it sent. */
+  checkCode?(sent: { providerMessageId: string; code: string }, tools: ProviderTools): Promise<CodeCheck>;
   close(): void;
 };
 
-/** Sets a provider up where the installation configures it, else null. */
-export type Registration = (env: DeliveryEnv) => Carrier | null;
+/** What is entered of an account, by the names of the provider's fields. */
+export type Entered = Readonly<Record<string, string>>;
 
-/** The installation's providers, in the order in which they are tried for a channel they share. */
+/** A provider as this installation has it. */
+export type Registration = {
+  name: string;
+  title: string;
+  channels: readonly Channel[];
+  fields: readonly ProviderField[];
+  /** Whether it makes the codes itself, and is asked whether one is right. */
+  makesCodes: boolean;
+  /** The installation's own, or null where it has none. Throws where its configuration is not usable. */
+  ofInstallation(env: DeliveryEnv): Carrier | null;
+  /** What is wrong with an account that a customer enters, field by field; nothing where it can be used. */
+  problemsOf(env: DeliveryEnv, entered: Entered): FieldError[];
+  /** A customer's own account. Throws where what was entered cannot be used. */
+  ofAccount(env: DeliveryEnv, accountId: string, entered: Entered): Carrier;
+};
+
+/** Every provider, in the order in which the installation's are tried for a channel they share. */
 export const registry: readonly Registration[] = [
   register(smtpEmail, ({ email }) => (email.smtpUrl === null ? null : { url: email.smtpUrl })),
 ];
 
-/** Binds a provider to where its configuration is read from. `readConfig` answers null where there is none. */
+type Raw = Readonly<Record<string, unknown>>;
+
+/**
+ * Binds a provider to where its configuration is read from. `readConfig` answers null where the installation has none;
+ * `readShared` what holds for a customer's account too, and is nobody's to enter: where the vendor's API is, for one.
+ */
 export function register<Config>(
   provider: Provider<Config>,
-  readConfig: (env: DeliveryEnv) => Readonly<Record<string, unknown>> | null,
+  readConfig: (env: DeliveryEnv) => Raw | null,
+  readShared: (env: DeliveryEnv) => Raw = () => ({}),
 ): Registration {
-  return (env) => {
-    const raw = readConfig(env);
-    if (raw === null) return null;
-    const config = provider.configSchema.parse(raw);
-    return {
-      name: provider.name,
-      channels: provider.channels,
-      send: (message, tools) => provider.send(message, config, tools),
-      check: (tools) => provider.check(config, tools),
-      close: () => provider.close?.(config),
-    };
+  const { name, title, channels, fields, configSchema } = provider;
+  const known = new Set(fields.map((field) => field.name));
+  return {
+    name,
+    title,
+    channels,
+    fields,
+    makesCodes: provider.checkCode !== undefined,
+    ofInstallation(env) {
+      const raw = readConfig(env);
+      return raw && bind(provider, configSchema.parse(raw), null);
+    },
+    problemsOf(env, entered) {
+      const unknown = Object.keys(entered).filter((field) => !known.has(field));
+      const missing = fields.filter((field) => !field.optional && !entered[field.name]);
+      if (unknown.length + missing.length > 0) {
+        return [
+          ...unknown.map((path) => ({ path, message: `${title} has no field of that name` })),
+          ...missing.map((field) => ({ path: field.name, message: `Enter ${field.label}` })),
+        ];
+      }
+      const read = configSchema.safeParse({ ...entered, ...readShared(env) });
+      if (read.success) return [];
+      return read.error.issues.map(({ path, message }) => ({ path: String(path[0] ?? ""), message }));
+    },
+    ofAccount: (env, accountId, entered) =>
+      bind(provider, configSchema.parse({ ...entered, ...readShared(env) }), accountId),
+  };
+}
+
+function bind<Config>(provider: Provider<Config>, config: Config, accountId: string | null): Carrier {
+  const { name, channels, checkCode } = provider;
+  return {
+    name,
+    accountId,
+    channels,
+    send: (message, tools) => provider.send(message, config, tools),
+    check: (tools) => provider.check(config, tools),
+    ...(checkCode && { checkCode: (sent, tools) => checkCode.call(provider, sent, config, tools) }),
+    close: () => provider.close?.(config),
   };
 }

@@ -5,7 +5,7 @@ import { EgressError } from "./refusal";
 
 /** Opens a connection to exactly one of these addresses, the first that takes it. They have been checked: no name is asked again. */
 export async function openSocket(
-  destination: Destination,
+  destination: Pick<Destination, "port">,
   addresses: readonly string[],
   limits: { timeoutMs: number; signal: AbortSignal },
 ): Promise<Socket> {

@@ -50,6 +50,36 @@ function refuseNamed({ url, port, environmentId }: Destination, { allow }: Egres
   if (port !== 443 && !listed) throw refused(PORT_ONLY);
 }
 
+/** A host that a customer entered for what is not HTTP, once every address of it has passed `refuseHostAddress`. */
+export type HostDestination = { host: string; port: number; environmentId: string };
+
+const HOST = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*$/i;
+
+/** Where mail is handed in. Not 25: that is from server to server, and how spam is sent. */
+const MAIL_PORTS = [465, 587, 2525];
+
+/** Refuses a host that is no plain name or address, names this machine, or listens where mail is not handed in. */
+export function refuseHost({ host, port, environmentId }: HostDestination, { allow }: EgressRules): void {
+  if (isIP(host) === 0 && !HOST.test(host)) throw refused("Must be a host such as smtp.example.com");
+  if (isLocalName(host)) throw blocked();
+  const listed = allow.some((each) => each.port === port && isFor(each, environmentId));
+  if (!MAIL_PORTS.includes(port) && !listed) throw refused(`Only ports ${MAIL_PORTS.join(", ")} can be reached`);
+}
+
+/** Refuses to connect to an address that is not public, unless EGRESS_ALLOW lists it with the port for the environment. */
+export function refuseHostAddress(
+  address: string,
+  { port, environmentId }: HostDestination,
+  { allow }: EgressRules,
+): void {
+  const listed = allow.some(
+    (each) => each.port === port && sameAddress(each.address, address) && isFor(each, environmentId),
+  );
+  if (listed) return;
+  if (!isPublicAddress(address)) throw blocked();
+  if (!MAIL_PORTS.includes(port)) throw refused(`Only ports ${MAIL_PORTS.join(", ")} can be reached`);
+}
+
 function isFor(allowance: EgressAllowance, environmentId: string): boolean {
   return allowance.environmentId === null || allowance.environmentId === environmentId;
 }

@@ -1,6 +1,15 @@
+import type { Socket } from "node:net";
 import type { Env } from "@/lib/core/env";
 import { openSocket, secureSocket } from "./connect";
-import { type Destination, type EgressRules, readDestination, refuseAddress } from "./destination";
+import {
+  type Destination,
+  type EgressRules,
+  type HostDestination,
+  readDestination,
+  refuseAddress,
+  refuseHost,
+  refuseHostAddress,
+} from "./destination";
 import { type EgressReply, type EgressRequest, exchange } from "./exchange";
 import { EgressError, type EgressFailure, type EgressStep } from "./refusal";
 import { createOwnResolve, createResolve, type Resolve } from "./resolve";
@@ -14,6 +23,11 @@ export type Egress = {
   check(url: string, environmentId: string): Promise<EgressFailure | null>;
   /** Sends one request. Every address of the host is checked, then one of exactly these is connected to. Never throws. */
   send(sending: EgressSending, signal?: AbortSignal): Promise<EgressOutcome>;
+  /**
+   * Opens a plain connection to where a customer's mail is handed in. Every address of the host is checked, then one of
+   * exactly these is connected to. Throws an `EgressError` where it could not be opened, or may not be.
+   */
+  connect(target: HostDestination, signal?: AbortSignal): Promise<Socket>;
 };
 
 export type EgressSending = { url: string; environmentId: string } & Omit<EgressRequest, "method">;
@@ -56,6 +70,18 @@ export function createEgress(
       }
     },
     send: (sending, signal) => send(sending, { rules, addressesOf, limits, signal }),
+    async connect(target, signal) {
+      const deadline = startDeadline(limits.resolveMs + limits.connectMs, signal);
+      try {
+        refuseHost(target, rules);
+        const addresses = await deadline.during(resolve(target.host, target.environmentId));
+        for (const address of addresses) refuseHostAddress(address, target, rules);
+        const patience = { timeoutMs: limits.connectMs, signal: deadline.signal };
+        return await openSocket(target, addresses, patience);
+      } finally {
+        deadline.end();
+      }
+    },
   };
 }
 

@@ -16,6 +16,15 @@ const Brand = z.object({
   locale: z.string().nullable().default(null),
 });
 
+const Accounts = z.array(
+  z
+    .object({ id: z.string(), provider: z.string(), label: z.string(), config_encrypted: z.string() })
+    .transform(({ config_encrypted, ...account }) => ({
+      ...account,
+      configEncrypted: Buffer.from(config_encrypted, "hex"),
+    })),
+);
+
 const Reviewers = z.array(
   z
     .object({
@@ -75,6 +84,7 @@ function toEnvironment(row: EnvironmentRow): Environment {
     ...metered(row),
     deleteAfter: row.deleteAfter,
     installation: row.installation,
+    accounts: Accounts.parse(row.accounts),
     reviewers: row.kind === "live" ? Reviewers.parse(row.reviewers) : [],
     senders: Senders.parse(row.senders),
   };

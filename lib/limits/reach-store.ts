@@ -1,4 +1,4 @@
-import { createBreaker } from "@/lib/core/breaker";
+import { createBreaker, UncountedFailure } from "@/lib/core/breaker";
 import type { Clock } from "@/lib/core/clock";
 import type { Logger } from "@/lib/core/logger";
 import type { Remote } from "./store";
@@ -42,20 +42,19 @@ export function reachStore(
   let failures = 0;
   return {
     async ask(question) {
-      if (!breaker.allows()) throw new Error("The store of limits is not asked while it does not answer");
       const failedBefore = failures;
-      try {
-        const answer = await inTime(question(), patienceMs);
-        breaker.record(true);
-        return answer;
-      } catch (error) {
-        // All that was under way when it faltered is one failure: a pause of our own would look like an outage else.
-        if (failures === failedBefore) {
+      const asked = await breaker.run(async () => {
+        try {
+          return { answer: await inTime(question(), patienceMs) };
+        } catch (error) {
+          // All that was under way when it faltered is one failure: a pause of our own would look like an outage else.
+          if (failures !== failedBefore) throw new UncountedFailure("One of several", { cause: error });
           failures += 1;
-          breaker.record(false);
+          throw error;
         }
-        throw error;
-      }
+      });
+      if (asked === null) throw new Error("The store of limits is not asked while it does not answer");
+      return asked.answer;
     },
     async check() {
       await inTime(write(), patienceMs);

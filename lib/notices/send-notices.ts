@@ -71,7 +71,8 @@ async function send(deps: Deps, notice: LeasedNotice): Promise<boolean> {
 }
 
 async function carry(deps: Deps, sender: Environment, message: OutgoingMessage): Promise<boolean> {
-  if (deps.delivery.hasEmailProvider()) return (await deps.delivery.deliver(message)).state !== "retry";
+  const carriers = deps.delivery.carriersOf(null, "email");
+  if (carriers.length > 0) return (await deps.delivery.deliver(message, carriers)).state !== "retry";
   const at = deps.clock.now();
   const { subject, html, text, headers } = message;
   const place = { environmentId: sender.id, messageId: message.id };

@@ -1,8 +1,8 @@
 import type { Dispatch, NewMessage } from "@/db/queries/request-challenge";
 import { addSeconds } from "@/lib/core/clock";
-import { fail } from "@/lib/core/errors";
+import { fail, isNinepinError } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
-import { maskIdentifier } from "@/lib/core/mask";
+import { HIDDEN, maskIdentifier } from "@/lib/core/mask";
 import type { OutgoingMessage } from "@/lib/delivery/channel";
 import { decideDelivery } from "@/lib/delivery/decide-delivery";
 import { sealMailboxContent } from "@/lib/delivery/mailbox-content";
@@ -12,7 +12,7 @@ import { LONGER_BY, LONGEST_CODE, REQUESTS_PART } from "@/lib/spray";
 import { openDeviceToken } from "@/lib/tokens";
 import { codeOf } from "./code";
 import type { RequestedOtp, RequestOtpInput } from "./contract";
-import { type Plan, planRequest } from "./plan-request";
+import { asDecoy, type Plan, planRequest } from "./plan-request";
 import { SEND_LEASE_SECONDS } from "./policy";
 import { quotaAfter } from "./quota";
 import { recordRequest } from "./record-request";
@@ -39,13 +39,40 @@ export async function requestOtp(
   options: { userId?: string; messageId?: string } = {},
 ): Promise<RequestedOtp> {
   const plan = await planRequest(deps, scope, input);
+  const send = (planned: Plan) => sendPlanned(deps, scope, client, { ...options, input, plan: planned });
+  if (plan.username === null || plan.decoy || plan.again) return send(plan);
+  try {
+    return await send(plan);
+  } catch (error) {
+    if (!tellsOfContact(error)) throw error;
+    return send(asDecoy(deps, scope, plan));
+  }
+}
+
+/** Whether a refusal says something of the address or number behind a username. */
+function tellsOfContact(error: unknown): boolean {
+  if (!isNinepinError(error)) return false;
+  const { code, options } = error;
+  const ofContact = ["recipient_suppressed", "country_not_allowed", "test_recipient_in_live"].includes(code);
+  return ofContact || (options.limit?.name.startsWith("sms.") ?? false);
+}
+
+type Sending = { input: RequestOtpInput; plan: Plan; userId?: string; messageId?: string };
+
+async function sendPlanned(
+  deps: Deps,
+  scope: Scope,
+  client: Client,
+  { input, plan, ...options }: Sending,
+): Promise<RequestedOtp> {
   const { environment } = scope;
   const scenario = environment.kind === "test" ? scenarioOf(plan.identifier) : null;
   if (environment.kind === "live" && isTestRecipient(plan.identifier)) fail("test_recipient_in_live");
+  const carriers = deps.delivery.carriersOf(environment, plan.channel);
   const route = decideDelivery({
     kind: environment.kind,
     channel: plan.channel,
-    hasProvider: deps.delivery.channelsInLive().includes(plan.channel),
+    hasProvider: carriers.length > 0,
     installation: environment.installation,
     devMode: deps.env.devMode,
   });
@@ -64,6 +91,7 @@ export async function requestOtp(
   const { message, outgoing } = prepared;
   // Where some requesters are strangers, nobody's answer may wait for the provider: the wait would tell them apart.
   const onlyKnown = environment.settings.sign_ups.mode !== "open";
+  const quiet = onlyKnown || plan.username !== null;
   const dispatch: Dispatch = reviewer
     ? { to: "nowhere" }
     : route === "mailbox"
@@ -71,29 +99,30 @@ export async function requestOtp(
       : {
           to: "outbox",
           outboxId: uuidv7(deps.clock, deps.random),
-          leaseSeconds: onlyKnown ? 0 : SEND_LEASE_SECONDS,
+          leaseSeconds: quiet ? 0 : SEND_LEASE_SECONDS,
         };
   const row = await recordRequest(deps, scope, plan, {
     message,
     dispatch,
+    text: outgoing.text,
     // Whoever is listed as a reviewer was let in by an owner, and is nobody's user before the first code.
     onlyKnown: onlyKnown && !reviewer,
-    decoy: scenario === "wrong",
+    decoy: plan.decoy || scenario === "wrong",
     scenario: reviewer ? REVIEWER : scenario,
     lane,
     userId: options.userId ?? null,
     metadata: input.metadata === undefined ? null : JSON.stringify(input.metadata),
   });
   if (dispatch.to === "outbox" && !row.decoy) {
-    if (onlyKnown) deps.nudge();
-    else await sendMessage(deps, { environmentId: environment.id, outboxId: dispatch.outboxId, message: outgoing });
+    if (quiet) deps.nudge();
+    else await sendMessage(deps, environment, { outboxId: dispatch.outboxId, message: outgoing, carriers });
   }
 
   const showCode = environment.kind === "test" || (deps.env.devMode && isSecretKey(scope) && route === "mailbox");
   return {
     challengeId: plan.challengeId,
     channel: plan.channel,
-    destination: maskIdentifier(plan.identifier),
+    destination: plan.username === null ? maskIdentifier(plan.identifier) : HIDDEN,
     codeLength: message.digits,
     expiresAt: row.message_expires_at ?? deps.clock.now(),
     resendAfter: addSeconds(row.sent_at ?? deps.clock.now(), environment.settings.codes.resend_cooldown_seconds),

@@ -1,10 +1,11 @@
-import { readMessage, settleMessage } from "@/db/queries/messages";
+import { noteTries, readMessage, settleMessage } from "@/db/queries/messages";
 import { dropOutbox } from "@/db/queries/outbox";
 import { CHANNELS } from "@/lib/delivery/channel";
 import { environmentOf } from "@/lib/environments";
 import type { Deps } from "@/lib/ports";
 import { codeOf } from "./code";
 import { PURPOSES } from "./contract";
+import { noteAccountUses } from "./note-account-uses";
 import { writeMessage } from "./write-message";
 
 /**
@@ -41,13 +42,17 @@ export async function resendFromOutbox(
     requestedAt: message.sent_at,
     context: { userAgent: message.context?.user_agent ?? null, location: message.context?.location ?? null },
   });
-  const outcome = await deps.delivery.deliver(outgoing);
+  const outcome = await deps.delivery.deliver(outgoing, deps.delivery.carriersOf(environment, channel));
+  noteAccountUses(deps, environment, outcome.tries);
   // "Later" leaves the row to its lease: it is due again until its message has ended.
-  if (outcome.state === "retry") return;
+  if (outcome.state === "retry") return noteTries(deps.db, environment.id, message.id, outcome.tries);
   await settleMessage(deps.db, environment.id, {
     messageId: message.id,
     outboxId: row.id,
     provider: outcome.provider ?? "none",
     accepted: outcome.state === "accepted" ? { providerMessageId: outcome.providerMessageId } : null,
+    tries: outcome.tries,
+    locale: outgoing.locale ?? null,
+    templateVersion: outgoing.templateVersion ?? null,
   });
 }

@@ -1,26 +1,35 @@
 import { settleMessage } from "@/db/queries/messages";
 import { fail } from "@/lib/core/errors";
 import type { OutgoingMessage } from "@/lib/delivery/channel";
-import type { Deps } from "@/lib/ports";
+import type { Carrier } from "@/lib/delivery/deliver";
+import type { Deps, Environment } from "@/lib/ports";
+import { noteAccountUses } from "./note-account-uses";
 
 /**
- * Hands a message to its providers and writes what became of it after the answer. 500 `delivery_failed` when none took
- * it: the caller is told, so the outbox does not try again behind their back.
+ * Hands a message to its providers and writes what became of it after the answer; before it where the provider sent a code
+ * of its own, which nobody could check else. 500 `delivery_failed` when none took it: the caller is told, so the outbox
+ * does not try again behind their back.
  */
 export async function sendMessage(
-  deps: Pick<Deps, "db" | "delivery" | "defer">,
-  input: { environmentId: string; outboxId: string; message: OutgoingMessage },
+  deps: Pick<Deps, "caches" | "clock" | "db" | "delivery" | "defer">,
+  environment: Environment,
+  input: { outboxId: string; message: OutgoingMessage; carriers: readonly Carrier[] },
 ): Promise<void> {
-  const { environmentId, outboxId, message } = input;
-  const outcome = await deps.delivery.deliver(message);
+  const { outboxId, message, carriers } = input;
+  const outcome = await deps.delivery.deliver(message, carriers);
   const accepted = outcome.state === "accepted" ? { providerMessageId: outcome.providerMessageId } : null;
-  deps.defer(() =>
-    settleMessage(deps.db, environmentId, {
+  const settle = () =>
+    settleMessage(deps.db, environment.id, {
       messageId: message.id,
       outboxId,
       provider: outcome.provider ?? "none",
       accepted,
-    }),
-  );
+      tries: outcome.tries,
+      locale: message.locale ?? null,
+      templateVersion: message.templateVersion ?? null,
+    });
+  if (accepted && outcome.ownCode) await settle();
+  else deps.defer(settle);
+  noteAccountUses(deps, environment, outcome.tries);
   if (!accepted) fail("delivery_failed");
 }

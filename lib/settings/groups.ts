@@ -8,7 +8,7 @@ export type Groups = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 export const Groups = z.record(z.string(), z.record(z.string(), z.unknown()));
 
 /** Fields with a value per channel: each channel is a setting of its own. Any other field is one value, lists included. */
-const BY_CHANNEL: readonly string[] = ["codes.length", "codes.lifetime_seconds"];
+const BY_CHANNEL: readonly string[] = ["codes.length", "codes.lifetime_seconds", "channels.providers"];
 
 /** One setting, by its dotted name. */
 type Leaf = { path: string; value: unknown };

@@ -1,3 +1,4 @@
+import { getCountries } from "libphonenumber-js/max";
 import { z } from "zod";
 import { WebOrigin } from "@/lib/core/web-origin";
 import { BOUNDS, type BoundName, boundsOf, isBoundName, type NarrowedBounds } from "./bounds";
@@ -66,8 +67,44 @@ const Cors = z.strictObject({
   origins: z.array(WebOrigin).max(ORIGINS_MAX).transform(unique),
 });
 
+const ORDER_MAX = 20;
+const ORDER_ENTRY = /^([a-z][a-z_]{0,39}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const Order = z
+  .array(z.string().regex(ORDER_ENTRY, "Must be a provider's name or an account's id"))
+  .max(ORDER_MAX)
+  .transform(unique);
+
+const Providers = z
+  .strictObject({ email: Order, sms: Order, voice: Order, whatsapp: Order, discord: Order, hook: Order })
+  .meta({
+    description:
+      "Who carries each channel, in order: names of the installation's providers, ids of your own accounts. Empty: your own accounts, then the installation's.",
+  });
+
+const COUNTRIES: ReadonlySet<string> = new Set(getCountries());
+const Country = z
+  .string()
+  .refine((code) => COUNTRIES.has(code), "Use the two letters of a country, such as GB (ISO 3166-1 alpha-2)");
+
+const Sms = z.strictObject({
+  countries: z
+    .array(Country)
+    .max(COUNTRIES.size)
+    .transform((codes) => unique(codes).toSorted())
+    .nullable()
+    .meta({
+      description:
+        "Where codes go by SMS, voice and WhatsApp. Null: the country of the project's domain, and none while that says nothing.",
+    }),
+  daily_spend_cap_cents: whole("sms.daily_spend_cap_cents").meta({
+    description:
+      "What SMS, calls and WhatsApp may cost a day, in US cents by our estimate, counted before they are sent.",
+  }),
+});
+
 const Channels = z.strictObject({
   enabled: z.array(z.enum(CHANNELS)).min(1, "Must name at least one channel").max(CHANNELS.length).transform(unique),
+  providers: Providers,
 });
 
 const Retention = z.strictObject({
@@ -82,6 +119,7 @@ const SettingsSchema = z.strictObject({
   sessions: Sessions,
   sign_ups: SignUps,
   cors: Cors,
+  sms: Sms,
   channels: Channels,
   retention: Retention,
 });
@@ -114,8 +152,8 @@ export const SettingsPatch = z
     sessions: Sessions.partial(),
     sign_ups: SignUps.partial().extend({ synthetic_email_domain: notYet }),
     cors: Cors.partial(),
-    sms: z.strictObject({ countries: notYet, daily_spend_cap_cents: notYet }),
-    channels: Channels.partial().extend({ providers: notYet }),
+    sms: Sms.partial(),
+    channels: Channels.partial().extend({ providers: Providers.partial().optional() }),
     retention: Retention.partial(),
   })
   .partial()
@@ -147,7 +185,11 @@ const DEFAULTS: Settings = {
   sessions: { idle_seconds: 30 * DAY_SECONDS, absolute_seconds: 90 * DAY_SECONDS, max_per_user: null },
   sign_ups: { mode: "open" },
   cors: { origins: [] },
-  channels: { enabled: [...CHANNELS] },
+  sms: { countries: null, daily_spend_cap_cents: 2_000 },
+  channels: {
+    enabled: [...CHANNELS],
+    providers: { email: [], sms: [], voice: [], whatsapp: [], discord: [], hook: [] },
+  },
   retention: { challenge_hours: 24, audit_days: 90, request_log_days: 30 },
 };
 
@@ -202,11 +244,11 @@ export function patchStored(kind: "test" | "live", stored: unknown, patch: Setti
 }
 
 /** What says where the environment itself is, and would be wrong in another one. */
-const ITS_OWN: readonly string[] = ["cors.origins", "tokens.audience"];
+const ITS_OWN = /^(cors\.origins|tokens\.audience|channels\.providers\..+)$/;
 
 /** What is stored once an environment of that kind has what another one stores, and keeps what is its own. */
 export function copyStored(kind: "test" | "live", stored: unknown, from: unknown): Groups {
-  const isOwn = ({ path }: { path: string }) => ITS_OWN.includes(path);
+  const isOwn = ({ path }: { path: string }) => ITS_OWN.test(path);
   const kept = leavesOf(Stored.parse(stored ?? {})).filter(isOwn);
   const copied = leavesOf(Stored.parse(from ?? {})).filter((leaf) => !isOwn(leaf));
   return differing(defaultsOf(kind), groupsOf([...copied, ...kept]));

@@ -118,11 +118,11 @@ const TABLE: readonly Row[] = [
   {
     files: /^lib\/delivery\//,
     own: [/^lib\/delivery\//, CORE, /^emails\//],
-    types: [PORTS],
+    types: [PORTS, /^lib\/egress$/],
     packages: ["node", "zod"],
   },
   { files: /^lib\/egress\//, own: [/^lib\/egress\//, CORE], packages: ["node", "ipaddr.js"] },
-  { files: /^lib\/core\//, own: [CORE], packages: ["node", "zod", "pino", "csv-stringify"] },
+  { files: /^lib\/core\//, own: [CORE], packages: ["node", "zod", "pino", "csv-stringify", "cockatiel"] },
   { files: /^lib\/ports\.ts$/, own: [], types: [/^lib\//, /^db\/client$/], packages: ["node"] },
 
   // The composition root and what starts a process may know everyone.

@@ -1,9 +1,12 @@
 import { afterEach } from "vitest";
 import { testClock } from "@/lib/core/clock";
+import { type Env, readEnv } from "@/lib/core/env";
 import { createLogger } from "@/lib/core/logger";
+import { createKeyring } from "@/lib/core/secrets";
 import type { OutgoingMessage } from "@/lib/delivery/channel";
 import { composeMessage, type MessageDraft } from "@/lib/delivery/compose-message";
-import { createDelivery, type Delivery } from "@/lib/delivery/deliver";
+import { createDelivery, type Delivered, type Delivery, type DeliveryTools } from "@/lib/delivery/deliver";
+import { createEgress } from "@/lib/egress";
 import { renderOtpMessage } from "@/lib/templates";
 import { type SmtpTestOptions, type SmtpTestServer, startSmtpServer } from "./smtp";
 
@@ -47,8 +50,28 @@ export async function draft(changes: Partial<MessageDraft> = {}): Promise<Messag
 
 /** The same, composed as it leaves. */
 export async function outgoing(changes: Partial<MessageDraft> = {}): Promise<OutgoingMessage> {
-  const env = { email: { from: EMAIL_FROM, smtpUrl: null }, appUrl: "https://ninepin.dev" };
-  return composeMessage(env, await draft(changes));
+  return composeMessage(deliveryEnv(null), await draft(changes));
+}
+
+/** A configuration with that mail server, or none. */
+export function deliveryEnv(smtpUrl: string | null): Env {
+  return { ...readEnv({}), appUrl: "https://ninepin.dev", email: { from: EMAIL_FROM, smtpUrl } };
+}
+
+/** What a delivery is given beside its configuration. */
+export function deliveryTools(changes: Partial<DeliveryTools> = {}): DeliveryTools {
+  return {
+    clock: testClock(),
+    log: createLogger("silent"),
+    keyring: createKeyring([{ id: 1, bytes: Buffer.from("a root secret that is only ever used by a test's rig") }], 0),
+    egress: createEgress(deliveryEnv(null)),
+    ...changes,
+  };
+}
+
+/** Gives a message to the installation's own providers. */
+export function deliver(delivery: Delivery, message: OutgoingMessage): Promise<Delivered> {
+  return delivery.deliver(message, delivery.carriersOf(null, message.channel));
 }
 
 export type DeliveryRig = { server: SmtpTestServer; delivery: Delivery; log: string[] };
@@ -60,8 +83,8 @@ export async function startRig(
 ): Promise<DeliveryRig> {
   const server = await startSmtpServer(options);
   const log: string[] = [];
-  const tools = { clock: testClock(), log: createLogger("debug", { write: (line) => log.push(line) }) };
-  return { server, log, delivery: createDelivery({ email: { from: EMAIL_FROM, smtpUrl: url(server) } }, tools) };
+  const tools = deliveryTools({ log: createLogger("debug", { write: (line) => log.push(line) }) });
+  return { server, log, delivery: createDelivery(deliveryEnv(url(server)), tools) };
 }
 
 /** Ends both. */

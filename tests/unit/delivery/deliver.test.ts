@@ -7,6 +7,7 @@ import { createDelivery } from "@/lib/delivery/deliver";
 import { otpToken } from "@/lib/delivery/otp-token";
 import { smtpEmail } from "@/lib/delivery/providers/smtp-email";
 import { register } from "@/lib/delivery/registry";
+import { deliver, deliveryEnv, deliveryTools } from "../../support/delivery-rig";
 import { type SmtpTestServer, startSmtpServer } from "../../support/smtp";
 
 const draft: MessageDraft = {
@@ -21,7 +22,7 @@ const draft: MessageDraft = {
   text: "482913507",
   code: "482913507",
 };
-const env = { email: { from: "login@x.dev", smtpUrl: null }, appUrl: "https://ninepin.dev" };
+const env = deliveryEnv(null);
 
 const servers: SmtpTestServer[] = [];
 
@@ -31,7 +32,7 @@ async function rig(count: number) {
   servers.push(...made);
   const clock = testClock();
   const registrations = made.map(({ url }) => register(smtpEmail, () => ({ url })));
-  return { servers: made, clock, delivery: createDelivery(env, { clock, log: createLogger("silent") }, registrations) };
+  return { servers: made, clock, delivery: createDelivery(env, deliveryTools({ clock }), registrations) };
 }
 
 afterEach(async () => {
@@ -42,7 +43,7 @@ describe("the order of providers", () => {
   it("goes on to the next one after a fault", async () => {
     const { servers, delivery } = await rig(2);
     servers[0]?.behave({ at: "mail", status: 451 });
-    expect((await delivery.deliver(composeMessage(env, draft))).state).toBe("accepted");
+    expect((await deliver(delivery, composeMessage(env, draft))).state).toBe("accepted");
     expect(servers.map(({ received }) => received.length)).toEqual([0, 1]);
     delivery.close();
   });
@@ -50,7 +51,7 @@ describe("the order of providers", () => {
   it("does not ask a second one to take what the first has refused for good", async () => {
     const { servers, delivery } = await rig(2);
     servers[0]?.behave({ at: "rcpt", status: 550 });
-    expect((await delivery.deliver(composeMessage(env, draft))).state).toBe("rejected");
+    expect((await deliver(delivery, composeMessage(env, draft))).state).toBe("rejected");
     expect(servers.map(({ recipientCommands }) => recipientCommands.length)).toEqual([1, 0]);
     delivery.close();
   });
@@ -59,17 +60,17 @@ describe("the order of providers", () => {
     const { servers, delivery, clock } = await rig(1);
     await servers[0]?.close();
     for (let count = 0; count < 5; count += 1) {
-      expect(await delivery.deliver(composeMessage(env, draft))).toMatchObject({
+      expect(await deliver(delivery, composeMessage(env, draft))).toMatchObject({
         state: "retry",
         reason: "connection",
       });
     }
-    expect(await delivery.deliver(composeMessage(env, draft))).toMatchObject({
+    expect(await deliver(delivery, composeMessage(env, draft))).toMatchObject({
       state: "retry",
       reason: "circuit_open",
     });
     clock.advance(11);
-    const answers = await Promise.all([1, 2, 3].map(() => delivery.deliver(composeMessage(env, draft))));
+    const answers = await Promise.all([1, 2, 3].map(() => deliver(delivery, composeMessage(env, draft))));
     expect(answers.map((answer) => answer.state === "retry" && answer.reason).sort()).toEqual([
       "circuit_open",
       "circuit_open",
@@ -82,22 +83,31 @@ describe("the order of providers", () => {
     const { servers, delivery } = await rig(1);
     servers[0]?.behave({ at: "rcpt", status: 451 });
     for (let count = 0; count < 8; count += 1) {
-      expect(await delivery.deliver(composeMessage(env, draft))).toMatchObject({ state: "retry", reason: "temporary" });
+      expect(await deliver(delivery, composeMessage(env, draft))).toMatchObject({
+        state: "retry",
+        reason: "temporary",
+      });
     }
     delivery.close();
   });
 
   it("knows what it can do", async () => {
-    const none = createDelivery(env, { clock: testClock(), log: createLogger("silent") });
+    const none = createDelivery(env, deliveryTools());
     expect(none.hasEmailProvider()).toBe(false);
-    expect(none.channelsInLive()).toEqual([]);
     expect(await none.check()).toEqual([]);
-    expect(await none.deliver(composeMessage(env, draft))).toMatchObject({ state: "retry", reason: "no_provider" });
+    expect(await deliver(none, composeMessage(env, draft))).toMatchObject({ state: "retry", reason: "no_provider" });
     const { delivery } = await rig(2);
     expect(delivery.hasEmailProvider()).toBe(true);
-    expect(delivery.channelsInLive()).toEqual(["email"]);
+    expect(delivery.carriersOf(null, "email").map(({ name }) => name)).toEqual(["smtp", "smtp"]);
+    expect(delivery.carriersOf(null, "sms")).toEqual([]);
     const sms = composeMessage(env, { ...draft, channel: "sms", to: "+14155550123" });
-    expect(await delivery.deliver(sms)).toEqual({ state: "retry", reason: "no_provider", provider: null });
+    expect(await deliver(delivery, sms)).toEqual({
+      state: "retry",
+      reason: "no_provider",
+      provider: null,
+      ownCode: false,
+      tries: [],
+    });
     delivery.close();
   });
 
@@ -113,8 +123,8 @@ describe("the order of providers", () => {
       },
       () => ({ url: "smtp://localhost" }),
     );
-    const delivery = createDelivery(env, { clock: testClock(), log }, [throwing]);
-    expect(await delivery.deliver(composeMessage(env, draft))).toMatchObject({
+    const delivery = createDelivery(env, deliveryTools({ log }), [throwing]);
+    expect(await deliver(delivery, composeMessage(env, draft))).toMatchObject({
       state: "retry",
       reason: "provider_error",
     });

@@ -1,14 +1,14 @@
 import PostalMime from "postal-mime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { testClock } from "@/lib/core/clock";
-import { createLogger } from "@/lib/core/logger";
 import { createDelivery } from "@/lib/delivery/deliver";
 import { smtpEmail } from "@/lib/delivery/providers/smtp-email";
 import {
   brand,
   type DeliveryRig,
+  deliver,
+  deliveryEnv,
+  deliveryTools,
   draft,
-  EMAIL_FROM,
   ENVIRONMENT_ID,
   MESSAGE_ID,
   outgoing,
@@ -27,7 +27,7 @@ describe("a message over SMTP", () => {
 
   beforeAll(async () => {
     used = await startRig();
-    expect(await used.delivery.deliver(await outgoing())).toMatchObject({
+    expect(await deliver(used.delivery, await outgoing())).toMatchObject({
       state: "accepted",
       providerMessageId: `<${MESSAGE_ID}@mail.ninepin.dev>`,
       provider: "smtp",
@@ -81,8 +81,8 @@ describe("a message over SMTP", () => {
 describe("a message over SMTP, again", () => {
   it("is the same message when it is sent again after a crash", async () => {
     const { server, delivery } = await rig();
-    await delivery.deliver(await outgoing());
-    await delivery.deliver(await outgoing());
+    await deliver(delivery, await outgoing());
+    await deliver(delivery, await outgoing());
     const ids = await Promise.all(server.received.map(async ({ raw }) => (await PostalMime.parse(raw)).messageId));
     expect(ids).toEqual([`<${MESSAGE_ID}@mail.ninepin.dev>`, `<${MESSAGE_ID}@mail.ninepin.dev>`]);
   });
@@ -91,7 +91,7 @@ describe("a message over SMTP, again", () => {
     const credentials = { user: "ninepin@x.dev", pass: "p/w:%" };
     const url = `smtp://ninepin%40x.dev:p%2Fw%3A%25@127.0.0.1`;
     const { server, delivery } = await rig({ credentials }, ({ port }) => `${url}:${port}`);
-    expect((await delivery.deliver(await outgoing())).state).toBe("accepted");
+    expect((await deliver(delivery, await outgoing())).state).toBe("accepted");
     expect(server.received).toHaveLength(1);
   });
 });
@@ -106,7 +106,7 @@ describe("addresses", () => {
     `${"a".repeat(64)}@x.dev`,
   ])("%s is the recipient byte for byte", async (to) => {
     const { server, delivery } = await rig();
-    expect((await delivery.deliver(await outgoing({ to }))).state).toBe("accepted");
+    expect((await deliver(delivery, await outgoing({ to }))).state).toBe("accepted");
     expect(server.recipientCommands).toEqual([`RCPT TO:<${to}>`]);
   });
 
@@ -134,7 +134,7 @@ describe("addresses", () => {
     "@",
   ])("%s is refused and nothing is sent", async (to) => {
     const { server, delivery } = await rig();
-    expect(await delivery.deliver(await outgoing({ to }))).toMatchObject({
+    expect(await deliver(delivery, await outgoing({ to }))).toMatchObject({
       state: "rejected",
       reason: "address_not_sendable",
       permanent: true,
@@ -145,7 +145,7 @@ describe("addresses", () => {
   it("keeps what a hostile name says out of the headers", async () => {
     const name = `Eve" <eve@evil.example>,\r\nBcc: eve@evil.example\r\n\r\nbody \u202e`;
     const { server, delivery } = await rig();
-    await delivery.deliver(await outgoing({ brand: { ...brand, name }, subject: `a\r\nBcc: eve@evil.example` }));
+    await deliver(delivery, await outgoing({ brand: { ...brand, name }, subject: `a\r\nBcc: eve@evil.example` }));
     expect(server.recipientCommands).toEqual(["RCPT TO:<ada@x.dev>"]);
     const mail = await PostalMime.parse(server.received[0]?.raw ?? "");
     expect(mail.from?.address).toBe("login@mail.ninepin.dev");
@@ -182,7 +182,7 @@ describe("TLS", () => {
 
   it("is not asked of this machine, even where it is offered with a certificate of nobody's", async () => {
     const { delivery } = await rig({ starttls: true });
-    expect((await delivery.deliver(await outgoing())).state).toBe("accepted");
+    expect((await deliver(delivery, await outgoing())).state).toBe("accepted");
   });
 });
 
@@ -202,8 +202,7 @@ describe("the configuration", () => {
   it.each(["http://mail.x.dev", "smtp://", "smtp://u:%E0%A4%A@mail.x.dev", "mail.x.dev"])(
     "%s stops the start",
     (smtpUrl) => {
-      const tools = { clock: testClock(), log: createLogger("silent") };
-      expect(() => createDelivery({ email: { from: EMAIL_FROM, smtpUrl } }, tools)).toThrow(/SMTP_URL/);
+      expect(() => createDelivery(deliveryEnv(smtpUrl), deliveryTools())).toThrow(/SMTP_URL/);
     },
   );
 });

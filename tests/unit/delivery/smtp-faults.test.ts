@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { outgoing, rigsOfEachTest, startRig, stopRig } from "../../support/delivery-rig";
+import { deliver, outgoing, rigsOfEachTest, startRig, stopRig } from "../../support/delivery-rig";
 
 const rig = rigsOfEachTest();
 
@@ -31,45 +31,45 @@ describe("failures", () => {
   ] as const)("%j is told apart", async (behaviour, outcome) => {
     const { server, delivery, log } = await rig();
     server.behave(behaviour);
-    expect(await delivery.deliver(await outgoing())).toMatchObject(outcome);
+    expect(await deliver(delivery, await outgoing())).toMatchObject(outcome);
     expect(server.received).toEqual([]);
     expect(log.join()).not.toMatch(/ada@|secret\.address|482913507/);
     server.behave("accept");
-    expect((await delivery.deliver(await outgoing())).state).toBe("accepted");
+    expect((await deliver(delivery, await outgoing())).state).toBe("accepted");
   });
 
   it.each([421, 554])("a server that closes with %i at once is a fault to retry", async (status) => {
     const { server, delivery } = await rig();
     server.behave({ at: "connect", status });
-    expect((await delivery.deliver(await outgoing())).state).toBe("retry");
+    expect((await deliver(delivery, await outgoing())).state).toBe("retry");
   });
 
   it("a wrong password is ours to mend, not the recipient's fault", async () => {
     const credentials = { user: "user", pass: "right" };
     const { delivery } = await rig({ credentials }, (server) => server.url.replace("right", "wrong"));
-    expect(await delivery.deliver(await outgoing())).toMatchObject({ state: "retry", reason: "authentication" });
+    expect(await deliver(delivery, await outgoing())).toMatchObject({ state: "retry", reason: "authentication" });
   });
 
   it("nobody listening is a fault to retry", async () => {
     const { server, delivery } = await rig();
     await server.close();
-    expect(await delivery.deliver(await outgoing())).toMatchObject({ state: "retry", reason: "connection" });
+    expect(await deliver(delivery, await outgoing())).toMatchObject({ state: "retry", reason: "connection" });
   });
 
   it("a connection that is reset after the message was taken does not send it twice", async () => {
     const { server, delivery } = await rig();
     server.behave("reset-after-data");
-    expect(await delivery.deliver(await outgoing())).toMatchObject({ state: "retry", reason: "connection" });
+    expect(await deliver(delivery, await outgoing())).toMatchObject({ state: "retry", reason: "connection" });
     expect(server.delivered).toHaveLength(1);
   });
 
   it("a pooled connection that the server dropped in between costs nothing", async () => {
     const { server, delivery } = await rig();
-    await delivery.deliver(await outgoing());
+    await deliver(delivery, await outgoing());
     server.behave("reset-after-data");
-    await delivery.deliver(await outgoing());
+    await deliver(delivery, await outgoing());
     server.behave("accept");
-    expect((await delivery.deliver(await outgoing())).state).toBe("accepted");
+    expect((await deliver(delivery, await outgoing())).state).toBe("accepted");
   });
 });
 
@@ -84,7 +84,7 @@ describe("time", () => {
     const { server, delivery } = own;
     server.behave(behaviour);
     const started = performance.now();
-    expect(await delivery.deliver(await outgoing())).toMatchObject({ state: "retry", reason: "timeout" });
+    expect(await deliver(delivery, await outgoing())).toMatchObject({ state: "retry", reason: "timeout" });
     expect(performance.now() - started).toBeLessThan(withinMs);
     await stopRig(own);
   });

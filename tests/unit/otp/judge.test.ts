@@ -31,6 +31,7 @@ const environment: Environment = {
   deleteAfter: null,
   customerName: "Acme",
   installation: false,
+  accounts: [],
   reviewers: [],
   senders: [],
 };
@@ -41,7 +42,8 @@ const MESSAGES = [1, 2, 3].map((at) => ({
   key_id: 1,
   nonce: Buffer.alloc(16, at).toString("hex"),
   live: true,
-  mailbox: false,
+  provider: "smtp",
+  provider_message_id: null,
 }));
 
 function codeOfMessage(at: number): string {
@@ -132,7 +134,7 @@ describe("judgeGuess", () => {
 });
 
 describe("a live code that was shown in the Mailbox", () => {
-  const shown = charge({ messages: MESSAGES.map((message) => ({ ...message, mailbox: true })) });
+  const shown = charge({ messages: MESSAGES.map((message) => ({ ...message, provider: "mailbox" })) });
 
   it("is good while DEV_MODE is on, and nothing but a wrong code when it is off", () => {
     expect(judge(shown, codeOfMessage(0), environment, true).right).toBe(true);

@@ -92,14 +92,17 @@ describe("SettingsPatch", () => {
     [{ channels: { enabled: ["pigeon"] } }, "channels.enabled.0"],
     [{ cors: { origins: ["*"] } }, "cors.origins.0"],
     [{ retention: { audit_days: 89 } }, "retention.audit_days"],
+    [{ sms: { countries: ["DE", "XX"] } }, "sms.countries.1"],
+    [{ sms: { countries: ["de"] } }, "sms.countries.0"],
+    [{ sms: { countries: "DE" } }, "sms.countries"],
+    [{ sms: { daily_spend_cap_cents: -1 } }, "sms.daily_spend_cap_cents"],
+    [{ sms: { daily_spend_cap_cents: null } }, "sms.daily_spend_cap_cents"],
+    [{ sms: { daily_spend_cap_cents: 1_000_001 } }, "sms.daily_spend_cap_cents"],
   ])("refuses %j by its name", (patch, path) => {
     expect(refusedPaths(patch)).toEqual([path]);
   });
 
   it.each([
-    [{ sms: { countries: ["DE"] } }, "sms.countries"],
-    [{ sms: { daily_spend_cap_cents: 100 } }, "sms.daily_spend_cap_cents"],
-    [{ channels: { providers: { email: ["smtp"] } } }, "channels.providers"],
     [{ sign_ups: { synthetic_email_domain: "example.com" } }, "sign_ups.synthetic_email_domain"],
   ])("does not ignore %j, which has no effect yet", (patch, path) => {
     const parsed = SettingsPatch.safeParse(patch);
@@ -110,6 +113,8 @@ describe("SettingsPatch", () => {
   it("takes a list once, however often it names a thing", () => {
     const origins = ["https://a.example", "https://a.example"];
     expect(SettingsPatch.parse({ cors: { origins } }).cors).toEqual({ origins: ["https://a.example"] });
+    const countries = ["GB", "DE", "GB"];
+    expect(SettingsPatch.parse({ sms: { countries } }).sms).toEqual({ countries: ["DE", "GB"] });
   });
 });
 
