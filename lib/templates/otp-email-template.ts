@@ -24,6 +24,9 @@ export type OtpEmailShape = {
 /** The email with its variables still open. */
 export type OtpEmailTemplate = { subject: CompiledTemplate; html: CompiledTemplate; text: CompiledTemplate };
 
+// The same in every language: developers sort their mail by it.
+const TEST_PREFIX = "[Test] ";
+
 // Every shape in daily use of all languages fits; what falls out is rendered again.
 const templates = createBoundedMap<Promise<OtpEmailTemplate>>(512);
 
@@ -61,7 +64,7 @@ async function renderTemplate(shape: OtpEmailShape): Promise<OtpEmailTemplate> {
     requestLines,
     warning: words.warning,
     ignore: purpose.ignore,
-    footer: shape.hasAddress ? words.footer : words.footerWithoutAddress,
+    footer: shape.hasAddress ? "{{app.name}}, {{app.postal_address}}" : "{{app.name}}",
   });
   const text = [
     words.text.code,
@@ -71,7 +74,7 @@ async function renderTemplate(shape: OtpEmailShape): Promise<OtpEmailTemplate> {
     ...(shape.test ? [words.testNotice] : []),
   ];
   return {
-    subject: compileTemplate(shape.test ? words.testPrefix + subject : subject),
+    subject: compileTemplate(shape.test ? TEST_PREFIX + subject : subject),
     html: compileTemplate(html),
     text: compileTemplate(`${text.join("\n\n")}\n`),
   };
@@ -79,7 +82,7 @@ async function renderTemplate(shape: OtpEmailShape): Promise<OtpEmailTemplate> {
 
 function whatAndWhere(words: OtpWords, shape: OtpEmailShape): string[] {
   if (shape.hasDevice && shape.hasLocation) return [words.deviceAndLocation];
-  if (shape.hasDevice) return [words.device];
+  if (shape.hasDevice) return ["{{request.device}}"];
   return shape.hasLocation ? [words.location] : [];
 }
 

@@ -19,6 +19,8 @@ export type MessageBrand = {
   supportEmail?: string | null;
   logoUrl?: string | null;
   accent?: string | null;
+  /** The language of messages to those of whom no other is known. */
+  locale?: string | null;
 };
 
 export type OtpMessage = {
@@ -43,7 +45,7 @@ export type RenderedMessage = { subject: string | null; html: string | null; tex
  * bounded line, and escaped for the place it goes to (ASVS 1.2.1, 1.3.7).
  */
 export async function renderOtpMessage(message: OtpMessage): Promise<RenderedMessage> {
-  const locale = pickLocale(message.locale);
+  const locale = pickLocale(message.locale, message.brand.locale);
   const words: OtpWords = locales[locale];
   const values = valuesOf(message, words);
   if (message.channel === "email") {
@@ -83,7 +85,7 @@ function valuesOf({ brand, code, context, ...message }: OtpMessage, words: OtpWo
     "code.1": first,
     "code.2": second,
     "code.3": third,
-    code_spoken: spellDigits(code),
+    code_spoken: spellDigits(code, words.spoken),
     expires_in: formatMinutes(words.formats, message.expiresMinutes),
     "app.name": oneLine(brand.name, 64),
     "app.domain": oneLine(brand.domain ?? "", 253),
@@ -94,7 +96,7 @@ function valuesOf({ brand, code, context, ...message }: OtpMessage, words: OtpWo
     recipient: oneLine(message.destination, 320),
     "request.time": formatTime(words.formats, context.requestedAt),
     "request.date": formatDate(words.formats, context.requestedAt),
-    "request.device": describeDevice(context.userAgent ?? "") ?? "",
+    "request.device": describeDevice(context.userAgent ?? "", words.browserOnSystem) ?? "",
     "request.location": oneLine(context.location ?? "", 100),
   };
 }

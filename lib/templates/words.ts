@@ -22,25 +22,23 @@ export type OtpWords = {
   formats: string;
   subject: string;
   subjectWithoutCode: string;
-  /** What a test environment puts in front of every subject. */
-  testPrefix: string;
   testNotice: string;
   preheader: string;
   preheaderWithoutCode: string;
   enterAt: string;
   enterHere: string;
   requested: string;
-  device: string;
+  /** The one pattern that is filled from the library's tables, not from a message: `{{browser}}` and `{{system}}`. */
+  browserOnSystem: string;
   location: string;
   deviceAndLocation: string;
   warning: string;
-  footer: string;
-  footerWithoutAddress: string;
   purposes: Record<OtpPurpose, PurposeWords>;
   /** The email's plain text part. */
   text: { code: string; enterAt: string; enterHere: string; warning: string };
   /** One line each. A text message is kept within GSM-7 where the language allows it: straight apostrophe, no dash. */
   sms: { full: string; short: string };
-  spoken: { code: string; again: string; closing: string };
+  /** The digits are words: a voice would read `4.` as "fourth" in German or Polish. After each it stops for a moment. */
+  spoken: { code: string; again: string; closing: string; digits: readonly string[]; stop: string };
   chat: { code: string; codeFor: string; expiry: string };
 };

@@ -14,7 +14,7 @@ async function renderText(channel: Channel, brand: Brand = {}, code = "482913507
     code,
     expiresMinutes: 5,
     destination: "+14155550123",
-    context: { requestedAt: new Date() },
+    context: { requestedAt: new Date("2026-11-20T14:22:10Z") },
     codeInSubject: true,
   });
   expect(rendered.subject).toBeNull();
@@ -69,8 +69,8 @@ describe("the text message", () => {
 describe("the other channels", () => {
   it("reads the digits out slowly, and twice", async () => {
     const text = await renderText("voice", {}, "482913");
-    expect(text.match(/4\. 8\. 2\. 9\. 1\. 3\./g)).toHaveLength(2);
-    expect(text).not.toContain("482913");
+    expect(text.match(/four\. eight\. two\. nine\. one\. three\./g)).toHaveLength(2);
+    expect(text).not.toMatch(/\d{2}/);
   });
 
   it.each<Channel>(["whatsapp", "hook"])("says the code plainly over %s", async (channel) => {
@@ -79,7 +79,17 @@ describe("the other channels", () => {
     );
   });
 
-  it("says in a shared Discord channel whose code it is, and mentions or links nobody", async () => {
+  it("says in a shared Discord channel whose code it is, for how long and since when", async () => {
+    expect(await renderText("discord")).toBe(
+      [
+        "482913507 is the Northwind code for +14155550123.",
+        "It works once, for 5 minutes. Don't share it.",
+        "Asked for at 14:22 UTC, 20 November 2026",
+      ].join("\n"),
+    );
+  });
+
+  it("mentions and links nobody in a Discord channel", async () => {
     const text = await renderText("discord", { name: "[a](http://evil.example) @everyone <@1> `x`" });
     expect(text).toContain("code for +14155550123.");
     expect(text).not.toMatch(/@everyone|[^\\]<|[^\\]\[|[^\\]`|[^\\]\]\(/);
