@@ -46,6 +46,7 @@ export const SETTINGS: Readonly<Record<string, Row>> = {
   "tokens.refresh_grace_seconds": { label: "Grace for a repeated refresh", kind: "duration" },
   "tokens.audience": { label: "Audience", kind: "text", optional: true },
   "tokens.custom_claims": { label: "Custom claims", kind: "json" },
+  "sign_ups.synthetic_email_domain": { label: "Domain for users without an email", kind: "text", optional: true },
   "sessions.idle_seconds": { label: "Sessions end when unused for", kind: "duration" },
   "sessions.absolute_seconds": { label: "Sessions end at the latest after", kind: "duration" },
   "sessions.max_per_user": { label: "Sessions per user", kind: "number", optional: true },
@@ -62,8 +63,8 @@ export function settingLabel(name: string): string {
 
 /** The settings of each page with a form. */
 export const TOPICS = {
-  codes: Object.keys(SETTINGS).filter((name) => /^(codes|channels|sign_ups)\./.test(name)),
-  tokens: Object.keys(SETTINGS).filter((name) => /^(tokens|sessions)\./.test(name)),
+  codes: Object.keys(SETTINGS).filter((name) => /^(codes|channels|sign_ups\.mode)\b/.test(name)),
+  tokens: Object.keys(SETTINGS).filter((name) => /^(tokens|sessions|sign_ups\.synthetic_email_domain)\b/.test(name)),
   origins: ["cors.origins"],
   privacy: Object.keys(SETTINGS).filter((name) => name.startsWith("retention.")),
 } as const satisfies Record<string, readonly string[]>;

@@ -61,6 +61,14 @@ export function TokensForm({ version, values, bounds, facts, jwksUrl, allowed, s
             <SharedSecretNote facts={facts} />
           </div>
           <div className="sm:col-span-2">
+            <SettingInput
+              name="sign_ups.synthetic_email_domain"
+              maxLength={200}
+              placeholder="users.example.com"
+              hint="For apps that need an email: whoever has only a number gets +14155550123@ this domain in their tokens, not verified, never mailed. Empty: none."
+            />
+          </div>
+          <div className="sm:col-span-2">
             <SettingTextarea
               name="tokens.custom_claims"
               rows={4}

@@ -22,7 +22,7 @@ export type JudgedChallenge = {
   remaining: number;
   decoy: boolean;
   lane: string;
-  identifier_type: "email" | "phone";
+  identifier_type: "email" | "phone" | "username";
   identifier_value: string;
   channel: string;
   user_id: string | null;

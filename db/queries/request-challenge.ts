@@ -38,7 +38,7 @@ export type SendLimits = {
 
 export type OpenTarget = {
   identifierKey: Uint8Array;
-  identifierType: "email" | "phone";
+  identifierType: "email" | "phone" | "username";
   identifierValue: string;
   purpose: string;
   lane: Uint8Array;
@@ -53,6 +53,8 @@ export type OpenTarget = {
   context: string | null;
   metadata: string | null;
   mailboxKey: Uint8Array | null;
+  /** The username that was asked for in place of the identifier. */
+  username: string | null;
 };
 
 export type RequestRow = {
@@ -97,9 +99,9 @@ const AGAIN_TARGET = `target AS MATERIALIZED (
 
 const OPEN_CHALLENGE = `challenge AS (
   INSERT INTO challenges (environment_id, id, identifier_key, identifier_type, identifier_value, purpose, lane, round,
-    opened_at, ends_at, attempts_max, decoy, scenario, user_id, locale, context, metadata)
+    opened_at, ends_at, attempts_max, decoy, scenario, user_id, locale, context, metadata, username)
   SELECT $2, t.challenge_id, t.identifier_key, t.identifier_type, t.identifier_value, t.purpose, t.lane, a.round,
-    a.at, a.at + make_interval(secs => $8::float8), $31::int, t.decoy, t.scenario, $35::uuid, $36::text, $37::jsonb, $38::jsonb
+    a.at, a.at + make_interval(secs => $8::float8), $31::int, t.decoy, t.scenario, $35::uuid, $36::text, $37::jsonb, $38::jsonb, $40::text
   FROM target t, charged a RETURNING id, ends_at, decoy, opened_at
 )`;
 
@@ -276,6 +278,7 @@ export async function openChallenge(
     target.context,
     target.metadata,
     target.mailboxKey,
+    target.username,
   ]);
 }
 

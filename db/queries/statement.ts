@@ -40,7 +40,7 @@ export function aliveSql(key: string): string {
 }
 
 /** A row of identifiers as the JSON above gives it. */
-export type IdentifierJson = { id: string; type: "email" | "phone"; value: string; verified_at: string };
+export type IdentifierJson = { id: string; type: "email" | "phone" | "username"; value: string; verified_at: string };
 
 /** A user as the JSON above gives it. */
 export type UserJson = {

@@ -87,7 +87,7 @@ export async function updateUser(
 export async function addIdentifierRow(
   db: Database,
   environmentId: string,
-  input: { userId: string; id: string; type: "email" | "phone"; value: string; eventContext: string },
+  input: { userId: string; id: string; type: "email" | "phone" | "username"; value: string; eventContext: string },
 ): Promise<boolean> {
   const rows = await db.run<{ id: string }>(ADD_IDENTIFIER, [
     db.clockOffsetSeconds(),

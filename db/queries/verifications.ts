@@ -4,7 +4,7 @@ import { CLOCK, statement } from "./statement";
 /** One attempt to prove an identifier, as far as it has come. */
 export type VerificationRow = {
   id: string;
-  type: "email" | "phone";
+  type: "email" | "phone" | "username";
   value: string;
   purpose: string;
   openedAt: Date;

@@ -143,7 +143,7 @@ export const challenges = pgTable(
     environmentId: environmentId(),
     id: uuid("id").notNull(),
     identifierKey: bytea("identifier_key").notNull(),
-    identifierType: text("identifier_type", { enum: ["email", "phone"] }).notNull(),
+    identifierType: text("identifier_type", { enum: ["email", "phone", "username"] }).notNull(),
     identifierValue: text("identifier_value").notNull(),
     purpose: text("purpose").notNull(),
     lane: bytea("lane").notNull(),

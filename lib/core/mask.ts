@@ -9,7 +9,11 @@ export function maskPhone(phone: string): string {
   return phone.length < 7 ? "•••" : `${phone.slice(0, 2)}${"•".repeat(phone.length - 6)}${phone.slice(-4)}`;
 }
 
-/** The masked form of an identifier, whichever type it has. */
-export function maskIdentifier(identifier: { type: "email" | "phone"; value: string }): string {
-  return identifier.type === "email" ? maskEmail(identifier.value) : maskPhone(identifier.value);
+/** What is said instead of where a username's codes go. */
+export const HIDDEN = "•••";
+
+/** The masked form of an identifier, whichever type it has. Of a username nothing is left. */
+export function maskIdentifier({ type, value }: { type: "email" | "phone" | "username"; value: string }): string {
+  if (type === "username") return HIDDEN;
+  return type === "email" ? maskEmail(value) : maskPhone(value);
 }

@@ -3,7 +3,13 @@ import type { LimitState } from "@/lib/core/errors";
 import { IpAddress, Locale, Metadata, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import { CHANNELS, type Channel } from "@/lib/delivery/channel";
 import { presentTokens, type SignedIn, TokensReply } from "@/lib/sessions/contract";
-import { identifierFields, readIdentifier, refuseMissing } from "@/lib/users/contract";
+import {
+  ALL_IDENTIFIERS,
+  identifierFields,
+  missingIdentifier,
+  readIdentifier,
+  refuseMissing,
+} from "@/lib/users/contract";
 
 /** Why a code is asked for. Only `sign_in` opens a session. */
 export const PURPOSES = ["sign_in", "step_up", "transaction", "identifier"] as const;
@@ -35,8 +41,9 @@ export const RequestOtpBody = z
     metadata: Metadata.optional().meta({ description: "From secret keys: kept with the challenge." }),
   })
   .transform((body, issues) => {
-    const identifier = readIdentifier(body, issues);
-    if (body.challenge_id !== undefined && (body.email !== undefined || body.phone !== undefined)) {
+    const identifier = readIdentifier(body, ALL_IDENTIFIERS, issues);
+    const named = missingIdentifier(body, ALL_IDENTIFIERS);
+    if (body.challenge_id !== undefined && named !== undefined) {
       issues.addIssue({
         code: "custom",
         path: ["challenge_id"],
@@ -54,8 +61,7 @@ export const RequestOtpBody = z
     };
     if (body.challenge_id !== undefined) return { ...shared, challengeId: body.challenge_id, identifier: null };
     if (identifier !== null) return { ...shared, challengeId: null, identifier };
-    const wantsPhone = body.email === undefined && (body.phone !== undefined || PHONE_CHANNELS.includes(body.channel));
-    return refuseMissing({ identifier: wantsPhone ? "phone" : "email" });
+    return refuseMissing({ identifier: named ?? (PHONE_CHANNELS.includes(body.channel) ? "phone" : "email") });
   });
 
 /** What asking for a code can end in. */
@@ -123,8 +129,9 @@ export const VerifyOtpBody = z
     transport: z.literal("body").optional(),
   })
   .transform((body, issues) => {
-    const identifier = readIdentifier(body, issues);
-    if (body.challenge_id !== undefined && (body.email !== undefined || body.phone !== undefined)) {
+    const identifier = readIdentifier(body, ALL_IDENTIFIERS, issues);
+    const named = missingIdentifier(body, ALL_IDENTIFIERS);
+    if (body.challenge_id !== undefined && named !== undefined) {
       issues.addIssue({
         code: "custom",
         path: ["challenge_id"],
@@ -132,7 +139,7 @@ export const VerifyOtpBody = z
       });
     }
     if (issues.issues.length > 0) return z.NEVER;
-    const missing = body.phone === undefined ? "email" : "phone";
+    const missing = named ?? "email";
     if (body.challenge_id === undefined && identifier === null) {
       return refuseMissing({ identifier: missing, otp: !body.otp });
     }

@@ -1,16 +1,23 @@
 import { type ChallengeRow, readChallenge } from "@/db/queries/messages";
 import { fail } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
-import type { Channel } from "@/lib/delivery/channel";
+import { isSyntheticEmail } from "@/lib/core/synthetic-email";
+import { CHANNELS, type Channel } from "@/lib/delivery/channel";
 import type { Deps, Scope } from "@/lib/ports";
 import { canonicalIdentifier, type Identifier, identifierKeyOf } from "@/lib/users/identifier";
 import type { Purpose, RequestOtpInput } from "./contract";
 import { CHANNELS_OF, PURPOSE_POLICY } from "./policy";
+import { channelsAfter, contactOf, USUAL_CHANNEL } from "./username";
 
 /** Who the code is for and how it goes there. */
 export type Plan = {
+  /** Where the code goes, and whose sends and guesses are counted. */
   identifier: Identifier;
   identifierKey: Buffer;
+  /** The username that was asked for in its place: nobody is told where its codes go, or whether there is anybody. */
+  username: string | null;
+  /** A username that nothing can be sent to: counted and answered like any other, and never met. */
+  decoy: boolean;
   purpose: Purpose;
   channel: Channel;
   locale: string | null;
@@ -21,8 +28,8 @@ export type Plan = {
 
 /**
  * Reads a request for a code: who it is for and how it goes there. `invalid_request` for what this key may not send or
- * this identifier cannot be reached by; `channel_unavailable` for a channel that is turned off; `not_found` for a
- * challenge that is over, or not this caller's.
+ * this identifier cannot be reached by; `invalid_email` for an address that only stands for a number;
+ * `channel_unavailable` for a channel that is turned off; `not_found` for a challenge that is over, or not this caller's.
  */
 export async function planRequest(deps: Deps, scope: Scope, input: RequestOtpInput): Promise<Plan> {
   refuseWhatKeysMayNot(scope, input);
@@ -45,17 +52,51 @@ function refuseField(path: string, message: string): never {
   return fail("invalid_request", { detail: message, fields: [{ path, message }] });
 }
 
-function planNew(deps: Deps, scope: Scope, input: RequestOtpInput & { challengeId: null }): Plan {
-  const identifier = canonicalIdentifier(input.identifier);
+async function planNew(deps: Deps, scope: Scope, input: RequestOtpInput & { challengeId: null }): Promise<Plan> {
+  const { environment } = scope;
+  const asked = canonicalIdentifier(input.identifier);
+  if (isSyntheticEmail(asked.value, environment.settings.sign_ups.synthetic_email_domain)) fail("invalid_email");
   return {
-    identifier,
-    identifierKey: identifierKeyOf(deps.keyring, scope.environment.id, identifier),
+    ...(await planRecipient(deps, scope, asked, input.channel)),
     purpose: input.purpose ?? "sign_in",
-    channel: pickChannel(scope, identifier, input.channel),
     locale: input.locale ?? null,
     context: input.context ?? {},
     challengeId: uuidv7(deps.clock, deps.random),
     again: false,
+  };
+}
+
+type Recipient = Pick<Plan, "identifier" | "identifierKey" | "username" | "decoy" | "channel">;
+
+/** A username stands for an address or number; only in Ninepin's own environment, in personal mode, for itself. */
+async function planRecipient(
+  deps: Deps,
+  scope: Scope,
+  asked: Identifier,
+  wanted: Channel | undefined,
+): Promise<Recipient> {
+  const { environment } = scope;
+  const isName = asked.type === "username" && !environment.installation;
+  const channel = isName ? enabledChannel(scope, wanted ?? USUAL_CHANNEL) : pickChannel(scope, asked, wanted);
+  const found = isName ? await contactOf(deps, environment, asked.value, channel) : asked;
+  const identifier = found ?? asked;
+  return {
+    identifier,
+    identifierKey: identifierKeyOf(deps.keyring, environment.id, identifier),
+    username: isName ? asked.value : null,
+    decoy: found === null,
+    channel,
+  };
+}
+
+/** The same request, had it named somebody who is not there. */
+export function asDecoy(deps: Pick<Deps, "keyring">, scope: Scope, plan: Plan): Plan {
+  const identifier = { type: "username" as const, value: plan.username ?? "" };
+  return {
+    ...plan,
+    identifier,
+    identifierKey: identifierKeyOf(deps.keyring, scope.environment.id, identifier),
+    decoy: true,
   };
 }
 
@@ -69,8 +110,10 @@ async function planAgain(deps: Deps, scope: Scope, input: RequestOtpInput & { id
   return {
     identifier,
     identifierKey: identifierKeyOf(deps.keyring, scope.environment.id, identifier),
+    username: row.username,
+    decoy: row.username !== null && row.identifier_type === "username",
     purpose: purposeOf(row),
-    channel: pickChannel(scope, identifier, input.channel ?? channelOf(identifier, row.channel)),
+    channel: pickAgain(scope, identifier, row, input.channel),
     locale: input.locale ?? row.locale,
     context: input.context ?? {
       userAgent: row.context?.user_agent ?? undefined,
@@ -90,12 +133,26 @@ function channelOf(identifier: Identifier, name: string): Channel | undefined {
   return CHANNELS_OF[identifier.type].find((channel) => channel === name);
 }
 
-function pickChannel({ environment }: Scope, identifier: Identifier, wanted: Channel | undefined): Channel {
+function pickAgain(scope: Scope, identifier: Identifier, row: ChallengeRow, wanted: Channel | undefined): Channel {
+  const before = CHANNELS.find((channel) => channel === row.channel);
+  if (row.username === null || before === undefined) {
+    return pickChannel(scope, identifier, wanted ?? channelOf(identifier, row.channel));
+  }
+  const possible = channelsAfter(before);
+  if (wanted === undefined || possible.includes(wanted)) return enabledChannel(scope, wanted ?? before);
+  return refuseField("channel", `Another code of this challenge can go by ${possible.join(", ")}`);
+}
+
+function pickChannel(scope: Scope, identifier: Identifier, wanted: Channel | undefined): Channel {
   const possible = CHANNELS_OF[identifier.type];
   const channel = wanted ?? possible[0];
   if (channel === undefined || !possible.includes(channel)) {
     return refuseField("channel", `An identifier of type ${identifier.type} is reached by ${possible.join(", ")}`);
   }
+  return enabledChannel(scope, channel);
+}
+
+function enabledChannel({ environment }: Scope, channel: Channel): Channel {
   const { enabled } = environment.settings.channels;
   if (!enabled.includes(channel))
     fail("channel_unavailable", { detail: `This environment does not send by ${channel}` });

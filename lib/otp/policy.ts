@@ -15,6 +15,8 @@ export const PURPOSE_POLICY = {
 export const CHANNELS_OF: Record<Identifier["type"], readonly Channel[]> = {
   email: ["email", "discord", "hook"],
   phone: ["sms", "voice", "whatsapp", "discord", "hook"],
+  // Of personal mode alone: anywhere else a username stands for an address or a number.
+  username: ["discord"],
 };
 
 export const HOUR_SECONDS = 3600;

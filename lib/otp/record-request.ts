@@ -67,6 +67,7 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
             context: userAgent || location ? JSON.stringify({ user_agent: userAgent, location }) : null,
             metadata: recording.metadata,
             mailboxKey,
+            username: plan.username,
           },
         });
 

@@ -1,7 +1,7 @@
 import { readRequested } from "@/db/queries/messages";
 import { addSeconds } from "@/lib/core/clock";
 import { fail } from "@/lib/core/errors";
-import { maskIdentifier } from "@/lib/core/mask";
+import { HIDDEN, maskIdentifier } from "@/lib/core/mask";
 import { CHANNELS } from "@/lib/delivery/channel";
 import type { Deps, Scope } from "@/lib/ports";
 import { codeOf } from "./code";
@@ -22,13 +22,14 @@ export async function readRequestedOtp(
   if (!row || !channel) return null;
   const { codes, sign_ups } = environment.settings;
   // Where strangers are not let in, no answer tells what became of the message.
-  if (row.failed && sign_ups.mode === "open") return fail("delivery_failed");
+  if (row.failed && sign_ups.mode === "open" && row.username === null) return fail("delivery_failed");
   const source = { environmentId: environment.id, messageId, nonce: Buffer.from(row.nonce), keyId: row.key_id };
   const { kind } = environment;
   return {
     challengeId: row.challenge_id,
     channel,
-    destination: maskIdentifier({ type: row.identifier_type, value: row.identifier_value }),
+    destination:
+      row.username === null ? maskIdentifier({ type: row.identifier_type, value: row.identifier_value }) : HIDDEN,
     codeLength: row.digits,
     expiresAt: row.expires_at,
     resendAfter: addSeconds(row.sent_at, codes.resend_cooldown_seconds),

@@ -14,12 +14,13 @@ import { contextOf } from "@/lib/outbox";
 import type { Client, Deps, Scope } from "@/lib/ports";
 import { openSession } from "@/lib/sessions/open-session";
 import { refuseUnmet } from "@/lib/sessions/refuse-unmet";
-import { canonicalIdentifier, type Identifier, identifierKeyOf } from "@/lib/users/identifier";
+import { canonicalIdentifier, type Identifier } from "@/lib/users/identifier";
 import { normaliseCode } from "./code";
 import type { Purpose, VerifiedOtp, VerifyOtpInput } from "./contract";
 import { expectedMeetings, judgeGuess, reasonOf } from "./judge";
 import { CLOSED_AT_FAILURES, PURPOSE_POLICY } from "./policy";
 import { failLocked, playVerify, scenarioOf } from "./scenario";
+import { keyOfGuess } from "./username";
 
 /** How long a network that the spray brake holds is told to wait: by then the oldest stretch has fallen out. */
 const SPRAY_WAIT_SECONDS = 600;
@@ -108,7 +109,7 @@ async function chargeNewest(
   if (input.identifier === null) return fail("identifier_required");
   const identifier = canonicalIdentifier(input.identifier);
   if (scope.environment.kind === "test") playVerify(scenarioOf(identifier));
-  const identifierKey = identifierKeyOf(deps.keyring, scope.environment.id, identifier);
+  const identifierKey = await keyOfGuess(deps, scope.environment, identifier, input.purpose);
   return chargeByIdentifier(deps.db, scope.environment.id, { ...input, identifierKey });
 }
 

@@ -7,7 +7,7 @@ import { actorName } from "@/lib/environments/acting";
 import { deriveCode } from "@/lib/otp/code";
 import { type NewEvent, recordEvents } from "@/lib/outbox";
 import type { Deps, Environment, Reviewer, Scope } from "@/lib/ports";
-import { canonicalIdentifier, type Identifier } from "@/lib/users/identifier";
+import { type Contact, canonicalIdentifier } from "@/lib/users/identifier";
 
 /** How long a reviewer's code may live, and how many an environment may list. */
 const REVIEWER_DAYS_MAX = 30;
@@ -16,7 +16,7 @@ const DAY_SECONDS = 86_400;
 const NONCE_BYTES = 16;
 
 /** A reviewer identifier as its owner sees it: with the code to hand on. */
-export type ListedReviewer = { id: string; type: Identifier["type"]; value: string; code: string; expiresAt: Date };
+export type ListedReviewer = { id: string; type: Contact["type"]; value: string; code: string; expiresAt: Date };
 
 /** The reviewer identifiers of a live environment, with their codes: for owners and admins. */
 export async function listReviewers(deps: Deps, scope: Scope): Promise<ListedReviewer[]> {
@@ -38,7 +38,7 @@ export async function listReviewers(deps: Deps, scope: Scope): Promise<ListedRev
 export async function addReviewer(
   deps: Deps,
   scope: Scope,
-  input: { identifier: Identifier; days: number },
+  input: { identifier: Contact; days: number },
 ): Promise<ListedReviewer> {
   requireKeeper(scope);
   const { environment } = scope;
@@ -98,7 +98,7 @@ function reviewerCode(
 }
 
 /** What the audit log tells of a reviewer: masked, and never the code. */
-function termsOf(row: { type: Identifier["type"]; value: string; expiresAt: Date }): object {
+function termsOf(row: { type: Contact["type"]; value: string; expiresAt: Date }): object {
   return { identifier: maskIdentifier(row), expires_at: row.expiresAt.toISOString() };
 }
 

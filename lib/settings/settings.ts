@@ -60,7 +60,16 @@ const Sessions = z.strictObject({
     .meta({ description: "A sign-in beyond it ends the session that was used longest ago. Null: no limit." }),
 });
 
-const SignUps = z.strictObject({ mode: z.enum(["open", "invite_only"]) });
+/** A public host name, in lower case, as addresses have it after their @. */
+const MAIL_DOMAIN = /^(?=.{4,200}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})$/;
+
+const SignUps = z.strictObject({
+  mode: z.enum(["open", "invite_only"]),
+  synthetic_email_domain: z.string().regex(MAIL_DOMAIN, "Must be a domain such as users.example.com").nullable().meta({
+    description:
+      "Tokens of users who have a phone number only carry an email at this domain, not verified and never mailed.",
+  }),
+});
 
 const ORIGINS_MAX = 50;
 const Cors = z.strictObject({
@@ -131,9 +140,6 @@ export const SettingsReply = z
   .object(SettingsSchema.shape)
   .meta({ id: "Settings", description: "All settings of an environment, by group." });
 
-/** A setting that the product names and this version does not have: refused by name, never ignored. */
-const notYet = z.never({ error: "This version does not have this setting yet" }).optional();
-
 /** What is written from now on; what is stored stays readable. */
 const NewAudience = Audience.refine((text) => text === null || text.trim() === text, "No spaces around it").refine(
   (text) => text === null || /^[^\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]*$/u.test(text),
@@ -150,7 +156,7 @@ export const SettingsPatch = z
     }),
     tokens: Tokens.partial().extend({ audience: NewAudience.optional() }),
     sessions: Sessions.partial(),
-    sign_ups: SignUps.partial().extend({ synthetic_email_domain: notYet }),
+    sign_ups: SignUps.partial(),
     cors: Cors.partial(),
     sms: Sms.partial(),
     channels: Channels.partial().extend({ providers: Providers.partial().optional() }),
@@ -183,7 +189,7 @@ const DEFAULTS: Settings = {
     custom_claims: {},
   },
   sessions: { idle_seconds: 30 * DAY_SECONDS, absolute_seconds: 90 * DAY_SECONDS, max_per_user: null },
-  sign_ups: { mode: "open" },
+  sign_ups: { mode: "open", synthetic_email_domain: null },
   cors: { origins: [] },
   sms: { countries: null, daily_spend_cap_cents: 2_000 },
   channels: {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isUuid, uuidv7 } from "@/lib/core/ids";
 import { sha256 } from "@/lib/core/secrets";
+import { syntheticEmail } from "@/lib/core/synthetic-email";
 import type { Deps, Environment } from "@/lib/ports";
 import { signWith, verifyWith } from "./algorithms";
 import { currentSigningKey, signingKeysOf } from "./signing-keys";
@@ -64,7 +65,7 @@ export async function mintAccessToken(
     sid: subject.sessionId,
     amr: subject.amr,
     auth_time: Math.floor(subject.authTime.getTime() / 1000),
-    ...(subject.email === null ? {} : { email: subject.email, email_verified: true }),
+    ...emailClaims(environment, subject),
     ...(subject.phone === null ? {} : { phone_number: subject.phone, phone_number_verified: true }),
     role: subject.role,
     tenants: [],
@@ -76,6 +77,14 @@ export async function mintAccessToken(
     expiresInSeconds: lifetimeSeconds,
     expiresAt: new Date((issuedAt + lifetimeSeconds) * 1000),
   };
+}
+
+/** The address that the user has proved; else, where the environment has a domain for it, one that stands for it. */
+function emailClaims({ settings }: Environment, { email, phone }: TokenSubject): object {
+  const domain = settings.sign_ups.synthetic_email_domain;
+  if (email !== null) return { email, email_verified: true };
+  if (phone === null || domain === null) return {};
+  return { email: syntheticEmail(phone, domain), email_verified: false };
 }
 
 /** Whom an environment's tokens are for. */

@@ -5,14 +5,14 @@ import { DisplayName, Locale, Metadata, Timestamp, timestamp, Uuid } from "@/lib
 const USER_ROLES = ["user", "admin", "super"] as const;
 export type UserRole = (typeof USER_ROLES)[number];
 
-/** What an endpoint takes as an identifier today. Usernames come with the feature that reads them. */
-export type IdentifierType = "email" | "phone";
+const IDENTIFIER_TYPES = ["email", "phone", "username"] as const;
+type IdentifierType = (typeof IDENTIFIER_TYPES)[number];
 
-/** An identifier as it was typed; `canonicalEmail` and `canonicalPhone` make it one of ours or refuse it. */
-export type TypedIdentifier = { type: IdentifierType; value: string };
+/** An identifier as it was typed; `canonicalIdentifier` makes it one of ours or refuses it. */
+type TypedIdentifier<Type extends IdentifierType> = { type: Type; value: string };
 
-/** The wire's fields of an identifier. An empty string counts as not sent. */
-export const identifierFields = {
+/** The wire's fields of an identifier that a code can be sent to. An empty string counts as not sent. */
+const contactFields = {
   email: z
     .string()
     .optional()
@@ -23,21 +23,50 @@ export const identifierFields = {
     .meta({ description: "A phone number, best in E.164.", examples: ["+14155550123"] }),
 } as const;
 
-type IdentifierFields = { email?: string | undefined; phone?: string | undefined };
+/** The wire's fields of an identifier. */
+export const identifierFields = {
+  ...contactFields,
+  username: z
+    .string()
+    .optional()
+    .meta({ description: "A username: the code goes to the user's own address or number.", examples: ["ada"] }),
+} as const;
+
+type FieldsOf<Type extends IdentifierType> = { readonly [Name in Type]?: string | undefined };
 
 /**
- * Reads the one identifier of a body. Null when there is none.
+ * Reads the one identifier of a body, of the types that it may have. Null when there is none.
  * Adds an issue to `context` (400 `invalid_request`) when there are two.
  */
-export function readIdentifier(fields: IdentifierFields, context: z.RefinementCtx): TypedIdentifier | null {
-  if (fields.email && fields.phone) {
-    context.addIssue({ code: "custom", path: ["phone"], message: "Send email or phone, not both" });
+export function readIdentifier<Type extends IdentifierType>(
+  fields: FieldsOf<Type>,
+  types: readonly Type[],
+  context: z.RefinementCtx,
+): TypedIdentifier<Type> | null {
+  const sent = types.flatMap((type) => {
+    const value = fields[type];
+    return value ? [{ type, value }] : [];
+  });
+  const [first, second] = sent;
+  if (second) {
+    const message = `Send only one of ${types.join(", ")}`;
+    context.addIssue({ code: "custom", path: [second.type], message });
     return null;
   }
-  if (fields.email) return { type: "email", value: fields.email };
-  if (fields.phone) return { type: "phone", value: fields.phone };
-  return null;
+  return first ?? null;
 }
+
+/** Which identifier a body without one meant to send: the first of its fields that is there, though empty. */
+export function missingIdentifier<Type extends IdentifierType>(
+  fields: FieldsOf<Type>,
+  types: readonly Type[],
+): Type | undefined {
+  return types.find((type) => fields[type] !== undefined);
+}
+
+/** Every type of identifier, in the order in which errors name them. */
+export const ALL_IDENTIFIERS: readonly IdentifierType[] = IDENTIFIER_TYPES;
+const CONTACTS = ["email", "phone"] as const;
 
 /**
  * Refuses a body that lacks what says who it is about (400 `identifier_required`), naming what is missing as fits what
@@ -125,11 +154,11 @@ export type UpdateMeInput = z.output<typeof UpdateMeBody>;
 
 /** Starts to prove another email or phone of the signed-in user: a code of purpose `identifier`. */
 export const AddIdentifierBody = z
-  .strictObject({ ...identifierFields, locale: Locale.optional() })
+  .strictObject({ ...contactFields, locale: Locale.optional() })
   .transform((body, context) => {
-    const identifier = readIdentifier(body, context);
+    const identifier = readIdentifier(body, CONTACTS, context);
     if (context.issues.length > 0) return z.NEVER;
-    if (identifier === null) return refuseMissing({ identifier: body.phone === undefined ? "email" : "phone" });
+    if (identifier === null) return refuseMissing({ identifier: missingIdentifier(body, CONTACTS) ?? "email" });
     return { identifier, locale: body.locale };
   });
 

@@ -1,9 +1,12 @@
 import { domainToASCII } from "node:url";
-import { parsePhoneNumberFromString } from "libphonenumber-js/max";
+import { type NumberType, parsePhoneNumberFromString } from "libphonenumber-js/max";
 import { fail } from "@/lib/core/errors";
 import type { Keyring } from "@/lib/core/secrets";
 
-export type Identifier = { type: "email" | "phone"; value: string };
+export type Identifier = { type: "email" | "phone" | "username"; value: string };
+
+/** An identifier that a code can be sent to. */
+export type Contact = Identifier & { type: "email" | "phone" };
 
 const LONGEST_EMAIL = 254;
 const LONGEST_LOCAL_PART = 64;
@@ -37,9 +40,20 @@ function asciiDomain(domain: string): string {
   return domainToASCII(composed.toLowerCase());
 }
 
+/** Numbers that are dear to reach, or nobody's own: whoever asks for a code there is paid for it, or cannot read it. */
+const REFUSED_KINDS: ReadonlySet<NumberType> = new Set([
+  "PREMIUM_RATE",
+  "SHARED_COST",
+  "TOLL_FREE",
+  "PERSONAL_NUMBER",
+  "PAGER",
+  "UAN",
+  "VOICEMAIL",
+]);
+
 /**
  * The E.164 form of a phone number that was typed with its country code. Refuses, with 400 `invalid_phone`, what no
- * numbering plan knows. The numbers that North America keeps for fiction (555-0100 to 555-0199) are let through for
+ * numbering plan knows, what no country has (satellites, international services), and what costs extra to reach. The numbers that North America keeps for fiction (555-0100 to 555-0199) are let through for
  * test recipients.
  */
 export function canonicalPhone(typed: string): string {
@@ -49,18 +63,42 @@ export function canonicalPhone(typed: string): string {
   if (/^\+1[2-9]\d{2}55501\d{2}$/.test(digits)) return digits;
   const number = parsePhoneNumberFromString(digits);
   if (!number?.isValid()) return fail("invalid_phone");
+  if (number.country === undefined || REFUSED_KINDS.has(number.getType())) {
+    return fail("invalid_phone", { detail: "Codes are not sent to numbers of this kind" });
+  }
   return number.number;
 }
 
+const LONGEST_USERNAME = 64;
+// Nothing that could be taken for an address or a number, or that looks like another name.
+const USERNAME = /^(?=.*[a-z])[a-z0-9]+(?:[._-][a-z0-9]+)*$/;
+
+/**
+ * The one spelling of a username: surrounding blanks dropped, lower case. Letters and digits of ASCII with single dots,
+ * hyphens and underscores between them, a letter among them, at most 64. Anything else: 400 `invalid_request`.
+ */
+export function canonicalUsername(typed: string): string {
+  const username = typed.trim().replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+  if (username.length > LONGEST_USERNAME || !USERNAME.test(username)) {
+    const message = "Must be letters and digits, with single dots, hyphens or underscores between them";
+    return fail("invalid_request", { detail: `username: ${message}`, fields: [{ path: "username", message }] });
+  }
+  return username;
+}
+
+const CANONICAL = { email: canonicalEmail, phone: canonicalPhone, username: canonicalUsername } as const;
+
 /** The canonical form of an identifier as it was typed. */
-export function canonicalIdentifier(typed: Identifier): Identifier {
-  const value = typed.type === "email" ? canonicalEmail(typed.value) : canonicalPhone(typed.value);
-  return { type: typed.type, value };
+export function canonicalIdentifier<Type extends Identifier["type"]>(typed: {
+  type: Type;
+  value: string;
+}): { type: Type; value: string } {
+  return { type: typed.type, value: CANONICAL[typed.type](typed.value) };
 }
 
 /**
  * Under which name an email's mailbox is counted: dots and tags folded, which many providers deliver to one mailbox. For
- * counting sends only: as identities they stay apart. Null for a phone.
+ * counting sends only: as identities they stay apart. Null for what is no address.
  */
 export function mailboxKeyOf(keyring: Keyring, environmentId: string, identifier: Identifier): Buffer | null {
   if (identifier.type !== "email") return null;
@@ -76,9 +114,9 @@ export function mailboxKeyOf(keyring: Keyring, environmentId: string, identifier
 /** Instead of an environment's id: the mailbox is counted over all of them. */
 export const ANYWHERE = "anywhere";
 
-/** The country of a phone number, ISO 3166-1 alpha-2; null for a number of none, and for an address. */
+/** The country of a phone number, ISO 3166-1 alpha-2; null for a number of none, and for what is no number. */
 export function countryOf(identifier: Identifier): string | null {
-  if (identifier.type === "email") return null;
+  if (identifier.type !== "phone") return null;
   return parsePhoneNumberFromString(identifier.value)?.country ?? null;
 }
 

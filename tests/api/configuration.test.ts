@@ -74,8 +74,8 @@ describe("the settings of an environment", () => {
     [{ brand: { name: "x" } }, "settings.brand: Unknown field"],
     [{ sms: { countries: ["DE"] } }, "settings.sms.countries: This version does not have this setting yet"],
     [
-      { sign_ups: { synthetic_email_domain: "example.com" } },
-      "settings.sign_ups.synthetic_email_domain: This version does not have this setting yet",
+      { sign_ups: { synthetic_email_domain: "Ada@example.com" } },
+      "settings.sign_ups.synthetic_email_domain: Must be a domain such as users.example.com",
     ],
     [
       { tokens: { custom_claims: { sub: "someone-else" } } },

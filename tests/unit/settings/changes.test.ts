@@ -102,13 +102,14 @@ describe("SettingsPatch", () => {
     expect(refusedPaths(patch)).toEqual([path]);
   });
 
-  it.each([
-    [{ sign_ups: { synthetic_email_domain: "example.com" } }, "sign_ups.synthetic_email_domain"],
-  ])("does not ignore %j, which has no effect yet", (patch, path) => {
-    const parsed = SettingsPatch.safeParse(patch);
-    expect(refusedPaths(patch)).toEqual([path]);
-    expect(parsed.error?.issues[0]?.message).toBe("This version does not have this setting yet");
-  });
+  it.each(["Example.com", "example", "a@example.com", "example.com.", "-a.example.com", `${"a.".repeat(100)}com`, ""])(
+    "does not take %j for the domain of synthetic addresses",
+    (domain) => {
+      expect(refusedPaths({ sign_ups: { synthetic_email_domain: domain } })).toEqual([
+        "sign_ups.synthetic_email_domain",
+      ]);
+    },
+  );
 
   it("takes a list once, however often it names a thing", () => {
     const origins = ["https://a.example", "https://a.example"];

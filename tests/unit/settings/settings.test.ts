@@ -21,7 +21,7 @@ describe("completeSettings", () => {
     expect(live.tokens).toMatchObject({ algorithm: "ES256", refresh_grace_seconds: 10, audience: null });
     expect(live.tokens).toMatchObject({ access_lifetime_seconds: null, custom_claims: {} });
     expect(live.sessions).toEqual({ idle_seconds: 30 * 86_400, absolute_seconds: 90 * 86_400, max_per_user: null });
-    expect(live.sign_ups).toEqual({ mode: "open" });
+    expect(live.sign_ups).toEqual({ mode: "open", synthetic_email_domain: null });
     expect(live.cors).toEqual({ origins: [] });
     expect(live.channels).toEqual({ enabled: CHANNELS });
     expect(live.retention).toEqual({ challenge_hours: 24, audit_days: 90, request_log_days: 30 });

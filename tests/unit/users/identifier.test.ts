@@ -62,6 +62,30 @@ describe("canonicalEmail", () => {
   });
 
   it.each([
+    ["+1 900 234 5678", "premium rate, North America"],
+    ["+44 909 876 5432", "premium rate, United Kingdom"],
+    ["+33 899 12 34 56", "premium rate, France"],
+    ["+41 900 123 456", "premium rate, Switzerland"],
+    ["+49 180 512345", "shared cost, Germany"],
+    ["+41 848 123 456", "shared cost, Switzerland"],
+    ["+1 800 234 5678", "free to call"],
+    ["+44 70 1234 5678", "a personal number, as dear as premium"],
+    ["+1 533 234 5678", "a personal number, North America"],
+    ["+44 7600 123456", "a pager"],
+    ["+800 1234 5678", "international, free to call"],
+    ["+808 1234 5678", "international, shared cost"],
+    ["+979 123 456 789", "international, premium rate"],
+    ["+881 612345678", "a satellite"],
+    ["+870 773111632", "a ship"],
+    ["+883 510000000000", "an international network"],
+    ["+118", "a short number"],
+    ["+49 110", "an emergency"],
+    ["+12345", "a short number with a country code"],
+  ])("refuses %s: %s", (typed) => {
+    expect(phone(typed)).toBe("invalid_phone");
+  });
+
+  it.each([
     ["", "nothing"],
     [" ", "a blank"],
     ["ada", "no @"],
