@@ -218,6 +218,8 @@ function createCaches(clock: Clock): Caches {
     // A browser may read even the answer that says that there is no database.
     origins: createCache(clock, { ...small, staleOnError: true }),
     installation: createCache(clock, { ttlSeconds: 3600, maxEntries: 1 }),
+    // A version never changes: what is kept for long is only what is still sent.
+    templates: createCache(clock, { ttlSeconds: 3600, maxEntries: 200 }),
     stored: createCache(clock, { ttlSeconds: 60, maxEntries: 10_000 }),
     system: createCache(clock, { ttlSeconds: STALE_SECONDS, maxEntries: 1 }),
   };

@@ -13,6 +13,7 @@ import type { Limits } from "@/lib/limits";
 import type { Jobs } from "@/lib/outbox/jobs";
 import type { Settings, SystemSettings } from "@/lib/settings";
 import type { SprayBrake } from "@/lib/spray";
+import type { CompiledTemplate } from "@/lib/templates/custom/compiled-template";
 import type { Telemetry } from "@/lib/usage";
 import type { MeData } from "@/lib/users/contract";
 
@@ -54,6 +55,8 @@ export type Caches = {
   /** Whether the signature of an access token is good, by the token's hash. */
   signatures: Cache<boolean>;
   installation: Cache<string>;
+  /** Published templates, ready to be filled; null for one that is not there. */
+  templates: Cache<CompiledTemplate | null>;
   /** How many users, identifiers and sessions an environment has: counted once a minute. */
   stored: Cache<{ users: number; identifiers: number; sessions: number }>;
   system: Cache<SystemSettings>;
@@ -104,6 +107,8 @@ export type Environment = {
   reviewers: readonly Reviewer[];
   /** Its verified domains, the oldest first: the first few. */
   senders: readonly SenderDomain[];
+  /** The templates of its own that are published now. What is in one is read by its version, which never changes. */
+  templates: readonly { channel: string; purpose: string; locale: string; version: number }[];
 };
 
 /** A verified domain of an environment. The key is encrypted for the row; `able` says who may send as it. */

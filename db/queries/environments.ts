@@ -9,6 +9,7 @@ import {
   reviewerIdentifiers,
   settings,
   systemSettings,
+  templates,
 } from "../schema";
 
 /** What is read of an environment at once: where it hangs, and the newest version of its settings. */
@@ -39,6 +40,11 @@ const columns = {
     'value', ${reviewerIdentifiers.value}, 'key_id', ${reviewerIdentifiers.keyId}, 'nonce', encode(${reviewerIdentifiers.nonce}, 'hex'),
     'expires_at', ${reviewerIdentifiers.expiresAt})), '[]') FROM ${reviewerIdentifiers}
     WHERE ${reviewerIdentifiers.environmentId} = ${environments.id})`,
+  templates: sql<unknown>`(SELECT coalesce(jsonb_agg(jsonb_build_object('channel', t.channel, 'purpose', t.purpose, 'locale', t.locale,
+    'version', t.version)) FILTER (WHERE t.own), '[]')
+    FROM (SELECT DISTINCT ON (channel, purpose, locale) channel, purpose, locale, version, content IS NOT NULL AS own
+      FROM ${templates} WHERE ${templates.environmentId} = ${environments.id}
+      ORDER BY channel DESC, purpose DESC, locale DESC, version DESC) t)`,
   senders: sql<unknown>`(SELECT coalesce(jsonb_agg(jsonb_build_object('id', ${domains.id}, 'name', ${domains.name},
     'selector', ${domains.dkimSelector}, 'key', encode(${domains.dkimPrivateKeyEncrypted}, 'hex'), 'since', ${domains.verifiedAt},
     'lost_at', ${domains.lostAt}, 'able', ${domains.findings} -> 'able') ORDER BY ${domains.verifiedAt}, ${domains.id}), '[]')
@@ -68,6 +74,7 @@ export type EnvironmentRow = {
   bounds: unknown;
   accounts: unknown;
   reviewers: unknown;
+  templates: unknown;
   senders: unknown;
 };
 

@@ -66,6 +66,10 @@ const Senders = z.array(
     })),
 );
 
+const Templates = z.array(
+  z.object({ channel: z.string(), purpose: z.string(), locale: z.string(), version: z.number() }),
+);
+
 type EnvironmentDeps = Pick<Deps, "caches" | "db">;
 
 /** An environment as the domain has it: complete settings, its customer's state, its project's brand. */
@@ -87,6 +91,7 @@ function toEnvironment(row: EnvironmentRow): Environment {
     accounts: Accounts.parse(row.accounts),
     reviewers: row.kind === "live" ? Reviewers.parse(row.reviewers) : [],
     senders: Senders.parse(row.senders),
+    templates: Templates.parse(row.templates),
   };
 }
 

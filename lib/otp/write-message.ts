@@ -1,7 +1,7 @@
 import type { Channel, OutgoingMessage } from "@/lib/delivery/channel";
 import { composeMessage } from "@/lib/delivery/compose-message";
 import type { Deps, Environment } from "@/lib/ports";
-import { renderOtpMessage } from "@/lib/templates";
+import { publishedTemplate, renderOtpMessage } from "@/lib/templates";
 import type { Purpose } from "./contract";
 
 export type MessageFacts = {
@@ -18,11 +18,12 @@ export type MessageFacts = {
 
 /** A message with its code, in the environment's brand, ready for the Mailbox or a provider. */
 export async function writeMessage(
-  deps: Pick<Deps, "env">,
+  deps: Pick<Deps, "caches" | "db" | "env" | "log">,
   environment: Environment,
   facts: MessageFacts,
 ): Promise<OutgoingMessage> {
   const rendered = await renderOtpMessage({
+    template: await publishedTemplate(deps, environment, facts),
     purpose: facts.purpose,
     channel: facts.channel,
     locale: facts.locale,

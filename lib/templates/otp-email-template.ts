@@ -24,8 +24,8 @@ export type OtpEmailShape = {
 /** The email with its variables still open. */
 export type OtpEmailTemplate = { subject: CompiledTemplate; html: CompiledTemplate; text: CompiledTemplate };
 
-// The same in every language: developers sort their mail by it.
-const TEST_PREFIX = "[Test] ";
+/** What a test environment puts in front of every subject. The same in every language: developers sort their mail by it. */
+export const TEST_PREFIX = "[Test] ";
 
 // Every shape in daily use of all languages fits; what falls out is rendered again.
 const templates = createBoundedMap<Promise<OtpEmailTemplate>>(512);

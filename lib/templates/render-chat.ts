@@ -14,6 +14,7 @@ export function renderChat(channel: "whatsapp" | "discord" | "hook", words: OtpW
 
 const ZERO_WIDTH_SPACE = "\u200b";
 
-function escapeDiscord(text: string): string {
+/** A value as a chat on Discord shows it: no mention, no link, no formatting. */
+export function escapeDiscord(text: string): string {
   return text.replace(/[\\`*_~|>#[\]()<:-]/g, "\\$&").replace(/@(?=everyone|here)/gi, `@${ZERO_WIDTH_SPACE}`);
 }

@@ -1,14 +1,18 @@
+import { addSeconds } from "@/lib/core/clock";
 import { oneLine } from "@/lib/core/one-line";
 import type { Channel } from "@/lib/delivery/channel";
+import type { CompiledTemplate } from "./custom/compiled-template";
+import type { CustomValues } from "./custom/custom-variables";
+import { fillCustom } from "./custom/fill-template";
 import { describeDevice } from "./describe-device";
 import { formatDate, formatMinutes, formatTime } from "./format-request";
 import { groupDigits } from "./group-digits";
-import { locales, pickLocale } from "./locales";
-import { otpEmailTemplate } from "./otp-email-template";
+import { locales, type OtpLocale, pickLocale } from "./locales";
+import { otpEmailTemplate, TEST_PREFIX } from "./otp-email-template";
 import { renderChat } from "./render-chat";
-import { renderSms } from "./render-sms";
+import { bindingLine, renderSms } from "./render-sms";
 import { renderSpoken, spellDigits } from "./render-spoken";
-import { escapeHtml, fillTemplate, type Values } from "./variables";
+import { compileTemplate, escapeHtml, fillTemplate, type Values } from "./variables";
 import type { OtpPurpose, OtpWords } from "./words";
 
 /** What the messages of a project look like and say about it. Written by customers, so never trusted. */
@@ -35,19 +39,78 @@ export type OtpMessage = {
   destination: string;
   context: { requestedAt: Date; userAgent?: string | null; location?: string | null };
   codeInSubject: boolean;
+  /** The customer's own, instead of the built-in design. */
+  template?: CompiledTemplate | null;
 };
 
 /** Only an email has a subject and HTML. */
 export type RenderedMessage = { subject: string | null; html: string | null; text: string };
 
+/** With the language it is in, and the version of the customer's template that it was made from; 0 for the built-in one. */
+export type RenderedOtp = RenderedMessage & { locale: OtpLocale; templateVersion: number };
+
 /**
  * The message that carries a code, in the project's brand. Everything it is filled with is hostile input: cut to one
  * bounded line, and escaped for the place it goes to (ASVS 1.2.1, 1.3.7).
  */
-export async function renderOtpMessage(message: OtpMessage): Promise<RenderedMessage> {
+export async function renderOtpMessage(message: OtpMessage): Promise<RenderedOtp> {
   const locale = pickLocale(message.locale, message.brand.locale);
   const words: OtpWords = locales[locale];
   const values = valuesOf(message, words);
+  const { template } = message;
+  if (!template) return { ...(await renderBuiltIn(message, locale, values)), locale, templateVersion: 0 };
+  return { ...renderCustom(message, template, { locale, words, values }), locale, templateVersion: template.version };
+}
+
+type InLanguage = { locale: OtpLocale; words: OtpWords; values: Values };
+
+function renderCustom(
+  message: OtpMessage,
+  template: CompiledTemplate,
+  { locale, words, values }: InLanguage,
+): RenderedMessage {
+  return fillCustom(template, customValues(message, { locale, words, values }), {
+    channel: message.channel,
+    codeInSubject: message.codeInSubject,
+    subjectWithoutCode: fillTemplate(compileTemplate(words.subjectWithoutCode), values),
+    subjectPrefix: message.environmentKind === "test" ? TEST_PREFIX : "",
+    bindingLine: message.channel === "sms" ? bindingLine(values) : "",
+  });
+}
+
+function customValues(message: OtpMessage, { locale, words, values }: InLanguage): CustomValues {
+  const { requestedAt } = message.context;
+  const { recipient } = values;
+  const isEmail = recipient.includes("@");
+  const spoken = message.channel === "voice";
+  return {
+    code: spoken ? values.code_spoken : values.code,
+    code_spaced: spoken ? values.code_spoken : groupDigits(values.code).join(" "),
+    expires_in_minutes: String(message.expiresMinutes),
+    expires_in: values.expires_in,
+    expires_at: formatTime(words.formats, addSeconds(requestedAt, message.expiresMinutes * 60)),
+    purpose: message.purpose,
+    "app.name": values["app.name"],
+    "app.domain": values["app.domain"],
+    "app.logo_url": values["app.logo_url"],
+    "app.accent": values["app.accent"],
+    "app.support_email": values["app.support_email"],
+    "app.postal_address": values["app.postal_address"],
+    "recipient.email": isEmail ? recipient : "",
+    "recipient.phone": isEmail ? "" : recipient,
+    "request.time": values["request.time"],
+    "request.date": values["request.date"],
+    "request.time_zone": "UTC",
+    "request.device": values["request.device"],
+    "request.location": values["request.location"],
+    locale,
+    dir: words.dir,
+    year: String(requestedAt.getUTCFullYear()),
+  };
+}
+
+async function renderBuiltIn(message: OtpMessage, locale: OtpLocale, values: Values): Promise<RenderedMessage> {
+  const words: OtpWords = locales[locale];
   if (message.channel === "email") {
     const template = await otpEmailTemplate({
       purpose: message.purpose,

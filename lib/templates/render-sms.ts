@@ -31,7 +31,7 @@ export function renderSms(words: OtpWords, values: Values): string {
 }
 
 /** The last line, or nothing where the domain is not a plain public host name. One space, nothing before the `@`. */
-function bindingLine(values: Values): string {
+export function bindingLine(values: Values): string {
   const domain = values["app.domain"].toLowerCase();
   return HOST_NAME.test(domain) ? `\n\n@${domain} #${values.code}` : "";
 }

@@ -22,11 +22,11 @@ type Row = {
 const LINES = [
   ["customers", "identifiers", "reviewers", "webhooks", "notices", "operator"],
   ["otp"],
-  ["sessions", "mailbox"],
+  ["sessions", "mailbox", "messages"],
   ["users", "keys", "templates"],
   ["tokens", "idempotency", "usage", "configuration"],
   ["environments", "health"],
-  ["settings", "audit", "spray"],
+  ["settings", "audit", "spray", "sms"],
   ["billing"],
 ] as const;
 const NOUNS = LINES.flat().join("|");
@@ -51,13 +51,15 @@ function nounRow(noun: string, line: number): Row {
       new RegExp(`^lib/(${[noun, ...below].join("|")})(/|$)`),
       ...(sender || noun === "templates" ? [/^lib\/delivery(\/|$)/] : []),
       ...(noun === "templates" ? [/^emails\//] : []),
+      // Whose callback it is and what it says.
+      ...(noun === "messages" ? [/^lib\/delivery\/(callbacks\/|callback-url$|account-config$)/] : []),
       // What delivery sealed into the Mailbox, the Mailbox opens.
       ...(noun === "mailbox" ? [/^lib\/delivery\/mailbox-content$/] : []),
     ],
     types: [PORTS, CONTRACTS, /^db\/client$/, /^lib\/delivery\/channel$/, /^lib\/egress$/],
     packages: [
       ...PURE,
-      ...(noun === "templates" ? ["react-email", "bowser"] : []),
+      ...(noun === "templates" ? ["react-email", "bowser", "liquidjs", "htmlparser2", "diff"] : []),
       ...(noun === "usage" ? ["@datadog/sketches-js"] : []),
     ],
   };
@@ -114,6 +116,11 @@ const TABLE: readonly Row[] = [
     files: /^lib\/delivery\/providers\//,
     own: [/^lib\/delivery\/(providers\/|channel$)/, CORE],
     packages: ["node", "zod", "nodemailer", "twilio"],
+  },
+  {
+    files: /^lib\/delivery\/callbacks\//,
+    own: [/^lib\/delivery\/(callbacks\/|callback-url$)/, CORE],
+    packages: ["node", "zod", "resend", "@sendgrid/eventwebhook", "twilio"],
   },
   {
     files: /^lib\/delivery\//,

@@ -43,6 +43,7 @@ function verdict({ kind = "live", state = "active", key = {}, origin, cors = [],
       accounts: [],
       reviewers: [],
       senders: [],
+      templates: [],
     },
     key: {
       id: "019a9d8e-0000-7000-8000-000000000004",

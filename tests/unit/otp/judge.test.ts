@@ -34,6 +34,7 @@ const environment: Environment = {
   accounts: [],
   reviewers: [],
   senders: [],
+  templates: [],
 };
 
 const MESSAGES = [1, 2, 3].map((at) => ({

@@ -1,0 +1,51 @@
+import type { Channel } from "@/lib/delivery/channel";
+import type { CompiledTemplate } from "./compiled-template";
+import type { CustomValues } from "./custom-variables";
+
+/** What is not the template's to say. */
+export type Around = {
+  channel: Channel;
+  /** Whether the code may stand in the subject and in the preheader, which inboxes and locked screens show. */
+  codeInSubject: boolean;
+  /** The subject where it may not, and the template has it there. */
+  subjectWithoutCode: string;
+  /** What a test environment puts in front of every subject. */
+  subjectPrefix: string;
+  /** What binds a text message to the project's domain, after the text. */
+  bindingLine: string;
+};
+
+/** A template filled in for one message: only an email has a subject and HTML. */
+export function fillCustom(
+  template: CompiledTemplate,
+  values: CustomValues,
+  around: Around,
+): { subject: string | null; html: string | null; text: string } {
+  if (around.channel !== "email") {
+    const text = template.text(around.channel === "sms" ? withoutBindings(values) : values).trim();
+    return { subject: null, html: null, text: text + around.bindingLine };
+  }
+  const hides = !around.codeInSubject;
+  const subject = hides && template.codeInSubject ? around.subjectWithoutCode : (template.subject?.(values) ?? "");
+  const html = hides && template.codeInPreheader ? template.htmlWithoutPreheader : template.html;
+  return {
+    subject: oneSubject(around.subjectPrefix + subject),
+    html: html?.(values) ?? null,
+    text: template.text(values),
+  };
+}
+
+/** What somebody wrote must never look like a line that binds the code to a domain. */
+function withoutBindings(values: CustomValues): CustomValues {
+  const plain = { ...values };
+  for (const name of ["app.name", "app.postal_address", "request.location", "request.device"] as const) {
+    plain[name] = values[name].replace(/[@#]+/g, " ").trim();
+  }
+  return plain;
+}
+
+const SUBJECT_MAX = 300;
+
+function oneSubject(subject: string): string {
+  return Array.from(subject.replace(/\s+/g, " ").trim()).slice(0, SUBJECT_MAX).join("");
+}
