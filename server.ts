@@ -11,12 +11,15 @@ import { isApiPath, pathOnHost } from "@/lib/http/hosts";
 import { mountApi } from "@/lib/http/mount";
 import { refuseRequestLine } from "@/lib/http/request-target";
 import { isUnreachable } from "@/lib/http/unreachable";
+import { tellOfRestart } from "@/lib/personal";
 import { routes } from "./.generated/routes";
 
 /** How long requests that are under way may go on after SIGTERM. */
 const DRAIN_SECONDS = 15;
 /** How often a database that was not there at the start is asked for again. */
 const RETRY_SECONDS = 1;
+/** How long a start waits for the channel that it is told in. */
+const TELL_SECONDS = 2;
 
 const LIMITS = {
   maxHeaderSize: 16 * 1024,
@@ -81,6 +84,7 @@ async function main(): Promise<void> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
 
   // Whoever finds the server ready finds its quickstart.json too.
+  if (deps) await startPersonal(deps);
   let quickstart = deps && (await ensureQuickstart(deps, deps.operatorKeyIsGenerated));
   await listen(server, env);
   if (!deps) {
@@ -90,7 +94,9 @@ async function main(): Promise<void> {
       deps = await reachDeps();
     }
     quickstart = await ensureQuickstart(deps, deps.operatorKeyIsGenerated);
+    await startPersonal(deps);
   }
+  if (env.personal !== null) console.log(welcomeOwner(env));
   console.log(quickstart ? welcome(quickstart, env) : `Ninepin is running: ${env.appUrl}`);
 }
 
@@ -122,6 +128,24 @@ function listen(server: Server, { host, port }: Env): Promise<void> {
     });
     server.listen(port, host, resolve);
   });
+}
+
+/** Tells the owner of a personal server that it runs again. A channel that does not answer keeps nobody waiting. */
+async function startPersonal(deps: OwnedDeps): Promise<void> {
+  const told = tellOfRestart(deps, deps.firstStart).catch(() => undefined);
+  await Promise.race([told, sleep(TELL_SECONDS * 1000)]);
+}
+
+/** How to sign in to a personal server. */
+function welcomeOwner({ appUrl, dataDir }: Env): string {
+  const secrets = relative(process.cwd(), join(dataDir, "secrets.json"));
+  return [
+    "Personal mode: the code is posted to your Discord webhook.",
+    `  curl -X POST ${appUrl}/api/v1/auth/login`,
+    `  curl ${appUrl}/api/v1/auth/verify -H 'Content-Type: application/json' -d '{"otp":"…"}'`,
+    `Tokens are signed with JWT_SECRET; unset, with jwt_secret in ${secrets}.`,
+    "",
+  ].join("\n");
 }
 
 /** Where to look: all of it at the first start, what one needs again later on. */

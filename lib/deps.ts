@@ -38,6 +38,8 @@ const AFTERWARDS_SECONDS = 20;
 export type OwnedDeps = Deps & {
   /** Whether the operator's key was generated, not configured. */
   operatorKeyIsGenerated: boolean;
+  /** Whether the database was empty before. */
+  firstStart: boolean;
   /** Waits for everything that was deferred. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -108,7 +110,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
     nudge: () => nudge(),
   };
   await db.migrate();
-  await ensureInstallation(deps);
+  const firstStart = await ensureInstallation(deps);
   if (env.rootKeys.length > 1) await reencryptStored(deps);
   const drainer = overrides.drain === false || env.vercel ? null : startDrainer(deps);
   if (drainer) nudge = drainer.nudge;
@@ -120,6 +122,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
   return {
     ...deps,
     operatorKeyIsGenerated,
+    firstStart,
     settle,
     async close() {
       await drainer?.stop();

@@ -41,11 +41,14 @@ export type Quickstart = {
   isNew: boolean;
 };
 
-/** Makes Ninepin's own customer and environment where there are none. Any number of processes may start at once. */
-export async function ensureInstallation(deps: Deps): Promise<void> {
-  await deps.db.transaction(async (tx) => {
+/**
+ * Makes Ninepin's own customer and environment where there are none, and answers whether it did. Any number of processes
+ * may start at once.
+ */
+export async function ensureInstallation(deps: Deps): Promise<boolean> {
+  return deps.db.transaction(async (tx) => {
     await lockForTransaction(tx, "installation");
-    if (await readInstallation(tx)) return;
+    if (await readInstallation(tx)) return false;
     const customerId = uuidv7(deps.clock, deps.random);
     const environmentId = uuidv7(deps.clock, deps.random);
     await insertCustomer(tx, { id: customerId, name: "Ninepin", createdAt: deps.clock.now() });
@@ -60,6 +63,7 @@ export async function ensureInstallation(deps: Deps): Promise<void> {
     await createSigningKey(deps, tx, environmentId);
     const codes = { verify_by_identifier: "any", ...(deps.env.loopback ? LOCAL_CODES : {}) };
     await insertSettings(tx, { environmentId, version: 1, settings: { codes }, author: "system" });
+    return true;
   });
 }
 

@@ -36,6 +36,10 @@ export const LIMITS = {
   "signup.verify.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "process" },
   /** Codes tried at the dashboard's door. */
   "signin.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "process" },
+  /** Codes tried in personal mode, where no key is asked for. */
+  "personal.verify.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "process" },
+  /** How often its owner is told of one and the same thing. */
+  "personal.alert": { windowSeconds: 3600, limit: 1, by: "environment", withoutStore: "process" },
   /** Keys tried at the operator's door. */
   "operator.signin.ip": { windowSeconds: 60, limit: 90, by: "network", withoutStore: "closed" },
   /** Each may hold a connection for thirty seconds. */

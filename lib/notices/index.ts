@@ -1,1 +1,2 @@
+export { postNotice } from "./post-notice";
 export { NOTICES_JOB } from "./send-notices";

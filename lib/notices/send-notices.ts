@@ -11,6 +11,7 @@ import type { Job } from "@/lib/outbox";
 import type { Deps, Environment } from "@/lib/ports";
 import { renderNotice } from "@/lib/templates";
 import { wordsOf } from "./notice-words";
+import { postNotice } from "./post-notice";
 
 const BATCH = 20;
 const LEASE_SECONDS = 60;
@@ -21,7 +22,8 @@ const ATTEMPTS_MAX = 20;
 export const NOTICES_JOB: Job = { name: "notices", everySeconds: 5, run: sendNotices };
 
 /**
- * Mails every notice that is due to the owners of the customer it concerns, from the installation's own environment.
+ * Mails every notice that is due to the owners of the customer it concerns, from the installation's own environment. In
+ * personal mode it is posted to the owner's webhook instead.
  * Without an email provider they land in the installation's Mailbox. At least once; one that cannot be sent is tried
  * again for a day.
  */
@@ -49,6 +51,8 @@ async function send(deps: Deps, notice: LeasedNotice): Promise<boolean> {
   const words = environment && wordsOf(notice, environment, deps.env.appUrl);
   if (environment === null || words === null) return true;
   const rendered = await renderNotice(words);
+  // One person's own server: there is one who has to know, and that is where they read.
+  if (deps.env.personal !== null) return postNotice(deps, { id: notice.id, text: rendered.text });
   const sender = await installationEnvironment(deps);
   const members = await listMemberRows(deps.db.orm, environment.customerId);
   const messages = members

@@ -112,6 +112,9 @@ const MATRIX: Readonly<Record<string, Row>> = {
   "POST /api/jobs/drain": "no ids",
   "GET /api/admin/queues": "no ids",
   "POST /api/signup": "no ids",
+  // Off here: 404 whoever asks.
+  "POST /api/v1/auth/login": "no ids",
+  "POST /api/v1/auth/verify": "no ids",
   "POST /api/signup/verify": "no ids",
   // Public by its nature: an environment's public keys are for everybody. An unknown environment has none.
   "GET /e/{environment}/.well-known/jwks.json": "no ids",

@@ -20,6 +20,7 @@ type Row = {
  * The contracts of all are open to all as types.
  */
 const LINES = [
+  ["personal"],
   ["customers", "identifiers", "reviewers", "webhooks", "notices", "operator"],
   ["otp"],
   ["sessions", "mailbox", "messages"],

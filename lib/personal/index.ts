@@ -1,0 +1,3 @@
+export { sendPersonalCode } from "./send-personal-code";
+export { tellOfRestart } from "./tell-owner";
+export { verifyPersonalCode } from "./verify-personal-code";

@@ -1,0 +1,32 @@
+import type { PersonalMode } from "@/lib/core/env-personal";
+import { fail } from "@/lib/core/errors";
+import { installationEnvironment } from "@/lib/environments";
+import type { Client, Deps, Environment, Scope } from "@/lib/ports";
+
+/** How personal mode is set up. `not_found` where it is off. */
+export function personalMode({ env }: Pick<Deps, "env">): PersonalMode {
+  return env.personal ?? fail("not_found");
+}
+
+/**
+ * The one live environment of personal mode: Ninepin's own, whose codes by Discord live as long as is configured. There a
+ * username stands for itself. `not_found` where personal mode is off.
+ */
+export async function personalScope(deps: Deps, client: Client): Promise<Scope & { environment: Environment }> {
+  const { codeSeconds } = personalMode(deps);
+  const environment = await installationEnvironment(deps);
+  const { settings } = environment;
+  const { codes, channels } = settings;
+  return {
+    environment: {
+      ...environment,
+      settings: {
+        ...settings,
+        codes: { ...codes, lifetime_seconds: { ...codes.lifetime_seconds, discord: codeSeconds } },
+        channels: { ...channels, enabled: ["discord"] },
+      },
+    },
+    actor: { type: "system" },
+    client,
+  };
+}
