@@ -1,7 +1,12 @@
 import type { Database, Statement } from "../client";
 
 /** A column of a table that is encrypted under a root secret and kept for as long as its row. */
-export type SealedTable = "signing_keys" | "api_keys" | "webhook_secrets" | "webhook_previous_secrets";
+export type SealedTable =
+  | "signing_keys"
+  | "api_keys"
+  | "webhook_secrets"
+  | "webhook_previous_secrets"
+  | "provider_accounts";
 
 export type SealedRow = { environment_id: string; id: string; sealed: Uint8Array };
 
@@ -17,11 +22,12 @@ const STATEMENTS = {
     type: "uuid",
     column: "previous_secret_encrypted",
   }),
+  provider_accounts: sealedStatements("provider_accounts", { id: "id", type: "uuid", column: "config_encrypted" }),
 } satisfies Record<SealedTable, unknown>;
 
 // The id of the root is the first four bytes of what it sealed, big-endian: so is what int4send makes of a number.
 function sealedStatements(
-  table: "signing_keys" | "api_keys" | "webhook_endpoints",
+  table: "signing_keys" | "api_keys" | "webhook_endpoints" | "provider_accounts",
   { id, type, column }: { id: string; type: string; column: string },
 ): { list: Statement; replace: Statement } {
   return {

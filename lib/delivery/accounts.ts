@@ -3,7 +3,7 @@ import { openAccountConfig } from "./account-config";
 import type { Carrier, DeliveryEnv, Registration } from "./registry";
 
 /** A customer's own account at a provider, as it is stored. */
-export type ProviderAccount = { id: string; provider: string; label: string; configEncrypted: Buffer };
+export type ProviderAccount = { id: string; provider: string; label: string; configEncrypted: Uint8Array };
 
 /** The customers' accounts that this process sends through. */
 export type Accounts = {
@@ -16,7 +16,7 @@ export type Accounts = {
 /** How many accounts are kept open, the ones used last. */
 const KEPT = 500;
 
-type Kept = { sealed: Buffer; carrier: Carrier };
+type Kept = { sealed: Uint8Array; carrier: Carrier };
 
 /** Opens accounts when something is first sent through them, and keeps what was opened. */
 export function createAccounts(
@@ -44,7 +44,7 @@ export function createAccounts(
       const registration = providers.get(account.provider);
       if (!registration) return null;
       const known = accounts.get(account.id);
-      if (known?.sealed.equals(account.configEncrypted)) return keep(account.id, known);
+      if (known && Buffer.compare(known.sealed, account.configEncrypted) === 0) return keep(account.id, known);
       known?.carrier.close();
       const place = { environmentId, accountId: account.id };
       const open = () =>

@@ -12,8 +12,16 @@ const PLACES: Readonly<Record<SealedTable, (environmentId: string, id: string) =
   api_keys: apiKeyPlace,
   webhook_secrets: webhookPlace,
   webhook_previous_secrets: webhookPlace,
+  // As lib/delivery/account-config.ts seals it, which is none of this noun's.
+  provider_accounts: (environmentId, id) => `provider_accounts/${environmentId}/${id}`,
 };
-const TABLES = ["signing_keys", "api_keys", "webhook_secrets", "webhook_previous_secrets"] as const;
+const TABLES = [
+  "signing_keys",
+  "api_keys",
+  "webhook_secrets",
+  "webhook_previous_secrets",
+  "provider_accounts",
+] as const;
 
 /** As lib/webhooks/signature.ts seals it, which is further up. */
 function webhookPlace(environmentId: string, id: string): string {

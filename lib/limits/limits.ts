@@ -50,8 +50,12 @@ export const LIMITS = {
   "audit.export": { windowSeconds: 60, limit: 10, by: "environment", withoutStore: "process" },
   /** Each opens a connection to a stranger's server. */
   "webhooks.test": { windowSeconds: 60, limit: 120, by: "environment", withoutStore: "process" },
+  /** Each sends a message to whoever is named, at the customer's cost. */
+  "providers.test": { windowSeconds: 3600, limit: 60, by: "environment", withoutStore: "process" },
   /** What anybody who has its address may leave in an echo receiver. */
   "hooks.echo": { windowSeconds: 60, limit: 1_200, by: "network", withoutStore: "process" },
+  /** What anybody may post where providers tell of messages, before its signature is looked at. */
+  "hooks.callback": { windowSeconds: 60, limit: 6_000, by: "network", withoutStore: "process" },
   /** The operator's egress check opens connections to every provider. */
   "health.egress": { windowSeconds: 60, limit: 30, by: "network", withoutStore: "closed" },
 } as const satisfies Record<string, LimitRow>;

@@ -37,6 +37,14 @@ const Quota = z.object({
   resets_at: z.iso.datetime(),
 });
 
+const Message = z.object({
+  message_id: Id,
+  challenge_id: Id.optional(),
+  channel: Channel.optional(),
+  reason: z.string().optional().meta({ description: "A class, such as `unknown_number`, where there is one." }),
+});
+const MESSAGE_DATA = { message_id: MESSAGE, challenge_id: CHALLENGE, channel: "email" };
+
 const Domain = z.object({ domain_id: Id, domain: z.string() });
 
 /** What webhooks are told of. */
@@ -115,15 +123,29 @@ const TOLD = {
     summary: "The provider says that a message arrived.",
     since: FIRST,
     webhook: true,
-    data: z.object({ message_id: Id }),
-    example: { message_id: MESSAGE },
+    data: Message,
+    example: MESSAGE_DATA,
   },
   "message.bounced": {
     summary: "A message could not be delivered; its recipient is suppressed for a while.",
     since: FIRST,
     webhook: true,
-    data: z.object({ message_id: Id }),
-    example: { message_id: MESSAGE },
+    data: Message,
+    example: MESSAGE_DATA,
+  },
+  "message.complained": {
+    summary: "The recipient called a message unwanted and is suppressed until somebody lifts that.",
+    since: FIRST,
+    webhook: true,
+    data: Message,
+    example: MESSAGE_DATA,
+  },
+  "message.undeliverable": {
+    summary: "A message did not arrive; the next one to the same recipient may.",
+    since: FIRST,
+    webhook: true,
+    data: Message,
+    example: { ...MESSAGE_DATA, channel: "sms", reason: "unreachable" },
   },
   "quota.warning": {
     summary: "Most of a quota is used up.",
@@ -211,6 +233,13 @@ const UNTOLD = {
   "webhook.replayed": internal("Deliveries to a webhook endpoint were sent again."),
   "webhook.echo_created": internal("A receiver of ours was made to try webhooks with."),
   "webhook.address_refused": internal("A webhook's address was refused: it is not public."),
+  "suppression.lifted": internal("Messages to a recipient who was held back are let through again."),
+  "verification.cancelled": internal("A verification was ended before its time."),
+  "recipient.revealed": internal("Somebody looked at the whole address or number that a code went to."),
+  "provider.created": internal("An account at a provider was added."),
+  "provider.updated": internal("An account at a provider was changed."),
+  "provider.deleted": internal("An account at a provider was deleted."),
+  "provider.tested": internal("A test message was sent through an account at a provider."),
   "mailbox.deleted": internal("Messages were deleted from the Mailbox."),
   "audit.erased": internal("The content of a user's entries in the audit log was erased."),
   "audit.pruned": internal("Entries of the audit log were deleted at the end of their time."),

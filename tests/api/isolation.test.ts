@@ -4,6 +4,7 @@ import { listOperations, type Operation } from "@/lib/http/openapi";
 import { startApp, type TestApp } from "@/tests/support/app";
 import { configurationRows } from "@/tests/support/isolation-configuration";
 import { customerRows } from "@/tests/support/isolation-customers";
+import { makeProviderIds, type ProviderIds, providerRows } from "@/tests/support/isolation-providers";
 import { recordRows } from "@/tests/support/isolation-records";
 import { makeWebhookIds, type WebhookIds, webhookRows } from "@/tests/support/isolation-webhooks";
 import {
@@ -30,6 +31,7 @@ let challengeId: string;
 let keyId: string;
 let entryId: string;
 let webhookIds: Omit<WebhookIds, "environment">;
+let providerIds: Omit<ProviderIds, "environment">;
 
 beforeAll(async () => {
   // What is counted stands still: nothing drains.
@@ -46,24 +48,27 @@ beforeAll(async () => {
   const recorded = await call(app, "GET", "/api/admin/audit", { key: victim.test.secret });
   entryId = Array.isArray(recorded.body.data) ? String(recorded.body.data[0].id) : "";
   webhookIds = await makeWebhookIds(app, victim.test);
+  providerIds = await makeProviderIds(app, victim.test);
 });
 
 afterAll(() => app.close());
 
 /** What an operation is told: the victim's ids, or ids that never were. */
-type Ids = WebhookIds & {
-  customer: string;
-  key: string;
-  session: string;
-  identifier: string;
-  challenge: string;
-  entry: string;
-  accessToken: string;
-  refreshToken: string;
-};
+type Ids = WebhookIds &
+  ProviderIds & {
+    customer: string;
+    key: string;
+    session: string;
+    identifier: string;
+    challenge: string;
+    entry: string;
+    accessToken: string;
+    refreshToken: string;
+  };
 
 const victims = (): Ids => ({
   ...webhookIds,
+  ...providerIds,
   environment: victim.test.environmentId,
   customer: victim.customerId,
   key: keyId,
@@ -78,6 +83,7 @@ const victims = (): Ids => ({
 /** The victim's tokens in another shape: well formed, never issued. */
 const nobodys = (): Ids => ({
   endpoint: UNKNOWN,
+  account: UNKNOWN,
   delivery: UNKNOWN,
   echo: UNKNOWN,
   environment: UNKNOWN,
@@ -108,6 +114,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   "GET /api/health/egress": "no ids",
   "GET /api/openapi.json": "no ids",
   ...webhookRows(bySecret),
+  ...providerRows(bySecret),
   "GET /api/jobs/drain": "no ids",
   "POST /api/jobs/drain": "no ids",
   "GET /api/admin/queues": "no ids",

@@ -21,7 +21,7 @@ type Row = {
  */
 const LINES = [
   ["personal"],
-  ["customers", "identifiers", "reviewers", "webhooks", "notices", "operator"],
+  ["customers", "identifiers", "reviewers", "webhooks", "notices", "operator", "providers"],
   ["otp"],
   ["sessions", "mailbox", "messages"],
   ["users", "keys", "templates"],
@@ -42,7 +42,7 @@ const PURE = ["node", "zod", "libphonenumber-js", "ipaddr.js", "jose"];
 
 function nounRow(noun: string, line: number): Row {
   const below = LINES.slice(line + 1).flat();
-  const sender = ["otp", "customers", "notices"].includes(noun);
+  const sender = ["otp", "customers", "notices", "providers"].includes(noun);
   return {
     files: new RegExp(`^lib/${noun}/`),
     own: [

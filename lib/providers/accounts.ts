@@ -1,0 +1,178 @@
+import type { Orm } from "@/db/client";
+import { lockForTransaction } from "@/db/queries/lock";
+import {
+  countAccounts,
+  insertAccount,
+  listAccountRows,
+  type ProviderAccountRow,
+  readAccountRow,
+} from "@/db/queries/provider-accounts";
+import { readSettings } from "@/lib/configuration";
+import { fail } from "@/lib/core/errors";
+import { sha256 } from "@/lib/core/secrets";
+import { sealAccountConfig } from "@/lib/delivery/account-config";
+import { callbackUrl, callbackVendorOf } from "@/lib/delivery/callback-url";
+import { CHANNELS, type Channel } from "@/lib/delivery/channel";
+import type { Entered } from "@/lib/delivery/deliver";
+import { actorName, refuseViewers } from "@/lib/environments/acting";
+import { recordEvents } from "@/lib/outbox";
+import type { Deps, Environment, Scope } from "@/lib/ports";
+import type { ProviderAccountInput, ProviderAccountView, ProvidersView } from "./contract";
+
+/** More than anybody fails over to; each is read with its environment. */
+const ACCOUNTS_MAX = 20;
+
+/** Everybody who can carry messages of the environment, and who is asked for each channel now. */
+export async function listProviders(deps: Deps, scope: Scope): Promise<ProvidersView> {
+  const { environment } = scope;
+  const [rows, { settings }] = await Promise.all([
+    listAccountRows(deps.db.orm, environment.id),
+    readSettings(deps, scope),
+  ]);
+  const data = rows.map((row) => toView(deps, environment, row));
+  const installation = deps.delivery.installed();
+  const carriers = [
+    ...data.map(({ id, channels }) => ({ entry: id, channels })),
+    ...installation.map(({ name, channels }) => ({ entry: name, channels })),
+  ];
+  const orderOf = (channel: Channel) => {
+    const able = carriers.filter(({ channels }) => channels.includes(channel)).map(({ entry }) => entry);
+    const wanted = settings.channels.providers[channel];
+    return wanted.length === 0 ? able : wanted.filter((entry) => able.includes(entry));
+  };
+  const [email, sms, voice, whatsapp, discord, hook] = [
+    orderOf("email"),
+    orderOf("sms"),
+    orderOf("voice"),
+    orderOf("whatsapp"),
+    orderOf("discord"),
+    orderOf("hook"),
+  ];
+  return {
+    data,
+    installation,
+    order: { email, sms, voice, whatsapp, discord, hook },
+    offered: deps.delivery.offered(),
+  };
+}
+
+/** The account that an earlier run of the same request made; null where it made none. */
+export async function findAccount(deps: Deps, { environment }: Scope, id: string): Promise<ProviderAccountView | null> {
+  const row = await readAccountRow(deps.db.orm, environment.id, id);
+  return row && toView(deps, environment, row);
+}
+
+/**
+ * Adds an account of the customer's own under the given id. What was entered is encrypted and never shown again.
+ * `invalid_request` for what its provider cannot be used with, field by field; `forbidden` for a member who may only look
+ * and for more than twenty accounts.
+ */
+export async function createAccount(
+  deps: Deps,
+  scope: Scope,
+  id: string,
+  input: ProviderAccountInput,
+): Promise<ProviderAccountView> {
+  refuseViewers(scope);
+  const { environment } = scope;
+  refuseProblems(deps, input.provider, input.config);
+  const now = deps.clock.now();
+  const row = await deps.db.transaction(async (tx) => {
+    await refuseMany(tx, environment.id);
+    const inserted = await insertAccount(tx, {
+      environmentId: environment.id,
+      id,
+      provider: input.provider,
+      label: input.label ?? titleOf(deps, input.provider),
+      configEncrypted: sealAccountConfig(deps.keyring, deps.random, placeOf(environment, id), input.config),
+      createdBy: actorName(scope),
+      createdAt: now,
+      updatedAt: now,
+    });
+    await recordEvents(deps, tx, scope, [
+      {
+        type: "provider.created",
+        data: dataOf(inserted),
+        after: termsOf(inserted, input.config),
+        target: targetOf(id),
+      },
+    ]);
+    return inserted;
+  });
+  deps.caches.environments.forget(environment.id);
+  return toView(deps, environment, row);
+}
+
+async function refuseMany(tx: Orm, environmentId: string): Promise<void> {
+  await lockForTransaction(tx, `provider_accounts/${environmentId}`);
+  if ((await countAccounts(tx, environmentId)) < ACCOUNTS_MAX) return;
+  fail("forbidden", { detail: `An environment has at most ${ACCOUNTS_MAX} accounts: delete one first` });
+}
+
+/** Refuses what an account cannot be used with: 400 `invalid_request`, field by field. */
+export function refuseProblems(deps: Pick<Deps, "delivery">, provider: string, config: Entered): void {
+  const problems = deps.delivery.problemsOf(provider, config);
+  if (problems.length === 0) return;
+  const fields = problems.map(({ path, message }) => ({
+    path: path === "provider" ? path : path === "" ? "config" : `config.${path}`,
+    message,
+  }));
+  fail("invalid_request", { fields });
+}
+
+/** The row that an account's configuration is sealed for. */
+export function placeOf({ id: environmentId }: Pick<Environment, "id">, accountId: string) {
+  return { environmentId, accountId };
+}
+
+/** What events tell of an account. */
+export function dataOf({ id, provider }: Pick<ProviderAccountRow, "id" | "provider">) {
+  return { account_id: id, provider };
+}
+
+/** What an account is, as the audit log keeps it: of what was entered the names, and a digest in which a change shows. */
+export function termsOf(
+  { provider, label }: Pick<ProviderAccountRow, "provider" | "label">,
+  config: Entered,
+): Record<string, unknown> {
+  const digest = sha256(JSON.stringify(Object.entries(config).toSorted()))
+    .toString("hex")
+    .slice(0, 8);
+  return { provider, label, fields: Object.keys(config).toSorted(), config_digest: digest };
+}
+
+/** How the audit log names an account. */
+export function targetOf(id: string): string {
+  return `provider:${id}`;
+}
+
+function titleOf({ delivery }: Pick<Deps, "delivery">, provider: string): string {
+  return delivery.offered().find(({ name }) => name === provider)?.title ?? provider;
+}
+
+/** An account as it is shown. */
+export function toView(
+  deps: Pick<Deps, "delivery" | "env" | "keyring">,
+  environment: Pick<Environment, "id">,
+  row: ProviderAccountRow,
+): ProviderAccountView {
+  const { id, provider, label, createdAt, createdBy, updatedAt, lastAcceptedAt, lastErrorAt, lastError } = row;
+  const offered = deps.delivery.offered().find(({ name }) => name === provider);
+  const vendor = callbackVendorOf(provider);
+  // Twilio is told the address with each message.
+  const told = vendor !== null && vendor !== "twilio";
+  return {
+    id,
+    provider,
+    title: offered?.title ?? provider,
+    label,
+    channels: CHANNELS.filter((channel) => offered?.channels.includes(channel)),
+    createdAt,
+    createdBy,
+    updatedAt,
+    lastAcceptedAt,
+    lastErrorAt,
+    lastError,
+    callbackUrl: told ? callbackUrl(deps, vendor, placeOf(environment, id)) : null,
+  };
+}

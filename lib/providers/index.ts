@@ -1,0 +1,3 @@
+export { createAccount, findAccount, listProviders } from "./accounts";
+export { deleteAccount, updateAccount } from "./change-account";
+export { testAccount } from "./test-account";
