@@ -1,2 +1,3 @@
+export { mailNotice } from "./mail-notice";
 export { postNotice } from "./post-notice";
 export { NOTICES_JOB } from "./send-notices";

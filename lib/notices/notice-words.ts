@@ -37,19 +37,50 @@ const NOTICES: Readonly<Record<string, Words>> = {
   }),
 };
 
+const DomainNotice = z.object({ domain_id: z.string(), domain: z.string(), until: z.string() });
+
+type DomainWords = (data: z.output<typeof DomainNotice>, at: string) => Pick<NoticeWords, "subject" | "paragraphs">;
+
+const DOMAIN_NOTICES: Readonly<Record<string, DomainWords>> = {
+  "domain.lost": ({ domain, until }, at) => ({
+    subject: `The DNS records of ${domain} are missing`,
+    paragraphs: [
+      `Email (${at}) still comes from ${domain}, until ${until}.`,
+      "Put the records back and nothing changes. After that email comes from our own address.",
+    ],
+  }),
+  "domain.off": ({ domain }, at) => ({
+    subject: `Nothing is sent from ${domain} any more`,
+    paragraphs: [
+      `Its DNS records have gone, so email (${at}) comes from our own address now.`,
+      "When they are back, look for them again on the domain’s page.",
+    ],
+  }),
+};
+
 /** What a notice says; null for one that nobody knows the words of, or that does not say what it is about. */
 export function wordsOf(
   notice: { type: string; data: unknown },
   { brand, kind, projectSlug }: Environment,
   appUrl: string,
 ): NoticeWords | null {
+  const at = `${oneLine(brand.name, 64)}, ${kind}`;
+  const path = `${appUrl}/dashboard/${projectSlug}/${kind}`;
+  const domainWords = DOMAIN_NOTICES[notice.type];
+  const domain = DomainNotice.safeParse(notice.data).data;
+  if (domainWords && domain) {
+    return {
+      ...domainWords({ ...domain, until: dayAndTime(domain.until) }, at),
+      link: { label: "See its records", url: `${path}/domains/${domain.domain}` },
+    };
+  }
   const words = NOTICES[notice.type];
   const data = WebhookNotice.safeParse(notice.data);
   if (!words || !data.success) return null;
   const url = oneLine(data.data.url, 200);
-  const link = `${appUrl}/dashboard/${projectSlug}/${kind}/webhooks/${data.data.endpoint_id}`;
+  const link = `${path}/webhooks/${data.data.endpoint_id}`;
   return {
-    ...words({ ...data.data, url, since: dayAndTime(data.data.since) }, `${oneLine(brand.name, 64)}, ${kind}`),
+    ...words({ ...data.data, url, since: dayAndTime(data.data.since) }, at),
     link: { label: "See its deliveries", url: link },
   };
 }

@@ -1,15 +1,13 @@
 import { listMemberRows } from "@/db/queries/members";
-import { insertMailboxMessage, type LeasedNotice, leaseNotices } from "@/db/queries/notices";
+import { type LeasedNotice, leaseNotices } from "@/db/queries/notices";
 import { dropOutbox } from "@/db/queries/outbox";
 import { uuidOfHash } from "@/lib/core/ids";
 import { sha256 } from "@/lib/core/secrets";
-import type { OutgoingMessage } from "@/lib/delivery/channel";
-import { composeMessage } from "@/lib/delivery/compose-message";
-import { sealMailboxContent } from "@/lib/delivery/mailbox-content";
-import { environmentOf, installationEnvironment } from "@/lib/environments";
+import { environmentOf } from "@/lib/environments";
 import type { Job } from "@/lib/outbox";
-import type { Deps, Environment } from "@/lib/ports";
+import type { Deps } from "@/lib/ports";
 import { renderNotice } from "@/lib/templates";
+import { mailNotice } from "./mail-notice";
 import { wordsOf } from "./notice-words";
 import { postNotice } from "./post-notice";
 
@@ -50,50 +48,15 @@ async function send(deps: Deps, notice: LeasedNotice): Promise<boolean> {
   const environment = await environmentOf(deps, notice.environment_id);
   const words = environment && wordsOf(notice, environment, deps.env.appUrl);
   if (environment === null || words === null) return true;
-  const rendered = await renderNotice(words);
   // One person's own server: there is one who has to know, and that is where they read.
-  if (deps.env.personal !== null) return postNotice(deps, { id: notice.id, text: rendered.text });
-  const sender = await installationEnvironment(deps);
+  if (deps.env.personal !== null) return postNotice(deps, { id: notice.id, text: (await renderNotice(words)).text });
   const members = await listMemberRows(deps.db.orm, environment.customerId);
-  const messages = members
-    .filter(({ role }) => role === "owner")
-    .map(({ id, email }) =>
-      composeMessage(deps.env, {
-        // The same for the same notice and owner: sent again after a crash it is the same message.
-        id: uuidOfHash(sha256(`${notice.id}/${id}`)),
-        environmentId: sender.id,
-        channel: "email",
-        purpose: "notice",
-        to: email,
-        brand: sender.brand,
-        code: null,
-        ...rendered,
-      }),
-    );
-  const sent = await Promise.all(messages.map((message) => carry(deps, sender, message)));
+  const owners = members.filter(({ role }) => role === "owner");
+  const sent = await Promise.all(
+    owners.map(({ id, email }) =>
+      // The same id for the same notice and owner: sent again after a crash it is the same message.
+      mailNotice(deps, { id: uuidOfHash(sha256(`${notice.id}/${id}`)), to: email, words }),
+    ),
+  );
   return sent.every(Boolean);
-}
-
-async function carry(deps: Deps, sender: Environment, message: OutgoingMessage): Promise<boolean> {
-  const carriers = deps.delivery.carriersOf(null, "email");
-  if (carriers.length > 0) return (await deps.delivery.deliver(message, carriers)).state !== "retry";
-  const at = deps.clock.now();
-  const { subject, html, text, headers } = message;
-  const place = { environmentId: sender.id, messageId: message.id };
-  await insertMailboxMessage(deps.db.orm, {
-    environmentId: sender.id,
-    id: message.id,
-    recipient: message.to,
-    channel: message.channel,
-    contentEncrypted: sealMailboxContent(deps.keyring, deps.random, place, {
-      subject,
-      html,
-      text,
-      headers: [...headers],
-      code: null,
-    }),
-    createdAt: at,
-    visibleAt: at,
-  });
-  return true;
 }

@@ -6,17 +6,24 @@ export type NoticeWords = {
   subject: string;
   paragraphs: readonly string[];
   link: { label: string; url: string };
+  /** Why somebody gets it who does not own an account here. */
+  footer?: string;
 };
 
 const FOOTER = "Ninepin sent this to the owners of the account.";
 
 /** A notice as an email. */
-export async function renderNotice({ subject, paragraphs, link }: NoticeWords): Promise<RenderedMessage> {
+export async function renderNotice({
+  subject,
+  paragraphs,
+  link,
+  footer = FOOTER,
+}: NoticeWords): Promise<RenderedMessage> {
   const [first = ""] = paragraphs;
-  const words = { title: subject, preheader: first, heading: subject, paragraphs, link, footer: FOOTER };
+  const words = { title: subject, preheader: first, heading: subject, paragraphs, link, footer };
   return {
     subject,
     html: await renderNoticeEmail(words),
-    text: [subject, ...paragraphs, `${link.label}: ${link.url}`, FOOTER].join("\n\n"),
+    text: [subject, ...paragraphs, `${link.label}: ${link.url}`, footer].join("\n\n"),
   };
 }
