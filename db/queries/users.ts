@@ -7,9 +7,9 @@ const DIFFERING = (one: string, other: string) =>
 
 const OLD_AND_NEW = "jsonb_build_object('name', u.name, 'locale', u.locale, 'metadata', u.metadata)";
 
-/** An address or number as the audit log shows it. */
+/** An identifier as the audit log shows it. */
 const MASKED = (row: string) =>
-  `CASE WHEN ${row}.type = 'email' THEN left(${row}.value, 1) || '•••' || substr(${row}.value, strpos(${row}.value, '@')) ELSE left(${row}.value, 2) || '•••' || right(${row}.value, 4) END`;
+  `CASE ${row}.type WHEN 'username' THEN left(${row}.value, 1) || '•••' WHEN 'email' THEN left(${row}.value, 1) || '•••' || substr(${row}.value, strpos(${row}.value, '@')) ELSE left(${row}.value, 2) || '•••' || right(${row}.value, 4) END`;
 
 // A parameter that is null leaves its column; `clear` names the columns that become null.
 const UPDATE = statement(
@@ -44,11 +44,11 @@ const ADD_IDENTIFIER = statement(
 SELECT id FROM added`,
 );
 
-// The rows of all the user's identifiers are locked first: of two removals at once the second sees what the first left.
+// A username is no way to be reached, and the customer's to take away. The rows of all the others are locked first: of two removals at once the second sees what the first left.
 const REMOVE_IDENTIFIER = statement(
   "remove_identifier",
   `WITH theirs AS MATERIALIZED (
-  SELECT i.id FROM identifiers i WHERE i.environment_id = $2 AND i.user_id = $3::uuid ORDER BY i.id FOR UPDATE
+  SELECT i.id FROM identifiers i WHERE i.environment_id = $2 AND i.user_id = $3::uuid AND i.type <> 'username' ORDER BY i.id FOR UPDATE
 ), removed AS (
   DELETE FROM identifiers i USING theirs t WHERE i.environment_id = $2 AND i.id = t.id AND i.id = $4::uuid
     AND (SELECT count(*) FROM theirs) > 1 RETURNING i.id, i.type, i.value

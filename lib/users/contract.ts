@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fail } from "@/lib/core/errors";
-import { DisplayName, Locale, Metadata, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { DisplayName, Locale, Metadata, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 
 const USER_ROLES = ["user", "admin", "super"] as const;
 export type UserRole = (typeof USER_ROLES)[number];
@@ -126,6 +126,71 @@ export function presentUser(user: UserData): z.input<typeof UserReply> {
     tenants: user.tenants.map((tenant) => ({ id: tenant.id, name: tenant.name, role: tenant.role })),
   };
 }
+
+/** A user as their customer sees them. */
+export const UserRecordReply = UserReply.extend({
+  created_at: Timestamp,
+  blocked_at: Timestamp.nullable(),
+}).meta({ id: "UserRecord" });
+
+export type UserRecord = UserData & { createdAt: Date; blockedAt: Date | null };
+
+/** A user on the wire, for their customer. */
+export function presentUserRecord({ createdAt, blockedAt, ...user }: UserRecord): z.input<typeof UserRecordReply> {
+  return {
+    ...presentUser(user),
+    created_at: timestamp(createdAt),
+    blocked_at: blockedAt === null ? null : timestamp(blockedAt),
+  };
+}
+
+/** Users, newest first. */
+export const UsersReply = z.object({ data: z.array(UserRecordReply), next_cursor: z.string().nullable() });
+
+/** A list of users on the wire. */
+export function presentUsers(list: {
+  data: readonly UserRecord[];
+  nextCursor: string | null;
+}): z.input<typeof UsersReply> {
+  return { data: list.data.map(presentUserRecord), next_cursor: list.nextCursor };
+}
+
+/** Which users. */
+export const UsersQuery = z
+  .strictObject({
+    ...pageFields,
+    environment_id: Uuid.optional(),
+    search: z
+      .string()
+      .min(1)
+      .max(254)
+      .optional()
+      .meta({ description: "An email address, a phone number or a username: whoever has exactly this one." }),
+  })
+  .transform((query) => ({
+    ...pageOf(query),
+    environmentId: query.environment_id ?? null,
+    search: query.search ?? null,
+  }));
+
+/** A path that names a user. */
+export const UserParams = z.object({ user: Uuid });
+
+/** What a customer changes of a user. A field left out stays; null clears; metadata is replaced as a whole. */
+export const UpdateUserBody = z.strictObject({
+  username: z
+    .string()
+    .min(1)
+    .max(64)
+    .nullable()
+    .optional()
+    .meta({ description: "What the user can ask for a code by, in place of an address or number." }),
+  name: DisplayName.nullable().optional(),
+  locale: Locale.nullable().optional(),
+  metadata: Metadata.optional(),
+});
+
+export type UpdateUserInput = z.output<typeof UpdateUserBody>;
 
 /** GET and PATCH of `me`, and a verified identifier: the user and the session that asks. */
 export const MeReply = z.object({

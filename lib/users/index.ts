@@ -1,1 +1,2 @@
 export { updateMe } from "./update-me";
+export { listUsers, readUser, updateUser } from "./user-records";

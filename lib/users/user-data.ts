@@ -7,7 +7,8 @@ export function userData(user: UserJson, identifiers: readonly IdentifierJson[])
     ...user,
     identifiers: identifiers.map(({ verified_at, ...identifier }) => ({
       ...identifier,
-      verifiedAt: new Date(verified_at),
+      // A username is given, not proved.
+      verifiedAt: identifier.type === "username" ? null : new Date(verified_at),
     })),
     tenants: [],
   };

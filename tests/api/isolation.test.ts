@@ -6,6 +6,7 @@ import { configurationRows } from "@/tests/support/isolation-configuration";
 import { customerRows } from "@/tests/support/isolation-customers";
 import { makeProviderIds, type ProviderIds, providerRows } from "@/tests/support/isolation-providers";
 import { recordRows } from "@/tests/support/isolation-records";
+import { userRows } from "@/tests/support/isolation-users";
 import { makeWebhookIds, type WebhookIds, webhookRows } from "@/tests/support/isolation-webhooks";
 import {
   type Answered,
@@ -59,6 +60,7 @@ type Ids = WebhookIds &
     customer: string;
     key: string;
     session: string;
+    user: string;
     identifier: string;
     challenge: string;
     entry: string;
@@ -73,6 +75,7 @@ const victims = (): Ids => ({
   customer: victim.customerId,
   key: keyId,
   session: user.sessionId,
+  user: user.id,
   identifier: user.identifierId,
   challenge: challengeId,
   entry: entryId,
@@ -90,6 +93,7 @@ const nobodys = (): Ids => ({
   customer: UNKNOWN,
   key: UNKNOWN,
   session: UNKNOWN,
+  user: UNKNOWN,
   identifier: UNKNOWN,
   challenge: UNKNOWN,
   entry: UNKNOWN,
@@ -228,6 +232,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   ...customerRows(bySecret),
   ...configurationRows({ bySecret, byLive }),
   ...recordRows({ bySecret, byLive }),
+  ...userRows({ bySecret, byLive }),
 };
 
 const nameOf = ({ method, path }: Operation) => `${method} ${path}`;
