@@ -2,6 +2,7 @@
 
 import { Card } from "@/components/ui/card";
 import { LimitSimulator } from "./limit-simulator";
+import { PhoneCard, type PhoneFacts } from "./phone-card";
 import { SettingChoice, SettingInput, SettingProblem, SettingSelect, SettingSwitch } from "./setting-fields";
 import { CHANNELS, type Channel, channelLabel } from "./setting-names";
 import type { Values } from "./setting-text";
@@ -17,12 +18,13 @@ export type CodesFormProps = {
   bounds: BoundWords;
   lengths: readonly number[];
   environment: "test" | "live";
+  phone: PhoneFacts;
   allowed: boolean;
   save: SaveSettings;
 };
 
 /** Everything about codes: how long they are and last, and how often somebody may ask and guess. */
-export function CodesForm({ version, values, bounds, lengths, environment, allowed, save }: CodesFormProps) {
+export function CodesForm({ version, values, bounds, lengths, environment, phone, allowed, save }: CodesFormProps) {
   return (
     <SettingsForm
       topic="codes"
@@ -46,6 +48,7 @@ export function CodesForm({ version, values, bounds, lengths, environment, allow
           ))}
         </ul>
       </Card>
+      <PhoneCard facts={phone} bounds={bounds["sms.daily_spend_cap_cents"] ?? ""} environment={environment} />
       <Card title="Tries and limits">
         <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
           <SettingInput

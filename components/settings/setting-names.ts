@@ -1,5 +1,15 @@
 /** How a setting is written in a form: as text that a person can read and change. */
-export type SettingKind = "number" | "duration" | "text" | "choice" | "switch" | "choices" | "lines" | "json";
+export type SettingKind =
+  | "number"
+  | "duration"
+  | "text"
+  | "choice"
+  | "switch"
+  | "choices"
+  | "lines"
+  | "json"
+  | "countries"
+  | "money";
 
 type Row = { label: string; kind: SettingKind; unit?: string; optional?: true };
 
@@ -40,6 +50,8 @@ export const SETTINGS: Readonly<Record<string, Row>> = {
   "codes.verify_by_identifier": { label: "Checking a code without its challenge", kind: "choice" },
   "codes.code_in_subject": { label: "Code in the subject", kind: "switch" },
   "channels.enabled": { label: "Channels", kind: "choices" },
+  "sms.countries": { label: "Countries", kind: "countries", optional: true },
+  "sms.daily_spend_cap_cents": { label: "Spend cap a day, in US dollars", kind: "money" },
   "sign_ups.mode": { label: "Sign-ups", kind: "choice" },
   "tokens.algorithm": { label: "Algorithm", kind: "choice" },
   "tokens.access_lifetime_seconds": { label: "Access tokens last", kind: "duration", optional: true },
@@ -63,7 +75,7 @@ export function settingLabel(name: string): string {
 
 /** The settings of each page with a form. */
 export const TOPICS = {
-  codes: Object.keys(SETTINGS).filter((name) => /^(codes|channels|sign_ups\.mode)\b/.test(name)),
+  codes: Object.keys(SETTINGS).filter((name) => /^(codes|channels|sms|sign_ups\.mode)\b/.test(name)),
   tokens: Object.keys(SETTINGS).filter((name) => /^(tokens|sessions|sign_ups\.synthetic_email_domain)\b/.test(name)),
   origins: ["cors.origins"],
   privacy: Object.keys(SETTINGS).filter((name) => name.startsWith("retention.")),

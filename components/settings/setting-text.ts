@@ -12,6 +12,8 @@ export function textOf(name: string, value: unknown): string {
   if (kind === "duration" && typeof value === "number") return formatDuration(value);
   if (kind === "switch") return value === true ? "on" : "";
   if (kind === "json") return Object.keys(value).length === 0 ? "" : JSON.stringify(value, null, 2);
+  if (kind === "money" && typeof value === "number") return (value / 100).toFixed(2);
+  if (kind === "countries" && Array.isArray(value)) return value.length === 0 ? NO_COUNTRY : value.join(", ");
   if (Array.isArray(value)) return value.join(kind === "lines" ? "\n" : ",");
   return String(value);
 }
@@ -38,6 +40,12 @@ export function readText(name: string, text: string): Read {
       return { ok: true, value: trimmed === "on" };
     case "choices":
       return { ok: true, value: choicesIn(trimmed) };
+    case "countries":
+      return { ok: true, value: countriesIn(trimmed) };
+    case "money":
+      return /^\$?\d{1,7}(\.\d{1,2})?$/.test(trimmed)
+        ? { ok: true, value: Math.round(Number(trimmed.replace("$", "")) * 100) }
+        : { ok: false, problem: "Enter an amount in dollars, such as 20 or 12.50" };
     case "lines":
       return { ok: true, value: readOrigins(text).map(({ origin }) => origin) };
     case "json":
@@ -51,6 +59,15 @@ export function readText(name: string, text: string): Read {
 function choicesIn(text: string): string[] {
   const chosen = text.split(",");
   return CHANNELS.filter((channel) => chosen.includes(channel));
+}
+
+/** How a list of no countries is written: an empty field means the project's own. */
+const NO_COUNTRY = "none";
+
+/** The codes of a typed list, each once, in the order in which they are kept. What is no code the server says. */
+export function countriesIn(text: string): string[] {
+  const codes = text.split(/[\s,;]+/).map((code) => code.replace(/^["'[\]]+|["'[\]]+$/g, "").toUpperCase());
+  return [...new Set(codes.filter((code) => code !== "" && code !== NO_COUNTRY.toUpperCase()))].toSorted();
 }
 
 function readJson(text: string): Read {
@@ -77,6 +94,8 @@ export function valueInWords(name: string, value: unknown): string {
   const row = SETTINGS[name];
   if (row?.kind === "switch") return value === true ? "on" : "off";
   const text = textOf(name, value);
+  if (row?.kind === "countries") return text === "" ? "the project’s own" : text;
+  if (row?.kind === "money") return `$${text}`;
   if (text === "") return row?.optional ? "the default" : "none";
   if (row?.kind === "choice") return WORDS[text] ?? text;
   if (row?.kind === "lines" || row?.kind === "choices") return text.split(/[\n,]/).join(", ");

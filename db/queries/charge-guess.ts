@@ -13,8 +13,9 @@ export type JudgedMessage = {
   key_id: number;
   nonce: string;
   live: boolean;
-  /** Whether it ended in the Mailbox. */
-  mailbox: boolean;
+  /** Who took it; `mailbox` where it ended there, null while nobody has. */
+  provider: string | null;
+  provider_message_id: string | null;
 };
 
 export type JudgedChallenge = {
@@ -86,7 +87,7 @@ SELECT extract(epoch FROM greatest(least(g.wait_until, ${CLOCK} + interval '1 da
      'identifier_type', c.identifier_type, 'identifier_value', c.identifier_value, 'user_id', c.user_id, 'metadata', c.metadata, 'scenario', c.scenario,
      'channel', (SELECT m.channel FROM messages m WHERE m.environment_id = $2 AND m.challenge_id = c.id ORDER BY m.sent_at DESC LIMIT 1),
      'messages', (SELECT coalesce(jsonb_agg(m ORDER BY m.sent_at DESC), '[]') FROM (
-        SELECT m.id, m.digits, m.key_id, encode(m.nonce, 'hex') AS nonce, m.expires_at > ${CLOCK} AS live, m.provider IS NOT DISTINCT FROM 'mailbox' AS mailbox, m.sent_at
+        SELECT m.id, m.digits, m.key_id, encode(m.nonce, 'hex') AS nonce, m.expires_at > ${CLOCK} AS live, m.provider, m.provider_message_id, m.sent_at
         FROM messages m WHERE m.environment_id = $2 AND m.challenge_id = c.id ORDER BY m.sent_at DESC LIMIT 4) m)) ORDER BY c.opened_at DESC)
    FROM charged c) AS judge
 FROM guard g, (SELECT * FROM picked ORDER BY opened_at DESC LIMIT 1) p`;

@@ -34,23 +34,29 @@ function pick(span: Span, mode: SlotMode, after: string): string {
     AND ${METERED[span]} AND EXISTS (SELECT FROM admitted)${after} ${order}`;
 }
 
-function take(span: Span, other: Span): string {
+function take(span: Span, other: Span, besides: string): string {
   return `UPDATE customer_quota_slots q SET used = q.used + 1
   WHERE ${OF(span, "q")} AND q.used < q.cap AND q.slot = (SELECT slot FROM ${span}_pick)
-    AND (NOT ${METERED[other]} OR (SELECT slot FROM ${other}_pick) IS NOT NULL)
+    AND (NOT ${METERED[other]} OR (SELECT slot FROM ${other}_pick) IS NOT NULL) AND ${besides}
   RETURNING q.slot`;
 }
 
-/** The part of the statement that takes a slot of each span that is metered, or of none: `day_taken`, `month_taken`. */
-export function chargeQuota(mode: SlotMode): string {
+/** Whether a slot of each span that is metered was found. */
+export const PICKED = `(NOT ${METERED.day} OR EXISTS (SELECT FROM day_pick)) AND (NOT ${METERED.month} OR EXISTS (SELECT FROM month_pick))`;
+
+/**
+ * The part of the statement that takes a slot of each span that is metered, or of none: `day_taken`, `month_taken`. What
+ * has to be taken besides is taken between finding the slots and counting them: all of it, or nothing.
+ */
+export function chargeQuota(mode: SlotMode, besides: { take: (picked: string) => string; isTaken: string }): string {
   return `day_pick AS MATERIALIZED (
   ${pick("day", mode, "")}
 ), month_pick AS MATERIALIZED (
   ${pick("month", mode, ` AND (NOT ${METERED.day} OR EXISTS (SELECT FROM day_pick))`)}
-), day_taken AS (
-  ${take("day", "month")}
+), ${besides.take(PICKED)}, day_taken AS (
+  ${take("day", "month", besides.isTaken)}
 ), month_taken AS (
-  ${take("month", "day")}
+  ${take("month", "day", besides.isTaken)}
 )`;
 }
 

@@ -1,13 +1,14 @@
 import type { Database } from "../client";
 import { COUNTED_MAILBOX, FULL_MAILBOX, MAILBOX_SECONDS } from "./mailbox-guards";
-import { chargeQuota, QUOTA, type SlotMode } from "./quota-slots";
+import { chargeQuota, PICKED, QUOTA, type SlotMode } from "./quota-slots";
+import { PHONE, type PhoneCost, phoneParams } from "./sms-guards";
 import { CLOCK, statement } from "./statement";
 
 /**
  * Asking for a code: guard, quota slot, challenge, message and what has to happen next, in one statement, so that a
  * crash leaves either all of it or nothing. Lock order, here and everywhere: the guard of the lane, the guard of the
- * lane for anybody, the mailbox's guard here, its guard over all environments, a slot of the day, one of the month, the
- * challenge. Never back.
+ * lane for anybody, the mailbox's guard here, its guard over all environments, a slot of the day, one of the month, what
+ * the day has cost, the challenge, the counts of a number's prefixes. Never back.
  */
 
 export type NewMessage = {
@@ -62,6 +63,8 @@ export type RequestRow = {
   admitted: boolean;
   charged: boolean;
   decoy: boolean | null;
+  /** The language that was asked for, else the user's own; null where neither is known. */
+  locale: string | null;
   ends_at: Date | null;
   message_expires_at: Date | null;
   sent_at: Date | null;
@@ -74,6 +77,10 @@ export type RequestRow = {
   month_used: number | null;
   /** One of the quotas was used up before: nothing was counted. */
   quota_spent: boolean;
+  /** Too few codes to numbers that begin like this one were entered: nothing was counted. */
+  paused: boolean;
+  /** The day has no room for what this message costs. */
+  overspent: boolean;
 };
 
 const WINDOW = "make_interval(secs => $6::float8)";
@@ -82,33 +89,37 @@ const KEY = "(SELECT identifier_key FROM target)";
 const PURPOSE = "(SELECT purpose FROM target)";
 
 const OPEN_TARGET = `target AS MATERIALIZED (
-  SELECT $25::bytea AS identifier_key, $26::text AS identifier_type, $27::text AS identifier_value, $28::text AS purpose, $29::bytea AS lane,
-    $30::uuid AS challenge_id, $32::boolean OR ($33::boolean AND NOT EXISTS (SELECT FROM identifiers i
-      WHERE i.environment_id = $2 AND i.type = $26 AND i.value = $27)) AS decoy, $34::text AS scenario,
-    CASE WHEN $29 = '' THEN $39::bytea END AS mailbox_key, CASE WHEN $29 = '' THEN $24::bytea END AS anywhere_key
+  SELECT $30::bytea AS identifier_key, $31::text AS identifier_type, $32::text AS identifier_value, $33::text AS purpose, $34::bytea AS lane,
+    $35::uuid AS challenge_id, $37::boolean OR ($38::boolean AND NOT EXISTS (SELECT FROM identifiers i
+      WHERE i.environment_id = $2 AND i.type = $31 AND i.value = $32)) AS decoy, $39::text AS scenario,
+    CASE WHEN $34 = '' THEN $44::bytea END AS mailbox_key, CASE WHEN $34 = '' THEN $24::bytea END AS anywhere_key
 )`;
 
 // A challenge that is over has no target: nothing is counted and no row comes back.
 const AGAIN_TARGET = `target AS MATERIALIZED (
   SELECT c.identifier_key, c.identifier_type, c.identifier_value, c.purpose, c.lane, c.id AS challenge_id, c.decoy, c.scenario,
-    CASE WHEN c.lane = '' THEN $26::bytea END AS mailbox_key, CASE WHEN c.lane = '' THEN $24::bytea END AS anywhere_key
-  FROM challenges c WHERE c.environment_id = $2 AND c.id = $25::uuid AND c.round = (SELECT w.round FROM identifier_guards w
+    CASE WHEN c.lane = '' THEN $31::bytea END AS mailbox_key, CASE WHEN c.lane = '' THEN $24::bytea END AS anywhere_key
+  FROM challenges c WHERE c.environment_id = $2 AND c.id = $30::uuid AND c.round = (SELECT w.round FROM identifier_guards w
       WHERE w.environment_id = $2 AND w.identifier_key = c.identifier_key AND w.purpose = c.purpose AND w.lane = '')
     AND c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK}
 )`;
+
+// Who asks without naming a language is written to in their own: that of the user who asks, or has the identifier.
+const LOCALE = `coalesce($41::text, (SELECT u.locale FROM users u WHERE u.environment_id = $2 AND u.id = coalesce($40::uuid,
+    (SELECT i.user_id FROM identifiers i WHERE i.environment_id = $2 AND i.type = t.identifier_type AND i.value = t.identifier_value))))`;
 
 const OPEN_CHALLENGE = `challenge AS (
   INSERT INTO challenges (environment_id, id, identifier_key, identifier_type, identifier_value, purpose, lane, round,
     opened_at, ends_at, attempts_max, decoy, scenario, user_id, locale, context, metadata, username)
   SELECT $2, t.challenge_id, t.identifier_key, t.identifier_type, t.identifier_value, t.purpose, t.lane, a.round,
-    a.at, a.at + make_interval(secs => $8::float8), $31::int, t.decoy, t.scenario, $35::uuid, $36::text, $37::jsonb, $38::jsonb, $40::text
-  FROM target t, charged a RETURNING id, ends_at, decoy, opened_at
+    a.at, a.at + make_interval(secs => $8::float8), $36::int, t.decoy, t.scenario, $40::uuid, ${LOCALE}, $42::jsonb, $43::jsonb, $45::text
+  FROM target t, charged a RETURNING id, ends_at, decoy, opened_at, locale
 )`;
 
 // A challenge ends with its newest code, and 30 minutes after it was opened at the latest. Its guesses stay as they are.
 const AGAIN_CHALLENGE = `challenge AS (
   UPDATE challenges c SET ends_at = least(greatest(c.ends_at, a.at + make_interval(secs => $8::float8)), c.opened_at + interval '30 min')
-  FROM charged a WHERE c.environment_id = $2 AND c.id = (SELECT challenge_id FROM target) RETURNING c.id, c.ends_at, c.decoy, c.opened_at
+  FROM charged a WHERE c.environment_id = $2 AND c.id = (SELECT challenge_id FROM target) RETURNING c.id, c.ends_at, c.decoy, c.opened_at, c.locale
 )`;
 
 function requestText(target: string, challenge: string, mode: SlotMode): string {
@@ -117,11 +128,11 @@ function requestText(target: string, challenge: string, mode: SlotMode): string 
 ), whole AS MATERIALIZED (
   SELECT g.sends_all FROM identifier_guards g
   WHERE g.environment_id = $2 AND g.identifier_key = ${KEY} AND g.purpose = ${PURPOSE} AND g.lane = '' AND (SELECT lane FROM target) <> ''
-), ${FULL_MAILBOX}, ${QUOTA}, guard AS (
+), ${FULL_MAILBOX}, ${QUOTA}, ${PHONE.refused}, guard AS (
   INSERT INTO identifier_guards AS g (environment_id, identifier_key, purpose, lane, sends, sends_all, last_message_id)
   SELECT $2, t.identifier_key, t.purpose, t.lane, ARRAY[${CLOCK}],
     CASE WHEN t.lane = '' THEN ARRAY[${CLOCK}] ELSE '{}'::timestamptz[] END, $3::uuid
-  FROM target t WHERE NOT EXISTS (SELECT FROM refused) AND NOT EXISTS (SELECT FROM full_mailbox) AND NOT (SELECT spent FROM quota)
+  FROM target t WHERE NOT EXISTS (SELECT FROM refused) AND NOT EXISTS (SELECT FROM full_mailbox) AND NOT (SELECT spent FROM quota) AND ${PHONE.passes}
   ON CONFLICT (environment_id, identifier_key, purpose, lane) DO UPDATE
   SET (sends, sends_all, last_message_id) = (
     SELECT CASE WHEN d.ok THEN array_prepend(d.at, g.sends[1:$4::int - 1]) ELSE g.sends END,
@@ -150,12 +161,12 @@ function requestText(target: string, challenge: string, mode: SlotMode): string 
 ), ${COUNTED_MAILBOX}, admitted AS (
   SELECT p.at, p.round FROM passed p LEFT JOIN mailbox ON true LEFT JOIN anywhere ON true
   WHERE (SELECT mailbox_key FROM target) IS NULL OR mailbox.admitted AND (anywhere.admitted OR (SELECT anywhere_key FROM target) IS NULL)
-), ${chargeQuota(mode)}, charged AS (
-  SELECT a.at, a.round FROM admitted a WHERE (NOT $9::boolean OR EXISTS (SELECT FROM day_taken)) AND (NOT $20::boolean OR EXISTS (SELECT FROM month_taken))
-), ${challenge}, message AS (
-  INSERT INTO messages (environment_id, id, challenge_id, channel, digits, key_id, nonce, sent_at, expires_at, provider, accepted_at)
+), ${chargeQuota(mode, { take: PHONE.spend, isTaken: PHONE.isSpent })}, charged AS (
+  SELECT a.at, a.round FROM admitted a WHERE (NOT $9::boolean OR EXISTS (SELECT FROM day_taken)) AND (NOT $20::boolean OR EXISTS (SELECT FROM month_taken)) AND ${PHONE.isSpent}
+), ${challenge}, ${PHONE.counted}, message AS (
+  INSERT INTO messages (environment_id, id, challenge_id, channel, digits, key_id, nonce, sent_at, expires_at, provider, accepted_at, segments, cost_micros)
   SELECT $2, $3::uuid, c.id, $11::text, $12::int, $13::int, $14::bytea, a.at, least(a.at + make_interval(secs => $8::float8), c.ends_at),
-    CASE WHEN $15::text = 'mailbox' THEN 'mailbox' END, CASE WHEN $15::text = 'mailbox' THEN a.at END
+    CASE WHEN $15::text = 'mailbox' THEN 'mailbox' END, CASE WHEN $15::text = 'mailbox' THEN a.at END, ${PHONE.kept}
   FROM challenge c, charged a RETURNING id, expires_at
 ), mailed AS (
   INSERT INTO mailbox_messages (environment_id, id, recipient, channel, content_encrypted, created_at, visible_at)
@@ -178,12 +189,13 @@ function requestText(target: string, challenge: string, mode: SlotMode): string 
   FROM target t, challenge c, charged a
 )
 SELECT EXISTS (SELECT FROM refused) AS suppressed, EXISTS (SELECT FROM admitted) AS admitted, EXISTS (SELECT FROM charged) AS charged,
-  (SELECT decoy FROM challenge) AS decoy, (SELECT ends_at FROM challenge) AS ends_at, (SELECT expires_at FROM message) AS message_expires_at, (SELECT at FROM charged) AS sent_at,
+  (SELECT decoy FROM challenge) AS decoy, (SELECT locale FROM challenge) AS locale, (SELECT ends_at FROM challenge) AS ends_at, (SELECT expires_at FROM message) AS message_expires_at, (SELECT at FROM charged) AS sent_at,
   (SELECT extract(epoch FROM greatest(least(guard.wait_until, ${CLOCK} + interval '1 day'), ${CLOCK}) - ${CLOCK})::float8 FROM guard) AS wait_seconds,
   (SELECT extract(epoch FROM greatest(guard.sends[$4::int], (coalesce(counted.sends_all, whole.sends_all, guard.sends_all))[$5::int]) + ${WINDOW} - ${CLOCK})::float8
      FROM guard LEFT JOIN counted ON true LEFT JOIN whole ON true) AS hour_seconds,
   (SELECT extract(epoch FROM guard.sends[1] + ${COOLDOWN} - ${CLOCK})::float8 FROM guard WHERE guard.succeeded_at < guard.sends[1]) AS cooldown_seconds,
-  ${MAILBOX_SECONDS} AS mailbox_seconds, quota.day_used, quota.month_used, quota.spent AS quota_spent
+  ${MAILBOX_SECONDS} AS mailbox_seconds, quota.day_used, quota.month_used, quota.spent AS quota_spent,
+  EXISTS (SELECT FROM paused) AS paused, EXISTS (SELECT FROM overspent) OR EXISTS (SELECT FROM admitted) AND ${PICKED} AND NOT ${PHONE.isSpent} AS overspent
 FROM target, quota`;
 }
 
@@ -207,6 +219,7 @@ type Common = {
   country: string | null;
   /** The mailbox over all environments; null where it is not counted. */
   anywhereKey: Uint8Array | null;
+  phone: PhoneCost;
 };
 
 function commonParams(db: Database, environmentId: string, input: Common): unknown[] {
@@ -236,6 +249,7 @@ function commonParams(db: Database, environmentId: string, input: Common): unkno
     input.country,
     limits.mailboxAnywhere,
     input.anywhereKey,
+    ...phoneParams(input.phone),
   ];
 }
 
@@ -249,7 +263,7 @@ async function request(
   params: readonly unknown[],
 ): Promise<RequestRow | null> {
   const [first] = await db.run<RequestRow>(statements.skip, params);
-  if (!first?.admitted || first.charged) return first ?? null;
+  if (!first?.admitted || first.charged || first.overspent) return first ?? null;
   const [second] = await db.run<RequestRow>(statements.wait, params);
   return second ?? null;
 }

@@ -110,7 +110,14 @@ export const SWEEPS: readonly Sweep[] = [
   byAge("idempotency_keys", "created_at", "24 hours"),
   byAge("webhook_deliveries", "created_at", "30 days"),
   ofEnvironments("echo_receivers", "interval '0'", "x.expires_at < t.until", "x.id"),
+  sweep(
+    "domain_shares",
+    `DELETE FROM domain_shares WHERE token_hash = ANY (ARRAY(SELECT token_hash FROM domain_shares
+  WHERE expires_at < (SELECT ${CLOCK}) LIMIT $2::int FOR UPDATE SKIP LOCKED)) RETURNING 1`,
+  ),
   ofEnvironments("spray_counts", "interval '2 hours'", "x.starts_at < t.until", "x.starts_at"),
+  ofEnvironments("prefix_counts", "interval '12 hours'", "x.starts_at < t.until", "x.starts_at"),
+  ofEnvironments("sms_spend", "interval '400 days'", "x.day < t.until::date", "x.day"),
   ofEnvironments(
     "active_users",
     "interval '400 days'",

@@ -7,14 +7,16 @@ import type { Deps } from "@/lib/ports";
 /** What a process has told of: its next refusals in the same window cost the database nothing. */
 const told = new WeakMap<Deps["db"], Set<string>>();
 const MOST = 10_000;
+/** Brakes of an environment that are counted elsewhere. */
+const BRAKES: readonly string[] = ["sms.spend", "sms.prefix"];
 
 /**
- * Tells a customer by `rate_limit.exceeded` that a limit of `LIMITS` refused requests of the environment: once for each limit and
- * window over all processes, after the answer.
+ * Tells a customer by `rate_limit.exceeded` that a limit of `LIMITS`, or a brake on what costs money, refused requests of
+ * the environment: once for each limit and window over all processes, after the answer.
  */
 export function tellOfLimit(deps: Deps, environmentId: string, { name, windowSeconds }: LimitState): void {
   // The others are of one identifier or mailbox, or are told of where they are counted.
-  if (!Object.hasOwn(LIMITS, name)) return;
+  if (!Object.hasOwn(LIMITS, name) && !BRAKES.includes(name)) return;
   const now = deps.clock.now().getTime();
   const windowStartsAt = new Date(now - (now % (windowSeconds * 1000)));
   const known = told.get(deps.db) ?? new Set<string>();

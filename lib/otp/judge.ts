@@ -5,7 +5,15 @@ import { reviewerCode } from "./reviewer";
 import { REVIEWER } from "./scenario";
 
 /** How many of a challenge's newest messages still work, each until its own end. */
-const ACCEPTED_MESSAGES = 2;
+export const ACCEPTED_MESSAGES = 2;
+
+/** Providers that make the codes of their messages themselves: ours went nowhere. */
+const MAKES_CODES: ReadonlySet<string> = new Set(["twilio_verify"]);
+
+/** Whether what that provider carries has a code of its making, which it alone can check. */
+export function makesCodes(provider: string | null): boolean {
+  return provider !== null && MAKES_CODES.has(provider);
+}
 
 export type Reason = "incorrect" | "expired" | "superseded" | "locked";
 
@@ -54,9 +62,13 @@ export function expectedMeetings(challenges: readonly JudgedChallenge[]): number
     .reduce((sum, { live, digits }) => sum + (live ? 10 ** -digits : 0), 0);
 }
 
-/** A live code that only DEV_MODE let into the Mailbox, where it could be read, is worth nothing once that is off. */
-function counts({ env }: Pick<Deps, "env">, environment: Environment, message: JudgedMessage): boolean {
-  return !message.mailbox || environment.kind === "test" || environment.installation || env.devMode;
+/**
+ * A live code that only DEV_MODE let into the Mailbox, where it could be read, is worth nothing once that is off; nor is
+ * one that was never sent, because its provider sent another.
+ */
+function counts({ env }: Pick<Deps, "env">, environment: Environment, { provider }: JudgedMessage): boolean {
+  if (makesCodes(provider)) return false;
+  return provider !== "mailbox" || environment.kind === "test" || environment.installation || env.devMode;
 }
 
 /** What to say of a guess that was not judged, because its challenge is over. */

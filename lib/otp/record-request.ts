@@ -3,15 +3,19 @@ import { fail } from "@/lib/core/errors";
 import { contextOf } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import { systemSettings } from "@/lib/settings";
+import { checkCountry, isPaidChannel, planPhone } from "@/lib/sms";
 import { ANYWHERE, countryOf, mailboxKeyOf } from "@/lib/users/identifier";
 import type { Plan } from "./plan-request";
 import { HOUR_SECONDS, PURPOSE_POLICY, sendsOverAllLanes } from "./policy";
 import { openQuotas } from "./quota";
 import { refuseRequest } from "./refuse-request";
+import { isTestRecipient } from "./scenario";
 
 export type Recording = {
   message: Parameters<typeof openChallenge>[2]["message"];
   dispatch: Dispatch;
+  /** What is sent, as text. */
+  text: string;
   onlyKnown: boolean;
   decoy: boolean;
   scenario: string | null;
@@ -20,10 +24,19 @@ export type Recording = {
   metadata: string | null;
 };
 
-/** Counts and records a request in one statement, or says which guard refused it. */
+/**
+ * Counts and records a request in one statement, or says which guard refused it. `country_not_allowed` for a phone that the
+ * environment does not send to.
+ */
 export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, recording: Recording): Promise<RequestRow> {
   const { environment } = scope;
   const { codes } = environment.settings;
+  const country = countryOf(plan.identifier);
+  // What is known of a phone never tells a username that somebody has from one that nobody has.
+  const isSent = recording.dispatch.to !== "nowhere" && !plan.decoy;
+  if (isSent && isPaidChannel(plan.channel) && !isTestRecipient(plan.identifier)) {
+    checkCountry(environment, { country, leaves: recording.dispatch.to === "outbox" });
+  }
   const common = {
     message: recording.message,
     dispatch: recording.dispatch,
@@ -40,7 +53,14 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
       mailboxAnywhere: (await systemSettings(deps)).mailbox_per_hour,
     },
     eventContext: JSON.stringify(contextOf(scope)),
-    country: countryOf(plan.identifier),
+    country,
+    phone: planPhone(environment, {
+      channel: plan.channel,
+      to: plan.identifier.value,
+      country,
+      text: recording.text,
+      isSent,
+    }),
     anywhereKey: isMailboxCounted(deps, scope) ? mailboxKeyOf(deps.keyring, ANYWHERE, plan.identifier) : null,
     random16: (deps.random.bytes(1)[0] ?? 0) % 16,
   };
@@ -73,7 +93,7 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
 
   let row = await run();
   // The first code of a day or a month finds no slots: they are made, and the same message, which is counted already, goes on.
-  if (row?.admitted && !row.charged && (await openQuotas(deps, environment))) row = await run();
+  if (row?.admitted && !row.charged && !row.overspent && (await openQuotas(deps, environment))) row = await run();
   if (!row) return fail("not_found");
   return row.charged ? row : refuseRequest(deps, scope, row);
 }

@@ -6,10 +6,16 @@ import { HOUR_SECONDS } from "./policy";
 import { quotaAfter } from "./quota";
 import { failLocked } from "./scenario";
 
+const DAY_SECONDS = 86_400;
+/** A stretch of the counts by prefix: by then the oldest has fallen out. */
+const PAUSE_SECONDS = 900;
+
 /** Says which guard refused, and when to try again. */
 export function refuseRequest(deps: Deps, scope: Scope, row: RequestRow): never {
   const { codes } = scope.environment.settings;
   if (row.suppressed) fail("recipient_suppressed");
+  if (row.paused) refusePaused();
+  if (row.overspent) refuseOverspent(scope, deps.clock.now());
   if (row.admitted || row.quota_spent) {
     const limit = quotaAfter(scope.environment, row, deps.clock.now());
     if (limit) fail("quota_exceeded", { retryAfterSeconds: limit.resetSeconds, limit: { ...limit, remaining: 0 } });
@@ -38,4 +44,38 @@ export function refuseRequest(deps: Deps, scope: Scope, row: RequestRow): never 
     resetSeconds: retryAfterSeconds,
   };
   return fail(byHour ? "rate_limited" : "resend_cooldown", { retryAfterSeconds, limit });
+}
+
+/** Too few codes to numbers like this one were entered: somebody is paid for having them sent. */
+function refusePaused(): never {
+  const limit = {
+    name: "sms.prefix",
+    limit: 50,
+    windowSeconds: PAUSE_SECONDS,
+    remaining: 0,
+    resetSeconds: PAUSE_SECONDS,
+  };
+  return fail("rate_limited", {
+    detail: "Codes to numbers like this one are paused: too few of them were entered",
+    retryAfterSeconds: PAUSE_SECONDS,
+    limit,
+  });
+}
+
+/** The day's cap for text messages and calls leaves no room for this one. */
+function refuseOverspent({ environment }: Scope, now: Date): never {
+  const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1);
+  const resetSeconds = Math.max(1, Math.ceil((midnight - now.getTime()) / 1000));
+  const limit = {
+    name: "sms.spend",
+    limit: environment.settings.sms.daily_spend_cap_cents,
+    windowSeconds: DAY_SECONDS,
+    remaining: 0,
+    resetSeconds,
+  };
+  return fail("quota_exceeded", {
+    detail: "The day's cap for text messages and calls is used up",
+    retryAfterSeconds: resetSeconds,
+    limit,
+  });
 }

@@ -14,7 +14,9 @@ import { contextOf } from "@/lib/outbox";
 import type { Client, Deps, Scope } from "@/lib/ports";
 import { openSession } from "@/lib/sessions/open-session";
 import { refuseUnmet } from "@/lib/sessions/refuse-unmet";
+import { noteMet } from "@/lib/sms";
 import { canonicalIdentifier, type Identifier } from "@/lib/users/identifier";
+import { askProviders } from "./ask-provider";
 import { normaliseCode } from "./code";
 import type { Purpose, VerifiedOtp, VerifyOtpInput } from "./contract";
 import { expectedMeetings, judgeGuess, reasonOf } from "./judge";
@@ -31,7 +33,8 @@ export type RightGuess = { challenge: JudgedChallenge; judgementId: string };
 /**
  * Checks a code. For `sign_in` it opens a session; for the other purposes it answers the proof alone. A code is met once
  * under any concurrency. Errors: `invalid_otp` (with `reason` and `attempts_remaining` for whoever named the challenge),
- * `locked` while the identifier waits, `rate_limited` while the spray brake holds its network, `challenge_required`, `invalid_request`, `invalid_api_key`, `customer_suspended`.
+ * `locked` while the identifier waits, `rate_limited` while the spray brake holds its network, `verification_failed` where the
+ * code's provider could not be asked, `challenge_required`, `invalid_request`, `invalid_api_key`, `customer_suspended`.
  */
 export async function verifyOtp(deps: Deps, scope: Scope, client: Client, input: VerifyOtpInput): Promise<VerifiedOtp> {
   const purpose = input.purpose ?? "sign_in";
@@ -85,12 +88,14 @@ export async function guessRight(
   if (row.wait_seconds > 0) return failLocked(row.wait_seconds);
   if (row.over === "braked") return refuseSprayer();
   if (!row.judge) return refuseGuess(named, reasonOf(row.over), 0);
-  const judgement = judgeGuess(deps, environment, row, normaliseCode(input.otp));
+  const otp = normaliseCode(input.otp);
+  const judgement = await askProviders(deps, environment, row.judge, otp, judgeGuess(deps, environment, row, otp));
   if (environment.kind === "live") {
     const expected = expectedMeetings(row.judge);
     deps.spray.note({ environmentId: environment.id, network, right: judgement.right, expected });
   }
   if (!judgement.right) return refuseGuess(named, judgement.reason, judgement.remaining, CHARGED);
+  noteMet(deps, environment, judgement.challenge);
   return { challenge: judgement.challenge, judgementId };
 }
 

@@ -18,6 +18,8 @@ export const BOUNDS = {
   "sessions.idle_seconds": { min: 300, max: YEAR_SECONDS },
   "sessions.absolute_seconds": { min: 300, max: YEAR_SECONDS },
   "sessions.max_per_user": { min: 1, max: 100 },
+  // 10,000 dollars a day: there is no setting without a cap.
+  "sms.daily_spend_cap_cents": { min: 0, max: 1_000_000 },
   "retention.challenge_hours": { min: 1, max: 720 },
   "retention.audit_days": { min: 90, max: 730 },
   "retention.request_log_days": { min: 1, max: 365 },

@@ -1,13 +1,9 @@
+import { measureSms } from "@/lib/core/sms-segments";
 import { compileTemplate, fillTemplate, type Values } from "./variables";
 import type { OtpWords } from "./words";
 
+/** Of GSM-7, where a message of one segment is easily filled in by browsers (Chrome's WebOTP). */
 const MAX_LENGTH = 140;
-/** What one segment holds once a single character is outside GSM-7 and the whole text becomes UCS-2. */
-const UCS2_SEGMENT = 70;
-
-// GSM 03.38: the basic set, and the characters of its extension table, which take two places each.
-const GSM7 = /^[@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !"#¤%&'()*+,\-./0-9:;<=>?¡A-ZÄÖÑÜ§¿a-zäöñüà^{}\\[~\]|€]*$/;
-const GSM7_EXTENSION = /[\^{}\\[~\]|€]/g;
 
 /**
  * A text message of one segment: what the code is for, then the line that binds it to the project's domain, so that a
@@ -39,8 +35,8 @@ export function bindingLine(values: Values): string {
 const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 
 function fits(text: string): boolean {
-  if (!GSM7.test(text)) return text.length <= UCS2_SEGMENT;
-  return text.length + (text.match(GSM7_EXTENSION)?.length ?? 0) <= MAX_LENGTH;
+  const { encoding, characters, segments } = measureSms(text);
+  return segments === 1 && (encoding === "UCS-2" || characters <= MAX_LENGTH);
 }
 
 function* shorterAndShorter(name: string): Generator<string> {

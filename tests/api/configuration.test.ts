@@ -15,7 +15,7 @@ describe("the settings of an environment", () => {
       settings: { codes: { resend_cooldown_seconds: 30, per_ip_hour: 20 } },
     });
     expect(Object.keys(z.object({ settings: z.object({}).loose() }).parse(live.body).settings)).toEqual(
-      "codes tokens sessions sign_ups cors channels retention".split(" "),
+      "codes tokens sessions sign_ups cors sms channels retention".split(" "),
     );
   });
 
@@ -72,7 +72,10 @@ describe("the settings of an environment", () => {
     [{ codes: { customer_id: "x" } }, "settings.codes.customer_id: Unknown field"],
     [{ plan: "scale" }, "settings.plan: Unknown field"],
     [{ brand: { name: "x" } }, "settings.brand: Unknown field"],
-    [{ sms: { countries: ["DE"] } }, "settings.sms.countries: This version does not have this setting yet"],
+    [
+      { sms: { countries: ["XX"] } },
+      "settings.sms.countries.0: Use the two letters of a country, such as GB (ISO 3166-1 alpha-2)",
+    ],
     [
       { sign_ups: { synthetic_email_domain: "Ada@example.com" } },
       "settings.sign_ups.synthetic_email_domain: Must be a domain such as users.example.com",

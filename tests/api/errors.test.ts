@@ -30,6 +30,7 @@ const verify = (body: object, key = tenant.test.secret) => call(app, "POST", "/a
 /** What belongs to features that are not there yet, or needs a fault that other tests make. */
 const ELSEWHERE: readonly ErrorCode[] = [
   "csrf_failed",
+  // tests/api/sms.test.ts
   "country_not_allowed",
   "idempotency_in_progress",
   "idempotency_mismatch",
@@ -42,7 +43,7 @@ const ELSEWHERE: readonly ErrorCode[] = [
   // tests/api/unavailable.test.ts
   "internal",
   "unavailable",
-  // Needs the same new address to be proved twice in the same instant: tests/flows.
+  // tests/api/twilio-verify.test.ts
   "verification_failed",
 ];
 

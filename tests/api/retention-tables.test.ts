@@ -55,6 +55,20 @@ const CASES: readonly Case[] = [
       `INSERT INTO spray_counts (environment_id, starts_at, network, judged, wrong, expected) VALUES ($1, ${at(ago)}, '10.0.${name}', 1, 1, 0)`,
   },
   {
+    table: "prefix_counts",
+    goes: "13 hours",
+    stays: "11 hours",
+    insert: (ago, name) =>
+      `INSERT INTO prefix_counts (environment_id, starts_at, prefix, sent, met) VALUES ($1, ${at(ago)}, '+1415${name}', 1, 0)`,
+  },
+  {
+    table: "sms_spend",
+    goes: "402 days",
+    stays: "398 days",
+    insert: (ago, name) =>
+      `INSERT INTO sms_spend (environment_id, day, micros, last_message_id) VALUES ($1, (${at(ago)})::date, ${name}, ${id(ago, name)})`,
+  },
+  {
     table: "usage_counts",
     goes: "401 days",
     stays: "399 days",

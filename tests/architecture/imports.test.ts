@@ -20,7 +20,7 @@ type Row = {
  * The contracts of all are open to all as types.
  */
 const LINES = [
-  ["personal"],
+  ["personal", "domains"],
   ["customers", "identifiers", "reviewers", "webhooks", "notices", "operator", "providers"],
   ["otp"],
   ["sessions", "mailbox", "messages"],
@@ -52,6 +52,8 @@ function nounRow(noun: string, line: number): Row {
       new RegExp(`^lib/(${[noun, ...below].join("|")})(/|$)`),
       ...(sender || noun === "templates" ? [/^lib\/delivery(\/|$)/] : []),
       ...(noun === "templates" ? [/^emails\//] : []),
+      // What a verified domain is sent as, and who else has it.
+      ...(noun === "domains" ? [/^lib\/delivery\/(plain-address|account-config|sender-of)$/] : []),
       // Whose callback it is and what it says.
       ...(noun === "messages" ? [/^lib\/delivery\/(callbacks\/|callback-url$|account-config$)/] : []),
       // What delivery sealed into the Mailbox, the Mailbox opens.
@@ -61,6 +63,7 @@ function nounRow(noun: string, line: number): Row {
     packages: [
       ...PURE,
       ...(noun === "templates" ? ["react-email", "bowser", "liquidjs", "htmlparser2", "diff"] : []),
+      ...(noun === "domains" ? ["resend", "tldts"] : []),
       ...(noun === "usage" ? ["@datadog/sketches-js"] : []),
     ],
   };

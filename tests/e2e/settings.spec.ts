@@ -44,6 +44,20 @@ test("the limits of codes are played through while they are typed, and saved wit
   await page.reload();
   await expect(page.getByLabel("Tries per code")).toHaveValue("3");
 
+  await expect(page.getByText("Today so far: $0.00, by our estimate.")).toBeVisible();
+  await page.getByLabel("Countries").fill("gb, de xx");
+  await expect(page.getByText("Germany, United Kingdom, XX?")).toBeVisible();
+  await save(page, "codes").click();
+  await expect(page.getByText("XX: Use the two letters of a country")).toBeVisible();
+  await page.getByLabel("Countries").fill("gb, de");
+  await page.getByLabel("Spend cap a day").fill("12.50");
+  await expect(page.getByText("Countries from the project’s own to DE, GB;")).toBeVisible();
+  await save(page, "codes").click();
+  await expect(saved(page)).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Countries")).toHaveValue("DE, GB");
+  await expect(page.getByLabel("Spend cap a day")).toHaveValue("12.50");
+
   await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Versions" }).click();
   const first = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Version 1" }) });
   await expect(first).toContainText("by you");

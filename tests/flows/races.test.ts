@@ -17,6 +17,7 @@ import {
   checkThreeSends,
 } from "@/tests/support/races-sends";
 import { checkOneLineage } from "@/tests/support/races-sessions";
+import { checkSpend } from "@/tests/support/races-spend";
 import { checkStorm } from "@/tests/support/races-storm";
 
 const EXTENT = { rounds: 50, requests: 200 };
@@ -39,6 +40,7 @@ describe("three processes, 200 requests at once, 50 rounds", { timeout: 300_000 
   it("ten codes an hour are sent to one identifier over all its lanes", () => checkTenOverAllLanes(rig, EXTENT));
   it("ten codes an hour are sent to one mailbox in all its spellings", () => checkTenAMailbox(rig, EXTENT));
   it("what is left of a day's quota is sent, and no code beyond it", () => checkQuota(rig, EXTENT));
+  it("what fits under the day's spend cap is sent, and not a cent beyond it", () => checkSpend(rig, EXTENT));
   it("100 refreshes of one token at once keep one lineage, and a stolen one ends it once", () =>
     checkOneLineage(rig, { rounds: EXTENT.rounds, requests: 100 }));
   it("100 requests at once under one Idempotency-Key send one message and get one answer", () =>

@@ -3,6 +3,7 @@ import { checkFiveGuesses, checkOneSession, checkResends, checkSiblings, checkWa
 import { checkOnce } from "./races-once";
 import { checkCooldown, checkQuota, checkTenAMailbox, checkTenOverAllLanes, checkThreeSends } from "./races-sends";
 import { checkOneLineage } from "./races-sessions";
+import { checkSpend } from "./races-spend";
 import type { Check } from "./races-violation";
 
 /**
@@ -23,6 +24,7 @@ const CONSUME = "db/queries/consume-challenge.ts";
 const REQUEST = "db/queries/request-challenge.ts";
 const MAILBOXES = "db/queries/mailbox-guards.ts";
 const QUOTAS = "db/queries/quota-slots.ts";
+const SPEND = "db/queries/sms-guards.ts";
 const SESSIONS = "db/queries/sessions.ts";
 const ONCE = "db/queries/idempotency.ts";
 
@@ -209,6 +211,18 @@ export const MUTANTS: readonly Mutant[] = [
     check: checkQuota,
     promise: "codes answered with that many left of the quota",
     without: "ALTER TABLE customer_quota_slots DROP CONSTRAINT customer_quota_slots_cap",
+  },
+  {
+    name: "request: what the day has cost as it was before the lock",
+    mutations: one(SPEND, [`\n    WHERE s.micros + \${COST} <= \${CAP}\n  RETURNING`, "\n  RETURNING"]),
+    check: checkSpend,
+    promise: "what the day has cost",
+  },
+  {
+    name: "request: a quota slot that does not ask whether the day had room",
+    mutations: one(QUOTAS, [`IS NOT NULL) AND \${besides}`, "IS NOT NULL)"]),
+    check: checkSpend,
+    promise: "codes of the quota taken",
   },
   {
     name: "once: whoever comes last begins anew",

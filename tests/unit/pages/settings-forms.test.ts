@@ -81,6 +81,40 @@ describe("a form of settings", () => {
     expect(readSettingsForm("tokens", formOf(tokens))).toMatchObject({ ok: false });
   });
 
+  test("shows countries and money as people write them", () => {
+    const write = (values: Values) => {
+      const read = readSettingsForm("codes", formOf({ ...valuesOf("codes", completeSettings("live", {})), ...values }));
+      return read.ok ? read.patch.sms : read.fields;
+    };
+    const countries = (text: string) => write({ "sms.countries": text });
+    expect(countries("")).toEqual({ countries: null, daily_spend_cap_cents: 2_000 });
+    expect(countries(" gb; DE,de\n['at']")).toMatchObject({ countries: ["AT", "DE", "GB"] });
+    expect(countries("none")).toMatchObject({ countries: [] });
+    for (const kept of [null, [], ["AT", "DE"]]) {
+      const shown = valuesOf("codes", completeSettings("live", { sms: { countries: kept } }));
+      expect(countries(shown["sms.countries"] ?? "?")).toMatchObject({ countries: kept });
+    }
+    const cap = (text: string) => write({ "sms.daily_spend_cap_cents": text });
+    expect(["0", "12.5", "$20.00"].map(cap)).toMatchObject(
+      [0, 1_250, 2_000].map((daily_spend_cap_cents) => ({ daily_spend_cap_cents })),
+    );
+    expect(cap("a lot")).toEqual({
+      "sms.daily_spend_cap_cents": "Enter an amount in dollars, such as 20 or 12.50",
+    });
+    expect(boundsInWords("live", {})["sms.daily_spend_cap_cents"]).toBe("$0 to $10,000");
+    const errors = [
+      { path: "settings.sms.countries.1", message: "Use the two letters of a country" },
+      { path: "settings.sms.daily_spend_cap_cents", message: "Must be at most 1000000" },
+    ];
+    expect(fieldsOf(errors, { "sms.countries": "GB, XX" })).toEqual({
+      "sms.countries": "XX: Use the two letters of a country",
+      "sms.daily_spend_cap_cents": "Must be at most $10,000",
+    });
+    expect(changesInWords({ "sms.countries": "" }, { "sms.countries": "de" })).toBe(
+      "Countries from the project’s own to DE.",
+    );
+  });
+
   test("tells what the domain refuses at its field, in the field's own words", () => {
     const texts = { "cors.origins": "https://a.example\nshop.example" };
     expect(

@@ -23,6 +23,7 @@ describe("completeSettings", () => {
     expect(live.sessions).toEqual({ idle_seconds: 30 * 86_400, absolute_seconds: 90 * 86_400, max_per_user: null });
     expect(live.sign_ups).toEqual({ mode: "open", synthetic_email_domain: null });
     expect(live.cors).toEqual({ origins: [] });
+    expect(live.sms).toEqual({ countries: null, daily_spend_cap_cents: 2_000 });
     expect(live.channels).toEqual({ enabled: CHANNELS });
     expect(live.retention).toEqual({ challenge_hours: 24, audit_days: 90, request_log_days: 30 });
   });
@@ -67,6 +68,7 @@ describe("completeSettings", () => {
     ["sessions.idle_seconds", (idle_seconds) => ({ sessions: { idle_seconds } }), 300, YEAR],
     ["sessions.absolute_seconds", (absolute_seconds) => ({ sessions: { absolute_seconds } }), 300, YEAR],
     ["sessions.max_per_user", (max_per_user) => ({ sessions: { max_per_user } }), 1, 100],
+    ["sms.daily_spend_cap_cents", (daily_spend_cap_cents) => ({ sms: { daily_spend_cap_cents } }), 0, 1_000_000],
     ["retention.challenge_hours", (challenge_hours) => ({ retention: { challenge_hours } }), 1, 720],
     ["retention.audit_days", (audit_days) => ({ retention: { audit_days } }), 90, 730],
     ["retention.request_log_days", (request_log_days) => ({ retention: { request_log_days } }), 1, 365],

@@ -1,7 +1,7 @@
 import { formatDuration } from "@/components/settings/duration";
 import { readOrigins } from "@/components/settings/read-origins";
 import { SETTINGS, TOPICS, type Topic } from "@/components/settings/setting-names";
-import { readText, textOf, type Values } from "@/components/settings/setting-text";
+import { countriesIn, readText, textOf, type Values } from "@/components/settings/setting-text";
 import { BOUND_NAMES, boundsOf, type NarrowedBounds, type Settings } from "@/lib/settings";
 
 /** The settings of a topic as its form shows them. */
@@ -69,6 +69,8 @@ export function fieldsOf(
 
 function sentence(name: string, { within, message, text }: { within: string; message: string; text: string }): string {
   const kind = SETTINGS[name]?.kind;
+  if (kind === "money") return message.replace(/\d+/g, (cents) => dollars(Number(cents)));
+  if (kind === "countries") return `${countriesIn(text)[Number(within)] ?? "An entry"}: ${message}`;
   if (kind === "duration") return message.replace(/\d+/g, (seconds) => formatDuration(Number(seconds)));
   if (name === "tokens.algorithm" && message.includes("HS256")) {
     return "Make an HS256 key first, under Signing keys: its secret is shown there, once";
@@ -78,12 +80,15 @@ function sentence(name: string, { within, message, text }: { within: string; mes
   return kind === "json" ? `${within}: ${message}` : message;
 }
 
+const plain = (value: number) => value.toLocaleString("en");
+const dollars = (cents: number) => `$${plain(cents / 100)}`;
+
 /** What each number may be, in words, by the setting's name: "1 min to 10 min". */
 export function boundsInWords(kind: "test" | "live", narrowed: NarrowedBounds): Readonly<Record<string, string>> {
   return Object.fromEntries(
     BOUND_NAMES.map((name) => {
       const { min, max } = boundsOf(name, kind === "live" ? narrowed : {});
-      const words = name.endsWith("_seconds") ? formatDuration : (value: number) => value.toLocaleString("en");
+      const words = name.endsWith("_seconds") ? formatDuration : name.endsWith("_cents") ? dollars : plain;
       return [name, `${words(min)} to ${words(max)}`];
     }),
   );

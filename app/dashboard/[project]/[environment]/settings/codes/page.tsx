@@ -3,6 +3,7 @@ import type { EnvironmentPath } from "@/app/dashboard/scope";
 import { CodesForm } from "@/components/settings/codes-form";
 import { PageHeader } from "@/components/ui/page-header";
 import { boundsOf, readSystemSettings } from "@/lib/settings";
+import { readPhoneFacts } from "@/lib/sms";
 import { saveSettings } from "../actions";
 import { readTopic } from "../read-topic";
 
@@ -22,6 +23,7 @@ export default async function CodeSettingsPage({ params }: { params: Promise<Env
       <CodesForm
         {...form}
         environment={kind}
+        phone={await readPhoneFacts(deps, scope)}
         lengths={Array.from({ length: max - min + 1 }, (_, index) => min + index)}
         save={saveSettings.bind(null, project, environment, "codes")}
       />

@@ -1,0 +1,28 @@
+import type { PhoneCost } from "@/db/queries/sms-guards";
+import { measureSms } from "@/lib/core/sms-segments";
+import type { Channel } from "@/lib/delivery/channel";
+import type { Environment } from "@/lib/ports";
+import { prefixesOf } from "./prefixes";
+import { isPaidChannel, MICROS_A_CENT, priceMicros } from "./prices";
+
+const FREE: PhoneCost = { micros: 0, capMicros: 0, segments: null, prefixes: [] };
+
+/**
+ * What a message takes of its environment's day, and whom its number is counted with. Only what a live environment sends to
+ * a phone costs anything; in `DEV_MODE` it is counted as if it had been sent.
+ */
+export function planPhone(
+  { kind, settings }: Pick<Environment, "kind" | "settings">,
+  message: { channel: Channel; to: string; country: string | null; text: string; isSent: boolean },
+): PhoneCost {
+  const { channel, to, country, text, isSent } = message;
+  if (!isPaidChannel(channel)) return FREE;
+  const segments = channel === "sms" ? measureSms(text).segments : null;
+  if (kind === "test" || !isSent) return { ...FREE, segments };
+  return {
+    micros: priceMicros(channel, country, segments ?? 1),
+    capMicros: settings.sms.daily_spend_cap_cents * MICROS_A_CENT,
+    segments,
+    prefixes: prefixesOf(to),
+  };
+}
