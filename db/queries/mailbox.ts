@@ -58,3 +58,16 @@ export async function deleteMailboxRows(orm: Orm, environmentId: string, id: str
     .returning({ id: mailboxMessages.id });
   return rows.length;
 }
+
+/** Puts another content in place of a message's own. */
+export async function replaceMailboxContent(
+  db: Database,
+  environmentId: string,
+  id: string,
+  contentEncrypted: Buffer,
+): Promise<void> {
+  await db.orm
+    .update(mailboxMessages)
+    .set({ contentEncrypted })
+    .where(and(eq(mailboxMessages.environmentId, environmentId), eq(mailboxMessages.id, id)));
+}

@@ -1,3 +1,4 @@
+import { replaceMailboxContent } from "@/db/queries/mailbox";
 import type { Dispatch, NewMessage } from "@/db/queries/request-challenge";
 import { addSeconds } from "@/lib/core/clock";
 import { fail, isNinepinError } from "@/lib/core/errors";
@@ -113,9 +114,11 @@ async function sendPlanned(
     userId: options.userId ?? null,
     metadata: input.metadata === undefined ? null : JSON.stringify(input.metadata),
   });
+  if (dispatch.to === "mailbox") await rewriteInMailbox(deps, environment, prepared, row.locale);
   if (dispatch.to === "outbox" && !row.decoy) {
+    const { outboxId } = dispatch;
     if (quiet) deps.nudge();
-    else await sendMessage(deps, environment, { outboxId: dispatch.outboxId, message: outgoing, carriers });
+    else await sendMessage(deps, environment, { outboxId, message: await prepared.inLocale(row.locale), carriers });
   }
 
   const showCode = environment.kind === "test" || (deps.env.devMode && isSecretKey(scope) && route === "mailbox");
@@ -131,7 +134,13 @@ async function sendPlanned(
   };
 }
 
-type Prepared = { message: NewMessage; outgoing: OutgoingMessage; code: string };
+type Prepared = {
+  message: NewMessage;
+  outgoing: OutgoingMessage;
+  code: string;
+  /** The same message in the language of the user whom the request turned out to be for. */
+  inLocale(locale: string | null): Promise<OutgoingMessage>;
+};
 
 /** The message with its code, before anything is recorded: what is recorded is then what is sent. */
 async function prepareMessage(
@@ -148,7 +157,7 @@ async function prepareMessage(
   const source = { environmentId: environment.id, messageId: id, nonce, keyId, digits };
   const code = codeOf(deps.keyring, environment.kind, source);
   if (code === undefined) throw new Error("The key that signs now cannot derive a code");
-  const outgoing = await writeMessage(deps, environment, {
+  const facts = {
     id,
     channel: plan.channel,
     to: plan.identifier.value,
@@ -158,9 +167,32 @@ async function prepareMessage(
     lifetimeSeconds: codes.lifetime_seconds[plan.channel],
     requestedAt: deps.clock.now(),
     context: { userAgent: plan.context.userAgent ?? null, location: plan.context.location ?? null },
-  });
+  };
+  const outgoing = await writeMessage(deps, environment, facts);
   const lifetimeSeconds = scenario === "expired" ? 0 : codes.lifetime_seconds[plan.channel];
-  return { message: { id, channel: plan.channel, lifetimeSeconds, digits, keyId, nonce }, outgoing, code };
+  return {
+    message: { id, channel: plan.channel, lifetimeSeconds, digits, keyId, nonce },
+    outgoing,
+    code,
+    inLocale: async (locale) =>
+      locale === plan.locale ? outgoing : writeMessage(deps, environment, { ...facts, locale }),
+  };
+}
+
+/**
+ * What the Mailbox has, in the user's own language where that is another than the one it was written in before the user
+ * was known: a second round trip, of such users alone.
+ */
+async function rewriteInMailbox(
+  deps: Deps,
+  environment: Environment,
+  prepared: Prepared,
+  locale: string | null,
+): Promise<void> {
+  const rewritten = await prepared.inLocale(locale);
+  if (rewritten.locale === prepared.outgoing.locale) return;
+  const { contentEncrypted } = sealFor(deps, environment, rewritten);
+  await replaceMailboxContent(deps.db, environment.id, rewritten.id, contentEncrypted);
 }
 
 function sealFor(
