@@ -12,8 +12,8 @@ export const ja: OtpWords = {
   preheader: "{{code}}の有効時間は{{expires_in}}です。{{app.name}}の担当者がお尋ねすることはありません。",
   preheaderWithoutCode: "有効時間は{{expires_in}}です。{{app.name}}の担当者がコードをお尋ねすることはありません。",
   enterAt: "このコードを**{{app.domain}}**で入力してください。使えるのは一度だけ、有効時間は{{expires_in}}です。",
-  enterHere: "このコードを、お求めになった画面で入力してください。使えるのは一度だけ、有効時間は{{expires_in}}です。",
-  requested: "依頼日時：{{request.date}} {{request.time}} UTC",
+  enterHere: "コードをリクエストした画面で入力してください。使えるのは一度だけ、有効時間は{{expires_in}}です。",
+  requested: "リクエスト日時：{{request.date}} {{request.time}} UTC",
   browserOnSystem: "{{browser}}（{{system}}）",
   location: "{{request.location}}付近",
   deviceAndLocation: "{{request.device}}、{{request.location}}付近",
@@ -62,7 +62,7 @@ export const ja: OtpWords = {
   text: {
     code: "{{app.name}}の認証コードは{{code}}です。",
     enterAt: "{{app.domain}}で入力してください。使えるのは一度だけ、有効時間は{{expires_in}}です。",
-    enterHere: "お求めになった画面で入力してください。使えるのは一度だけ、有効時間は{{expires_in}}です。",
+    enterHere: "コードをリクエストした画面で入力してください。使えるのは一度だけ、有効時間は{{expires_in}}です。",
     warning: "このコードは誰にも教えないでください。{{app.name}}の担当者がお尋ねすることは決してありません。",
   },
   sms: {

@@ -1,6 +1,6 @@
 import type { OtpWords } from "../words";
 
-const IGNORE = "Jeśli to nie Ty prosisz o ten kod, zignoruj tę wiadomość.";
+const IGNORE = "Jeśli ten kod nie został zamówiony przez Ciebie, zignoruj tę wiadomość.";
 
 /**
  * Polish. A draft that no native speaker has read yet. Durations and places come after a colon: there they need no case.
@@ -14,8 +14,8 @@ export const pl: OtpWords = {
   preheader: "{{code}}, czas ważności: {{expires_in}}. Nikt z {{app.name}} o niego nie poprosi.",
   preheaderWithoutCode: "Czas ważności: {{expires_in}}. Nikt z {{app.name}} o ten kod nie poprosi.",
   enterAt: "Wpisz ten kod na stronie **{{app.domain}}**. Działa tylko raz. Czas ważności: {{expires_in}}.",
-  enterHere: "Wpisz ten kod tam, gdzie o niego prosisz. Działa tylko raz. Czas ważności: {{expires_in}}.",
-  requested: "Czas prośby: {{request.time}} UTC, {{request.date}}",
+  enterHere: "Wpisz ten kod tam, gdzie został zamówiony. Działa tylko raz. Czas ważności: {{expires_in}}.",
+  requested: "Zamówiono: {{request.time}} UTC, {{request.date}}",
   browserOnSystem: "{{browser}}, {{system}}",
   location: "Okolica: {{request.location}}",
   deviceAndLocation: "{{request.device}}, okolica: {{request.location}}",
@@ -44,8 +44,9 @@ export const pl: OtpWords = {
       heading: "Potwierdź, że to Ty",
       opening: null,
       ignore:
-        "Jeśli to nie Ty prosisz o ten kod, nigdzie go nie wpisuj. Być może ktoś korzysta z Twojego konta: wyloguj swoje inne urządzenia.",
-      ignoreText: "Jeśli to nie Ty prosisz o ten kod, nigdzie go nie wpisuj: być może ktoś korzysta z Twojego konta.",
+        "Jeśli ten kod nie został zamówiony przez Ciebie, nigdzie go nie wpisuj. Być może ktoś korzysta z Twojego konta: wyloguj swoje inne urządzenia.",
+      ignoreText:
+        "Jeśli ten kod nie został zamówiony przez Ciebie, nigdzie go nie wpisuj: być może ktoś korzysta z Twojego konta.",
     },
     transaction: {
       heading: "Twój kod zatwierdzenia",
@@ -63,7 +64,7 @@ export const pl: OtpWords = {
   text: {
     code: "{{code}} to Twój kod {{app.name}}.",
     enterAt: "Wpisz go na stronie {{app.domain}}. Działa tylko raz. Czas ważności: {{expires_in}}.",
-    enterHere: "Wpisz go tam, gdzie o niego prosisz. Działa tylko raz. Czas ważności: {{expires_in}}.",
+    enterHere: "Wpisz go tam, gdzie został zamówiony. Działa tylko raz. Czas ważności: {{expires_in}}.",
     warning: "Zachowaj ten kod dla siebie. Pracownicy {{app.name}} nigdy o niego nie poproszą.",
   },
   sms: {

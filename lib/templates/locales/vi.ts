@@ -72,7 +72,7 @@ export const vi: OtpWords = {
   spoken: {
     code: "Mã {{app.name}} của bạn là: {{code_spoken}}",
     again: "Xin nhắc lại, mã của bạn là: {{code_spoken}}",
-    closing: "Mã có hiệu lực trong {{expires_in}}. Đừng chia sẻ với ai. Xin chào.",
+    closing: "Mã có hiệu lực trong {{expires_in}}. Đừng chia sẻ với ai. Xin cảm ơn.",
     digits: ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"],
     stop: ". ",
   },

@@ -28,20 +28,20 @@ export const zhHans: OtpWords = {
     sign_up: {
       heading: "你的注册验证码",
       opening: null,
-      ignore: `${IGNORE}没有验证码，不会创建任何帐号。`,
+      ignore: `${IGNORE}没有验证码，不会创建任何账号。`,
       ignoreText: IGNORE,
     },
     sign_up_existing: {
       heading: "你的登录验证码",
-      opening: "你已有帐号，可用此验证码登录。",
+      opening: "你已有账号，可用此验证码登录。",
       ignore: `${IGNORE}没有验证码，任何人都无法登录。`,
       ignoreText: IGNORE,
     },
     step_up: {
       heading: "请确认是你本人",
       opening: null,
-      ignore: "如果你没有申请此验证码，请勿在任何地方输入。可能有人正在使用你的帐号：请在你的其他设备上退出登录。",
-      ignoreText: "如果你没有申请此验证码，请勿在任何地方输入：可能有人正在使用你的帐号。",
+      ignore: "如果你没有申请此验证码，请勿在任何地方输入。可能有人正在使用你的账号：请在你的其他设备上退出登录。",
+      ignoreText: "如果你没有申请此验证码，请勿在任何地方输入：可能有人正在使用你的账号。",
     },
     transaction: {
       heading: "你的授权验证码",
