@@ -11,6 +11,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   overview: "o",
   mailbox: "m",
   keys: "k",
+  providers: "c",
   webhooks: "w",
   logs: "l",
   audit: "a",
@@ -28,6 +29,7 @@ export function letterOf(segment: string): string | null {
 /** The settings' own pages, for the command menu. */
 const SETTINGS_PAGES = [
   ["general", "General settings"],
+  ["brand", "Brand"],
   ["codes", "Code settings"],
   ["tokens", "Token settings"],
   ["origins", "Origins"],

@@ -6,6 +6,7 @@ import type { EnvironmentRoute } from "@/components/frame/paths";
 
 const PAGES = [
   ["general", "General"],
+  ["brand", "Brand"],
   ["codes", "Codes"],
   ["tokens", "Tokens"],
   ["origins", "Origins"],

@@ -1,0 +1,51 @@
+import { expect, signUp, test } from "./fixtures";
+
+/** What Playwright itself runs in every frame for its traces, and the sandbox of a mail refuses. */
+const SANDBOXED = /^Blocked script execution in '[^']*\/settings\/brand\/email\?/;
+
+test("the brand is seen in an email while it is typed, and saved for the next one", async ({
+  page,
+  mailbox,
+  email,
+  expectedErrors,
+  checkAccess,
+}) => {
+  expectedErrors.push(SANDBOXED);
+  await signUp(page, mailbox, email);
+  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
+  await page.waitForURL("**/test/overview");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Brand" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Brand" })).toBeFocused();
+
+  const shown = page.frameLocator("iframe[title=Email]");
+  await page.getByLabel("Name", { exact: true }).fill("Northwind <b>");
+  await page.getByLabel("Postal address").fill("12 Alley Lane, Leeds");
+  await page.getByLabel("Domain of your app").fill("Northwind.dev");
+  await expect(shown.getByText("Northwind <b>, 12 Alley Lane, Leeds")).toBeVisible();
+  await expect(shown.getByText("northwind.dev")).toBeVisible();
+  await page.getByLabel("Language").selectOption({ label: "Arabic (draft)" });
+  await expect(shown.locator("html[dir=rtl][lang=ar]")).toBeAttached();
+  await page.getByRole("tab", { name: "Dark" }).click();
+  await expect(page.frameLocator('iframe[title="Email in dark mode"]').getByText("12 Alley Lane")).toBeVisible();
+  await expect(page.getByText("Not saved yet")).toBeVisible();
+  await checkAccess(page);
+
+  await page.getByLabel("Colour", { exact: true }).fill("green");
+  await page.getByLabel("Support address").fill("nobody");
+  await page.getByRole("button", { name: "Save brand" }).click();
+  await expect(page.getByLabel("Colour", { exact: true })).toBeFocused();
+  await expect(page.getByLabel("Colour", { exact: true })).toHaveAccessibleDescription(/Must be a colour/);
+  await expect(page.getByLabel("Support address")).toHaveAccessibleDescription(/Must be an email address/);
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue("Northwind <b>");
+
+  await page.getByLabel("Colour", { exact: true }).fill("#0A7D3C");
+  await page.getByLabel("Support address").fill("help@northwind.dev");
+  await page.getByRole("button", { name: "Save brand" }).click();
+  await expect(page.getByText("Brand saved").first()).toBeVisible();
+  await expect(page.getByText("Not saved yet")).toBeHidden();
+  await page.reload();
+  await expect(page.getByLabel("Colour", { exact: true })).toHaveValue("#0a7d3c");
+  await expect(page.getByLabel("Language")).toHaveValue("ar");
+  await expect(page.getByLabel("Domain of your app")).toHaveValue("northwind.dev");
+});
