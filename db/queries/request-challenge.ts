@@ -1,6 +1,14 @@
 import type { Database } from "../client";
 import { COUNTED_MAILBOX, FULL_MAILBOX, MAILBOX_SECONDS } from "./mailbox-guards";
 import { chargeQuota, PICKED, QUOTA, type SlotMode } from "./quota-slots";
+import {
+  AGAIN_CHALLENGE,
+  AGAIN_TARGET,
+  OPEN_CHALLENGE,
+  OPEN_TARGET,
+  type OpenTarget,
+  targetParams,
+} from "./request-targets";
 import { PHONE, type PhoneCost, phoneParams } from "./sms-guards";
 import { CLOCK, statement } from "./statement";
 
@@ -37,27 +45,6 @@ export type SendLimits = {
   mailboxAnywhere: number;
 };
 
-export type OpenTarget = {
-  identifierKey: Uint8Array;
-  identifierType: "email" | "phone" | "username";
-  identifierValue: string;
-  purpose: string;
-  lane: Uint8Array;
-  challengeId: string;
-  attemptsMax: number;
-  decoy: boolean;
-  /** A challenge for somebody unknown becomes a decoy. */
-  onlyKnown: boolean;
-  scenario: string | null;
-  userId: string | null;
-  locale: string | null;
-  context: string | null;
-  metadata: string | null;
-  mailboxKey: Uint8Array | null;
-  /** The username that was asked for in place of the identifier. */
-  username: string | null;
-};
-
 export type RequestRow = {
   suppressed: boolean;
   admitted: boolean;
@@ -87,40 +74,6 @@ const WINDOW = "make_interval(secs => $6::float8)";
 const COOLDOWN = "make_interval(secs => $7::float8)";
 const KEY = "(SELECT identifier_key FROM target)";
 const PURPOSE = "(SELECT purpose FROM target)";
-
-const OPEN_TARGET = `target AS MATERIALIZED (
-  SELECT $30::bytea AS identifier_key, $31::text AS identifier_type, $32::text AS identifier_value, $33::text AS purpose, $34::bytea AS lane,
-    $35::uuid AS challenge_id, $37::boolean OR ($38::boolean AND NOT EXISTS (SELECT FROM identifiers i
-      WHERE i.environment_id = $2 AND i.type = $31 AND i.value = $32)) AS decoy, $39::text AS scenario,
-    CASE WHEN $34 = '' THEN $44::bytea END AS mailbox_key, CASE WHEN $34 = '' THEN $24::bytea END AS anywhere_key
-)`;
-
-// A challenge that is over has no target: nothing is counted and no row comes back.
-const AGAIN_TARGET = `target AS MATERIALIZED (
-  SELECT c.identifier_key, c.identifier_type, c.identifier_value, c.purpose, c.lane, c.id AS challenge_id, c.decoy, c.scenario,
-    CASE WHEN c.lane = '' THEN $31::bytea END AS mailbox_key, CASE WHEN c.lane = '' THEN $24::bytea END AS anywhere_key
-  FROM challenges c WHERE c.environment_id = $2 AND c.id = $30::uuid AND c.round = (SELECT w.round FROM identifier_guards w
-      WHERE w.environment_id = $2 AND w.identifier_key = c.identifier_key AND w.purpose = c.purpose AND w.lane = '')
-    AND c.consumed_at IS NULL AND c.attempts < c.attempts_max AND c.ends_at > ${CLOCK}
-)`;
-
-// Who asks without naming a language is written to in their own: that of the user who asks, or has the identifier.
-const LOCALE = `coalesce($41::text, (SELECT u.locale FROM users u WHERE u.environment_id = $2 AND u.id = coalesce($40::uuid,
-    (SELECT i.user_id FROM identifiers i WHERE i.environment_id = $2 AND i.type = t.identifier_type AND i.value = t.identifier_value))))`;
-
-const OPEN_CHALLENGE = `challenge AS (
-  INSERT INTO challenges (environment_id, id, identifier_key, identifier_type, identifier_value, purpose, lane, round,
-    opened_at, ends_at, attempts_max, decoy, scenario, user_id, locale, context, metadata, username)
-  SELECT $2, t.challenge_id, t.identifier_key, t.identifier_type, t.identifier_value, t.purpose, t.lane, a.round,
-    a.at, a.at + make_interval(secs => $8::float8), $36::int, t.decoy, t.scenario, $40::uuid, ${LOCALE}, $42::jsonb, $43::jsonb, $45::text
-  FROM target t, charged a RETURNING id, ends_at, decoy, opened_at, locale
-)`;
-
-// A challenge ends with its newest code, and 30 minutes after it was opened at the latest. Its guesses stay as they are.
-const AGAIN_CHALLENGE = `challenge AS (
-  UPDATE challenges c SET ends_at = least(greatest(c.ends_at, a.at + make_interval(secs => $8::float8)), c.opened_at + interval '30 min')
-  FROM charged a WHERE c.environment_id = $2 AND c.id = (SELECT challenge_id FROM target) RETURNING c.id, c.ends_at, c.decoy, c.opened_at, c.locale
-)`;
 
 function requestText(target: string, challenge: string, mode: SlotMode): string {
   return `WITH ${target}, refused AS MATERIALIZED (
@@ -275,25 +228,7 @@ export async function openChallenge(
   input: Common & { target: OpenTarget },
 ): Promise<RequestRow | null> {
   const { target } = input;
-  return request(db, OPEN, [
-    ...commonParams(db, environmentId, input),
-    target.identifierKey,
-    target.identifierType,
-    target.identifierValue,
-    target.purpose,
-    target.lane,
-    target.challengeId,
-    target.attemptsMax,
-    target.decoy,
-    target.onlyKnown,
-    target.scenario,
-    target.userId,
-    target.locale,
-    target.context,
-    target.metadata,
-    target.mailboxKey,
-    target.username,
-  ]);
+  return request(db, OPEN, [...commonParams(db, environmentId, input), ...targetParams(target)]);
 }
 
 /** Another message of an open challenge. No row: the challenge is over or unknown, and nothing was counted. */

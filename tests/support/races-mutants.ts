@@ -22,6 +22,7 @@ export type Mutant = {
 const CHARGE = "db/queries/charge-guess.ts";
 const CONSUME = "db/queries/consume-challenge.ts";
 const REQUEST = "db/queries/request-challenge.ts";
+const TARGETS = "db/queries/request-targets.ts";
 const MAILBOXES = "db/queries/mailbox-guards.ts";
 const QUOTAS = "db/queries/quota-slots.ts";
 const SPEND = "db/queries/sms-guards.ts";
@@ -245,7 +246,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "resend: the guesses begin anew",
-    mutations: one(REQUEST, ["UPDATE challenges c SET ends_at = ", "UPDATE challenges c SET attempts = 0, ends_at = "]),
+    mutations: one(TARGETS, ["UPDATE challenges c SET ends_at = ", "UPDATE challenges c SET attempts = 0, ends_at = "]),
     check: checkResends,
     promise: "guesses judged over all resends",
   },
