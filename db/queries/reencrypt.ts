@@ -6,7 +6,8 @@ export type SealedTable =
   | "api_keys"
   | "webhook_secrets"
   | "webhook_previous_secrets"
-  | "provider_accounts";
+  | "provider_accounts"
+  | "domain_keys";
 
 export type SealedRow = { environment_id: string; id: string; sealed: Uint8Array };
 
@@ -23,11 +24,12 @@ const STATEMENTS = {
     column: "previous_secret_encrypted",
   }),
   provider_accounts: sealedStatements("provider_accounts", { id: "id", type: "uuid", column: "config_encrypted" }),
+  domain_keys: sealedStatements("domains", { id: "id", type: "uuid", column: "dkim_private_key_encrypted" }),
 } satisfies Record<SealedTable, unknown>;
 
 // The id of the root is the first four bytes of what it sealed, big-endian: so is what int4send makes of a number.
 function sealedStatements(
-  table: "signing_keys" | "api_keys" | "webhook_endpoints" | "provider_accounts",
+  table: "signing_keys" | "api_keys" | "webhook_endpoints" | "provider_accounts" | "domains",
   { id, type, column }: { id: string; type: string; column: string },
 ): { list: Statement; replace: Statement } {
   return {

@@ -88,7 +88,8 @@ function kindOf({
   if (code === "forbidden") return { type: scope === null ? "auth.refused" : "request.refused", reason, fields };
   if (code === "invalid_otp" || code === "locked")
     return { type: "otp.refused", reason: String(options.extra?.reason ?? code), fields };
-  if (code === "rate_limited" && /verify(-otp)?$/.test(route)) return { type: "otp.refused", reason, fields };
+  if (code === "rate_limited" && /^\/api\/(?!admin\/).*verify(-otp)?$/.test(route))
+    return { type: "otp.refused", reason, fields };
   if (scope === null || endpoint === undefined) return null;
   const named = endpoint.params !== undefined || searchOf(request.url).includes("environment_id=");
   if (code === "not_found" && endpoint.auth === "admin" && named) return { type: "request.refused", reason, fields };

@@ -14,6 +14,8 @@ const PLACES: Readonly<Record<SealedTable, (environmentId: string, id: string) =
   webhook_previous_secrets: webhookPlace,
   // As lib/delivery/account-config.ts seals it, which is none of this noun's.
   provider_accounts: (environmentId, id) => `provider_accounts/${environmentId}/${id}`,
+  // As lib/delivery/sender-of.ts does.
+  domain_keys: (environmentId, id) => `domains/${environmentId}/${id}`,
 };
 const TABLES = [
   "signing_keys",
@@ -21,6 +23,7 @@ const TABLES = [
   "webhook_secrets",
   "webhook_previous_secrets",
   "provider_accounts",
+  "domain_keys",
 ] as const;
 
 /** As lib/webhooks/signature.ts seals it, which is further up. */

@@ -56,6 +56,16 @@ export const LIMITS = {
   "hooks.echo": { windowSeconds: 60, limit: 1_200, by: "network", withoutStore: "process" },
   /** What anybody may post where providers tell of messages, before its signature is looked at. */
   "hooks.callback": { windowSeconds: 60, limit: 6_000, by: "network", withoutStore: "process" },
+  /** Each makes a key pair, and starts three days of looking for records. */
+  "domains.add": { windowSeconds: 3600, limit: 60, by: "environment", withoutStore: "process" },
+  /** Of one domain: each asks DNS some dozen questions, for whoever has its page too. */
+  "domains.check": { windowSeconds: 5, limit: 1, by: "environment", withoutStore: "process" },
+  /** Mails to people who never asked for one. */
+  "domains.share": { windowSeconds: 86_400, limit: 20, by: "environment", withoutStore: "closed" },
+  /** Each is read, checked and written, or filled in. */
+  "templates.write": { windowSeconds: 60, limit: 600, by: "environment", withoutStore: "process" },
+  /** Each may go to somebody's inbox. */
+  "templates.test": { windowSeconds: 3600, limit: 60, by: "environment", withoutStore: "process" },
   /** The operator's egress check opens connections to every provider. */
   "health.egress": { windowSeconds: 60, limit: 30, by: "network", withoutStore: "closed" },
 } as const satisfies Record<string, LimitRow>;

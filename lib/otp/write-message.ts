@@ -1,5 +1,6 @@
 import type { Channel, OutgoingMessage } from "@/lib/delivery/channel";
 import { composeMessage } from "@/lib/delivery/compose-message";
+import { senderOf } from "@/lib/delivery/sender-of";
 import type { Deps, Environment } from "@/lib/ports";
 import { publishedTemplate, renderOtpMessage } from "@/lib/templates";
 import type { Purpose } from "./contract";
@@ -18,7 +19,7 @@ export type MessageFacts = {
 
 /** A message with its code, in the environment's brand, ready for the Mailbox or a provider. */
 export async function writeMessage(
-  deps: Pick<Deps, "caches" | "db" | "env" | "log">,
+  deps: Pick<Deps, "caches" | "clock" | "db" | "env" | "keyring" | "log">,
   environment: Environment,
   facts: MessageFacts,
 ): Promise<OutgoingMessage> {
@@ -43,6 +44,7 @@ export async function writeMessage(
     to: facts.to,
     brand: environment.brand,
     code: facts.code,
+    sender: facts.channel === "email" ? senderOf(deps, environment) : null,
     ...rendered,
   });
 }
