@@ -14,7 +14,9 @@ export function renderChat(channel: "whatsapp" | "discord" | "hook", words: OtpW
 
 const ZERO_WIDTH_SPACE = "\u200b";
 
-/** A value as a chat on Discord shows it: no mention, no link, no formatting. */
+/** A value as a chat on Discord shows it: no mention, no link, no formatting. The colon of a time makes none of these. */
 export function escapeDiscord(text: string): string {
-  return text.replace(/[\\`*_~|>#[\]()<:-]/g, "\\$&").replace(/@(?=everyone|here)/gi, `@${ZERO_WIDTH_SPACE}`);
+  return text
+    .replace(/[\\`*_~|>#[\]()<-]|(?<!\d):|:(?!\d)/g, "\\$&")
+    .replace(/@(?=everyone|here)/gi, `@${ZERO_WIDTH_SPACE}`);
 }
