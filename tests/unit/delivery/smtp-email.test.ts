@@ -1,5 +1,7 @@
 import PostalMime from "postal-mime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { testClock } from "@/lib/core/clock";
+import { createLogger } from "@/lib/core/logger";
 import { createDelivery } from "@/lib/delivery/deliver";
 import { smtpEmail } from "@/lib/delivery/providers/smtp-email";
 import {
@@ -162,7 +164,12 @@ describe("TLS", () => {
     loopback: false,
     credentials: null,
   });
-  const tools = () => ({ timeoutMs: 5_000, signal: AbortSignal.timeout(8_000), log: createLogger("silent") });
+  const tools = () => ({
+    clock: testClock(),
+    timeoutMs: 5_000,
+    signal: AbortSignal.timeout(8_000),
+    log: createLogger("silent"),
+  });
 
   it("is required of a server that is not this machine", async () => {
     const { server } = await rig();

@@ -1,0 +1,198 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { createLogger } from "@/lib/core/logger";
+import { systemRandom } from "@/lib/core/random";
+import { createKeyring } from "@/lib/core/secrets";
+import { sealAccountConfig } from "@/lib/delivery/account-config";
+import type { Channel } from "@/lib/delivery/channel";
+import { createDelivery, type Sender } from "@/lib/delivery/deliver";
+import { createEgress } from "@/lib/egress";
+import { completeSettings } from "@/lib/settings";
+import { deliveryEnv, deliveryTools, ENVIRONMENT_ID, outgoing } from "../../support/delivery-rig";
+import { type SmtpTestServer, startSmtpServer } from "../../support/smtp";
+
+const FIRST = "019a9f3e-7c1a-7cc2-9d8e-000000000001";
+const SECOND = "019a9f3e-7c1a-7cc2-9d8e-000000000002";
+const keyring = createKeyring([{ id: 1, bytes: Buffer.from("a root secret that is only ever used by this file") }], 0);
+const log: string[] = [];
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  log.length = 0;
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+async function mailServer(): Promise<SmtpTestServer> {
+  const server = await startSmtpServer();
+  closing.push(server.close);
+  return server;
+}
+
+/** A delivery whose customers may reach these servers, and no other that is not public. */
+function deliveryTo(servers: readonly SmtpTestServer[], installation: SmtpTestServer | null = null) {
+  const egressAllow = servers.map(({ port }) => ({ environmentId: null, address: "127.0.0.1", port }));
+  const egress = createEgress({ egressAllow, dnsServers: [], appUrl: "https://ninepin.dev" });
+  const tools = deliveryTools({ keyring, egress, log: createLogger("debug", { write: (line) => log.push(line) }) });
+  const delivery = createDelivery(deliveryEnv(installation?.url ?? null), tools, undefined, {
+    deadlineMs: 400,
+    timeoutMs: 300,
+    totalMs: 2_000,
+  });
+  closing.push(delivery.close);
+  return delivery;
+}
+
+/** An environment with an account of its own for each server. */
+function senderWith(urls: readonly [string, string][], order: readonly string[] = []): Sender {
+  const accounts = urls.map(([id, url]) => ({
+    id,
+    provider: "smtp",
+    label: "Mail",
+    configEncrypted: sealAccountConfig(
+      keyring,
+      systemRandom,
+      { environmentId: ENVIRONMENT_ID, accountId: id },
+      { url },
+    ),
+  }));
+  const settings = completeSettings("live", { channels: { providers: { email: order } } });
+  return { id: ENVIRONMENT_ID, accounts, settings };
+}
+
+const namesOf = (sender: Sender, delivery: ReturnType<typeof deliveryTo>, channel: Channel = "email") =>
+  delivery.carriersOf(sender, channel).map(({ name, accountId }) => accountId ?? name);
+
+describe("an environment without accounts of its own", () => {
+  it("is given the installation's providers, and nothing is worked out for it", async () => {
+    const delivery = deliveryTo([], await mailServer());
+    const [first, second] = [senderWith([]), senderWith([])];
+    expect(delivery.carriersOf(first, "email")).toBe(delivery.carriersOf(second, "email"));
+    expect(delivery.carriersOf(first, "email")).toBe(delivery.carriersOf(null, "email"));
+    expect(delivery.channelsOf(first)).toEqual(["email"]);
+  });
+});
+
+describe("an account of the customer's own", () => {
+  it("comes before the installation's provider, which takes over where it fails", async () => {
+    const [own, installation] = [await mailServer(), await mailServer()];
+    const delivery = deliveryTo([own], installation);
+    const sender = senderWith([[FIRST, own.url]]);
+    expect(namesOf(sender, delivery)).toEqual([FIRST, "smtp"]);
+    const carriers = delivery.carriersOf(sender, "email");
+    expect(await delivery.deliver(await outgoing(), carriers)).toMatchObject({ state: "accepted", ownCode: false });
+    expect([own.received.length, installation.received.length]).toEqual([1, 0]);
+
+    own.behave({ at: "mail", status: 451 });
+    const { tries, ...outcome } = await delivery.deliver(await outgoing(), carriers);
+    expect(outcome).toMatchObject({ state: "accepted", provider: "smtp" });
+    expect(tries).toMatchObject([
+      { provider: "smtp", accountId: FIRST, state: "retry", reason: "temporary" },
+      { provider: "smtp", accountId: null, state: "accepted", reason: null },
+    ]);
+    expect(installation.received).toHaveLength(1);
+    expect(log.join()).not.toMatch(/ada@|482913507|secret\.address/);
+  });
+
+  it("is asked as the order says, and nobody whom it does not name", async () => {
+    const [first, second, installation] = [await mailServer(), await mailServer(), await mailServer()];
+    const delivery = deliveryTo([first, second], installation);
+    const urls: [string, string][] = [
+      [FIRST, first.url],
+      [SECOND, second.url],
+    ];
+    expect(namesOf(senderWith(urls, [SECOND, "smtp"]), delivery)).toEqual([SECOND, "smtp"]);
+    expect(namesOf(senderWith(urls, ["smtp"]), delivery)).toEqual(["smtp"]);
+  });
+
+  it("is cut off where it hangs, and the next one is asked at once", async () => {
+    const [own, installation] = [await mailServer(), await mailServer()];
+    const delivery = deliveryTo([own], installation);
+    own.behave("hang-at-greeting");
+    const started = performance.now();
+    const carriers = delivery.carriersOf(senderWith([[FIRST, own.url]]), "email");
+    const { state, tries } = await delivery.deliver(await outgoing(), carriers);
+    expect(state).toBe("accepted");
+    expect(tries[0]).toMatchObject({ accountId: FIRST, reason: "timeout" });
+    expect(performance.now() - started).toBeLessThan(1_500);
+  });
+
+  it("does not hold up others while it hangs", async () => {
+    const [hanging, good] = [await mailServer(), await mailServer()];
+    const delivery = deliveryTo([hanging, good]);
+    hanging.behave("hang-at-greeting");
+    const slow = delivery.deliver(await outgoing(), delivery.carriersOf(senderWith([[FIRST, hanging.url]]), "email"));
+    const started = performance.now();
+    const quick = await delivery.deliver(
+      await outgoing(),
+      delivery.carriersOf(senderWith([[SECOND, good.url]]), "email"),
+    );
+    expect(quick.state).toBe("accepted");
+    expect(performance.now() - started).toBeLessThan(300);
+    expect(await slow).toMatchObject({ state: "retry", reason: "timeout" });
+  });
+
+  it("has a breaker of its own, which a change of the account closes", async () => {
+    const own = await mailServer();
+    const delivery = deliveryTo([own]);
+    const before = senderWith([[FIRST, `smtp://127.0.0.1:${own.port}`]]);
+    own.behave("hang-at-greeting");
+    for (let count = 0; count < 5; count += 1) {
+      const carriers = delivery.carriersOf(before, "email");
+      expect(await delivery.deliver(await outgoing(), carriers)).toMatchObject({ reason: "timeout" });
+    }
+    own.behave("accept");
+    // Read again a few seconds later it is the same account, with the same breaker.
+    const again = { ...before, accounts: before.accounts.map((account) => ({ ...account })) };
+    expect(await delivery.deliver(await outgoing(), delivery.carriersOf(again, "email"))).toMatchObject({
+      reason: "circuit_open",
+    });
+    const changed = senderWith([[FIRST, `${own.url}/`]]);
+    expect(await delivery.deliver(await outgoing(), delivery.carriersOf(changed, "email"))).toMatchObject({
+      state: "accepted",
+    });
+  });
+
+  it("leads to no server that is not public, unless the installation lists it", async () => {
+    const own = await mailServer();
+    const delivery = deliveryTo([]);
+    const carriers = delivery.carriersOf(senderWith([[FIRST, own.url]]), "email");
+    expect(await delivery.deliver(await outgoing(), carriers)).toMatchObject({ state: "retry", reason: "connection" });
+    expect(own.recipientCommands).toEqual([]);
+  });
+
+  it("that does not open any more is a fault of its own, and the next one is asked", async () => {
+    const installation = await mailServer();
+    const delivery = deliveryTo([], installation);
+    const sender = senderWith([[FIRST, "smtp://127.0.0.1:1"]]);
+    const moved = { ...sender, accounts: sender.accounts.map((account) => ({ ...account, id: SECOND })) };
+    const { state, tries } = await delivery.deliver(await outgoing(), delivery.carriersOf(moved, "email"));
+    expect(state).toBe("accepted");
+    expect(tries[0]).toMatchObject({ accountId: SECOND, reason: "provider_error" });
+  });
+
+  it("of a provider that is no more is passed over", () => {
+    const delivery = deliveryTo([]);
+    const sender = senderWith([[FIRST, "smtp://127.0.0.1:1"]]);
+    const gone = { ...sender, accounts: sender.accounts.map((account) => ({ ...account, provider: "pigeon" })) };
+    expect(delivery.carriersOf(gone, "email")).toEqual([]);
+    expect(delivery.channelsOf(gone)).toEqual([]);
+  });
+});
+
+describe("all providers together", () => {
+  it("take no longer than they are given for one message", async () => {
+    const servers = [await mailServer(), await mailServer(), await mailServer()];
+    for (const server of servers) server.behave("hang-at-greeting");
+    const egressAllow = servers.map(({ port }) => ({ environmentId: null, address: "127.0.0.1", port }));
+    const egress = createEgress({ egressAllow, dnsServers: [], appUrl: "https://ninepin.dev" });
+    const patience = { deadlineMs: 700, timeoutMs: 700, totalMs: 1_300 };
+    const delivery = createDelivery(deliveryEnv(null), deliveryTools({ keyring, egress }), undefined, patience);
+    closing.push(delivery.close);
+    const ids = [FIRST, SECOND, "019a9f3e-7c1a-7cc2-9d8e-000000000003"];
+    const sender = senderWith(servers.map(({ url }, index): [string, string] => [ids[index] ?? "", url]));
+    const started = performance.now();
+    const { tries, state } = await delivery.deliver(await outgoing(), delivery.carriersOf(sender, "email"));
+    expect(state).toBe("retry");
+    expect(tries.map(({ reason }) => reason)).toEqual(["timeout", "timeout"]);
+    expect(performance.now() - started).toBeLessThan(1_700);
+  });
+});
