@@ -7,6 +7,7 @@ export type EnvironmentPage = {
     | "overview"
     | "mailbox"
     | "keys"
+    | "providers"
     | "webhooks"
     | "usage"
     | "logs"
@@ -19,6 +20,7 @@ export type EnvironmentPage = {
 const OVERVIEW: EnvironmentPage = { name: "Overview", segment: "overview" };
 const MAILBOX: EnvironmentPage = { name: "Mailbox", segment: "mailbox" };
 const KEYS: EnvironmentPage = { name: "API keys", segment: "keys" };
+const PROVIDERS: EnvironmentPage = { name: "Providers", segment: "providers" };
 const WEBHOOKS: EnvironmentPage = { name: "Webhooks", segment: "webhooks" };
 const USAGE: EnvironmentPage = { name: "Usage", segment: "usage" };
 const LOGS: EnvironmentPage = { name: "Logs", segment: "logs" };
@@ -30,8 +32,8 @@ const SETTINGS: EnvironmentPage = { name: "Settings", segment: "settings" };
 
 /** The pages an environment has, in order. Live has no Mailbox: what is sent there is really sent. */
 export const ENVIRONMENT_PAGES = {
-  test: [OVERVIEW, MAILBOX, KEYS, WEBHOOKS, LOGS, AUDIT, USAGE, TEAM, SETTINGS],
-  live: [OVERVIEW, KEYS, WEBHOOKS, LOGS, AUDIT, USAGE, REVIEWERS, TEAM, SETTINGS],
+  test: [OVERVIEW, MAILBOX, KEYS, PROVIDERS, WEBHOOKS, LOGS, AUDIT, USAGE, TEAM, SETTINGS],
+  live: [OVERVIEW, KEYS, PROVIDERS, WEBHOOKS, LOGS, AUDIT, USAGE, REVIEWERS, TEAM, SETTINGS],
 } as const satisfies Record<EnvironmentKind, readonly EnvironmentPage[]>;
 
 export type EnvironmentRoute = Route<`/dashboard/${string}/${EnvironmentKind}/${EnvironmentPage["segment"]}`>;

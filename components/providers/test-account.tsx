@@ -1,0 +1,86 @@
+"use client";
+
+import { useState, useTransition } from "react";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Input } from "@/components/ui/input";
+import type { AccountView, Outcome, TestedView } from "./provider-view";
+import { Refusal } from "./refusal";
+
+export type TestAccountProps = {
+  account: AccountView;
+  /** Where a test goes unless somebody says otherwise. */
+  email: string;
+  send: (form: FormData) => Promise<Outcome<TestedView>>;
+};
+
+/** Sends a test message through one account, and says what its provider answered. */
+export function TestAccount({ account, email, send }: TestAccountProps) {
+  const [open, setOpen] = useState(false);
+  const [outcome, setOutcome] = useState<Outcome<TestedView> | null>(null);
+  const [pending, startTransition] = useTransition();
+  const [channel] = account.channels;
+  const needsRecipient = channel !== "discord" && channel !== "hook";
+  return (
+    <Dialog
+      title={`Send a test by ${account.label}`}
+      description="A message that holds no code. It really leaves, and the provider may charge for it."
+      trigger={
+        <Button size="small" aria-label={`Send a test by ${account.label}`}>
+          Send test
+        </Button>
+      }
+      open={open}
+      onOpenChange={(next) => {
+        setOpen(next);
+        setOutcome(null);
+      }}
+    >
+      <form
+        noValidate
+        className="grid grid-cols-1 gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const form = new FormData(event.currentTarget);
+          startTransition(async () => setOutcome(await send(form)));
+        }}
+      >
+        <Refusal outcome={outcome} shown={["to"]} />
+        {needsRecipient ? (
+          <Field
+            name="to"
+            label={channel === "email" ? "Email address" : "Phone number"}
+            error={outcome && !outcome.ok ? outcome.fields.to : undefined}
+          >
+            <Input
+              type={channel === "email" ? "email" : "tel"}
+              defaultValue={channel === "email" ? email : undefined}
+              placeholder={channel === "email" ? undefined : "+44 7700 900123"}
+              autoComplete="off"
+              required
+            />
+          </Field>
+        ) : null}
+        {outcome?.ok ? <Tested tested={outcome.value} /> : null}
+        <div className="flex justify-end">
+          <Button type="submit" variant="primary" pending={pending} pendingLabel="Sending">
+            Send test
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function Tested({ tested: { accepted, message, detail, durationMs } }: { tested: TestedView }) {
+  return (
+    <div role="status">
+      <Callout tone={accepted ? "good" : "warn"} title={message}>
+        {detail ? <p className="break-words text-13">It said: {detail}</p> : null}
+        <p className="num text-13 text-muted">{durationMs} ms</p>
+      </Callout>
+    </div>
+  );
+}
