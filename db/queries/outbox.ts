@@ -41,6 +41,12 @@ const BOUNCE = statement(
   INSERT INTO suppressions (environment_id, identifier_key, reason, created_at, expires_at)
   VALUES ($2, $4::bytea, 'bounced', ${CLOCK}, ${CLOCK} + make_interval(secs => $5::float8))
   ON CONFLICT (environment_id, identifier_key) DO UPDATE SET expires_at = excluded.expires_at
+), marked AS (
+  UPDATE messages m SET bounced_at = ${CLOCK} FROM outbox o WHERE o.id = $3::uuid AND m.environment_id = $2 AND m.id = (o.data->>'message_id')::uuid
+  RETURNING m.id, m.bounced_at
+), noted AS (
+  INSERT INTO message_events (environment_id, message_id, event_key, type, provider, at)
+  SELECT $2, id, 'scenario', 'bounced', 'mailbox', bounced_at FROM marked ON CONFLICT DO NOTHING
 )
 UPDATE outbox SET kind = 'event', data = jsonb_build_object('message_id', data->>'message_id'), due_at = ${CLOCK} WHERE id = $3::uuid`,
 );

@@ -55,6 +55,8 @@ export type Declaration<A extends Auth, P extends Schema, Q extends Schema, B ex
   body?: B;
   /** The body is taken as it comes, whatever it is: `body` is given its text and all headers. */
   anyBody?: true;
+  /** How long a body that is taken as it comes may be; 64 KiB unless said. */
+  bodyBytes?: number;
   /** Without one the answer is 204. */
   reply?: R;
   /** 200 with a reply unless said. */

@@ -16,7 +16,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * for what is not strict JSON.
  */
 export async function readBody(request: Request): Promise<unknown> {
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, BODY_LIMIT_BYTES);
   if (bytes.length === 0) return {};
   checkType(request.headers);
   const body = parseStrictJson(decode(bytes));
@@ -24,18 +24,21 @@ export async function readBody(request: Request): Promise<unknown> {
   return body;
 }
 
-/** Reads a request as it came, whatever its body is: the headers, and the text. 413 `body_too_large` over 64 KiB. */
-export async function readAnyBody(request: Request): Promise<{ headers: Record<string, string>; text: string }> {
-  const text = Buffer.from(await readBytes(request)).toString("utf8");
+/** Reads a request as it came, whatever its body is: the headers, and the text. 413 `body_too_large` over the limit. */
+export async function readAnyBody(
+  request: Request,
+  limitBytes = BODY_LIMIT_BYTES,
+): Promise<{ headers: Record<string, string>; text: string }> {
+  const text = Buffer.from(await readBytes(request, limitBytes)).toString("utf8");
   return { headers: Object.fromEntries(request.headers), text };
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
   const declared = request.headers.get("content-length");
-  if (declared !== null && !(Number(declared) <= BODY_LIMIT_BYTES)) fail("body_too_large");
+  if (declared !== null && !(Number(declared) <= limitBytes)) fail("body_too_large");
   // Node holds a body to its declared length; without one it has to be counted while it comes.
-  const bytes = await (declared === null ? readCounted(request) : readWhole(request));
-  if (bytes.length > BODY_LIMIT_BYTES) fail("body_too_large");
+  const bytes = await (declared === null ? readCounted(request, limitBytes) : readWhole(request));
+  if (bytes.length > limitBytes) fail("body_too_large");
   return bytes;
 }
 
@@ -48,7 +51,7 @@ async function readWhole(request: Request): Promise<Uint8Array> {
   return new Uint8Array(await request.arrayBuffer().catch(endedEarly));
 }
 
-async function readCounted(request: Request): Promise<Uint8Array> {
+async function readCounted(request: Request, limitBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   if (request.body === null) return new Uint8Array();
@@ -57,7 +60,7 @@ async function readCounted(request: Request): Promise<Uint8Array> {
   for (let part = await read(); !part.done; part = await read()) {
     chunks.push(part.value);
     length += part.value.length;
-    if (length > BODY_LIMIT_BYTES) {
+    if (length > limitBytes) {
       // The rest is not wanted; the answer does not wait for the sender to hear of it.
       reader.cancel().catch(() => undefined);
       fail("body_too_large");

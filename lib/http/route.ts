@@ -195,7 +195,7 @@ async function perform(
 
 async function readSent(endpoint: Endpoint, request: Request): Promise<unknown> {
   if (!endpoint.body) return undefined;
-  return endpoint.anyBody ? readAnyBody(request) : readBody(request);
+  return endpoint.anyBody ? readAnyBody(request, endpoint.bodyBytes) : readBody(request);
 }
 
 /** The query for the endpoint. Which environment a member asks in has been read: to the endpoint it is as with a key. */

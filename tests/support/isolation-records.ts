@@ -42,6 +42,48 @@ export function recordRows({ bySecret, byLive }: Askers): Readonly<Record<string
     "GET /api/admin/analytics/errors": ({ environment }) => [
       { answer: "404 not_found", path: `/api/admin/analytics/errors?environment_id=${environment}`, as: bySecret() },
     ],
+    "GET /api/admin/verifications": ({ environment }) => [
+      { answer: "404 not_found", path: `/api/admin/verifications?environment_id=${environment}`, as: bySecret() },
+      { answer: "200", path: "/api/admin/verifications?recipient=grace@example.com", as: bySecret() },
+    ],
+    "GET /api/admin/verifications/{challenge}": ({ environment, challenge }) => [
+      { answer: "404 not_found", path: `/api/admin/verifications/${challenge}`, as: bySecret() },
+      { answer: "404 not_found", path: `/api/admin/verifications/${challenge}`, as: byLive() },
+      {
+        answer: "404 not_found",
+        path: `/api/admin/verifications/${challenge}?environment_id=${environment}`,
+        as: bySecret(),
+      },
+    ],
+    "POST /api/admin/verifications/{challenge}/cancel": ({ challenge }) => [
+      { answer: "404 not_found", path: `/api/admin/verifications/${challenge}/cancel`, as: bySecret() },
+      { answer: "404 not_found", path: `/api/admin/verifications/${challenge}/cancel`, as: byLive() },
+    ],
+    "DELETE /api/admin/verifications/{challenge}/suppression": ({ challenge }) => [
+      { answer: "404 not_found", path: `/api/admin/verifications/${challenge}/suppression`, as: bySecret() },
+      { answer: "404 not_found", path: `/api/admin/verifications/${challenge}/suppression`, as: byLive() },
+    ],
+    "POST /api/admin/suppressions/lookup": ({ environment }) => [
+      {
+        answer: "404 not_found",
+        path: `/api/admin/suppressions/lookup?environment_id=${environment}`,
+        as: bySecret({ email: "grace@example.com" }),
+      },
+      { answer: "200", path: "/api/admin/suppressions/lookup", as: bySecret({ email: "grace@example.com" }) },
+    ],
+    "POST /api/admin/suppressions/remove": ({ environment }) => [
+      {
+        answer: "404 not_found",
+        path: `/api/admin/suppressions/remove?environment_id=${environment}`,
+        as: bySecret({ email: "grace@example.com" }),
+      },
+      { answer: "404 not_found", path: "/api/admin/suppressions/remove", as: bySecret({ email: "grace@example.com" }) },
+    ],
+    // Whose account a callback tells of is in the secret of its address: tests/api/callbacks.test.ts asks with others'.
+    "POST /api/hooks/resend/{secret}": "no ids",
+    "POST /api/hooks/sendgrid/{secret}": "no ids",
+    "POST /api/hooks/ses/{secret}": "no ids",
+    "POST /api/hooks/twilio/{secret}": "no ids",
     // That one is found only where it was asked: tests/api/request-log.test.ts.
     "GET /api/admin/request-log": ({ environment, key }) => [
       { answer: "404 not_found", path: `/api/admin/request-log?environment_id=${environment}`, as: bySecret() },

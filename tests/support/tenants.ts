@@ -149,11 +149,15 @@ const WRITTEN = [
   "identifiers",
   "mailbox_messages",
   "members",
+  "message_events",
   "messages",
   "outbox",
   "sessions",
+  "suppressions",
   "users",
   "webhook_deliveries",
+  "templates",
+  "template_drafts",
   "webhook_endpoints",
 ] as const;
 

@@ -1,0 +1,289 @@
+import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
+import type { Database, Orm } from "../client";
+import { challenges } from "../schema";
+import { CLOCK, statement } from "./statement";
+
+/** How an attempt stands, derived from its times and counts. */
+export type VerificationState = "verified" | "waiting" | "wrong" | "locked" | "expired";
+
+/** How far the newest message of an attempt has come. */
+export type DeliveryState =
+  | "waiting"
+  | "accepted"
+  | "delivered"
+  | "undeliverable"
+  | "bounced"
+  | "complained"
+  | "failed"
+  | "in_mailbox";
+
+export type VerificationPageRow = {
+  id: string;
+  type: "email" | "phone" | "username";
+  value: string;
+  username: string | null;
+  purpose: string;
+  state: VerificationState;
+  /** For somebody who may not sign in here: nothing was sent. */
+  unknown: boolean;
+  attempts: number;
+  attempts_max: number;
+  opened_at: Date;
+  ends_at: Date;
+  consumed_at: Date | null;
+  channel: string | null;
+  provider: string | null;
+  locale: string | null;
+  template_version: number | null;
+  delivery: DeliveryState | null;
+};
+
+const STATE = `CASE WHEN c.consumed_at IS NOT NULL THEN 'verified' WHEN c.attempts >= c.attempts_max THEN 'locked' WHEN c.ends_at <= ${CLOCK} THEN 'expired'
+  WHEN c.attempts > 0 THEN 'wrong' ELSE 'waiting' END`;
+
+/** What a test recipient's wrong codes are marked with is no stranger. */
+const UNKNOWN = "c.decoy AND c.scenario IS NULL";
+
+const DELIVERY = `CASE WHEN m.provider = 'mailbox' AND m.bounced_at IS NULL THEN 'in_mailbox' WHEN m.complained_at IS NOT NULL THEN 'complained'
+  WHEN m.bounced_at IS NOT NULL THEN 'bounced' WHEN m.delivered_at IS NOT NULL THEN 'delivered'
+  WHEN EXISTS (SELECT FROM message_events e WHERE e.environment_id = $2 AND e.message_id = m.id AND e.type = 'undeliverable') THEN 'undeliverable'
+  WHEN m.accepted_at IS NOT NULL THEN 'accepted' WHEN m.failed_at IS NOT NULL THEN 'failed' ELSE 'waiting' END`;
+
+const COLUMNS = `c.id, c.identifier_type AS type, c.identifier_value AS value, c.username, c.purpose, ${STATE} AS state, ${UNKNOWN} AS unknown,
+  c.attempts, c.attempts_max, c.opened_at, c.ends_at, c.consumed_at`;
+
+const NEWEST = `LEFT JOIN LATERAL (
+  SELECT m.channel, m.provider, m.locale, m.template_version, ${DELIVERY} AS delivery FROM messages m
+  WHERE m.environment_id = $2 AND m.challenge_id = c.id ORDER BY m.sent_at DESC LIMIT 1) m ON true`;
+
+const FIRST_ID = "'00000000-0000-0000-0000-000000000000'::uuid";
+const LAST_ID = "'ffffffff-ffff-ffff-ffff-ffffffffffff'::uuid";
+const WITHIN = `c.environment_id = $2 AND c.id < coalesce($3::uuid, ${LAST_ID}) AND c.id >= coalesce($4::uuid, ${FIRST_ID})`;
+
+// Who asked is told by the event of the same moment: one look at the audit log's index for each row that is looked at.
+const FILTER = `($6::text IS NULL OR ${STATE} = $6)
+  AND ($7::text IS NULL OR EXISTS (SELECT FROM messages m WHERE m.environment_id = $2 AND m.challenge_id = c.id AND m.channel = $7))
+  AND ($8::int IS NULL OR EXISTS (SELECT FROM messages m WHERE m.environment_id = $2 AND m.challenge_id = c.id AND m.template_version = $8))
+  AND ($9::text IS NULL OR EXISTS (SELECT FROM audit_log a WHERE a.environment_id = $2 AND a.type = 'otp.requested'
+    AND a.at >= date_trunc('milliseconds', c.opened_at) AND a.at < date_trunc('milliseconds', c.opened_at) + interval '1 ms'
+    AND a.context->>'actor' = $9 AND a.data->>'challenge_id' = c.id::text))`;
+
+const page = (recipient: string) => `SELECT ${COLUMNS}, m.channel, m.provider, m.locale, m.template_version, m.delivery
+FROM (SELECT * FROM challenges c WHERE ${WITHIN} ${recipient} AND ${FILTER} ORDER BY c.id DESC LIMIT $5::int) c ${NEWEST} ORDER BY c.id DESC`;
+
+const LIST = statement("verification_page", page(""));
+const LIST_OF_RECIPIENT = statement("verification_page_of_recipient", page("AND c.identifier_key = $10::bytea"));
+
+const SCANNED = statement(
+  "verification_page_scanned",
+  `SELECT c.id FROM challenges c WHERE $1::float8 IS NOT NULL AND ${WITHIN} ORDER BY c.id DESC OFFSET $5::int LIMIT 1`,
+);
+
+export type VerificationFilter = {
+  state: string | null;
+  channel: string | null;
+  templateVersion: number | null;
+  /** Who asked for the first code, as records name them. */
+  actor: string | null;
+  identifierKey: Uint8Array | null;
+};
+
+/** Where a page begins and ends: ids, which begin with the time. Null: no end. */
+export type VerificationSpan = { before: string | null; from: string | null };
+
+/** The last of the `scan` attempts of that span; null where there are no more than those. */
+export async function lastScannedVerification(
+  db: Database,
+  environmentId: string,
+  { before, from }: VerificationSpan,
+  scan: number,
+): Promise<string | null> {
+  const params = [db.clockOffsetSeconds(), environmentId, before, from, scan - 1];
+  const [row] = await db.run<{ id: string }>(SCANNED, params);
+  return row?.id ?? null;
+}
+
+/** Attempts of an environment, newest first, each with its newest message. */
+export async function listVerificationRows(
+  db: Database,
+  environmentId: string,
+  { before, from, limit, ...filter }: VerificationSpan & VerificationFilter & { limit: number },
+): Promise<VerificationPageRow[]> {
+  const params = [
+    db.clockOffsetSeconds(),
+    environmentId,
+    before,
+    from,
+    limit,
+    filter.state,
+    filter.channel,
+    filter.templateVersion,
+    filter.actor,
+  ];
+  if (filter.identifierKey === null) return db.run<VerificationPageRow>(LIST, params);
+  return db.run<VerificationPageRow>(LIST_OF_RECIPIENT, [...params, filter.identifierKey]);
+}
+
+/** A message of an attempt, with what its providers told of it. */
+export type MessageJson = {
+  id: string;
+  channel: string;
+  provider: string | null;
+  provider_message_id: string | null;
+  locale: string | null;
+  template_version: number | null;
+  sent_at: string;
+  expires_at: string;
+  accepted_at: string | null;
+  failed_at: string | null;
+  delivered_at: string | null;
+  bounced_at: string | null;
+  complained_at: string | null;
+  segments: number | null;
+  cost_micros: number | null;
+  delivery: DeliveryState;
+  events: MessageEventJson[];
+};
+
+export type MessageEventJson = {
+  key: string;
+  type: string;
+  provider: string;
+  reason: string | null;
+  detail: string | null;
+  at: string;
+};
+
+export type WholeVerificationRow = VerificationPageRow & {
+  identifier_key: Uint8Array;
+  context: { user_agent?: string | null; location?: string | null } | null;
+  suppressed_reason: string | null;
+  suppressed_at: Date | null;
+  suppressed_until: Date | null;
+  /** Oldest first. */
+  messages: MessageJson[];
+};
+
+const READ = statement(
+  "verification_read",
+  `SELECT ${COLUMNS}, c.identifier_key, c.context, m.channel, m.provider, m.locale, m.template_version, m.delivery,
+  s.reason AS suppressed_reason, s.created_at AS suppressed_at, s.expires_at AS suppressed_until,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'channel', m.channel, 'provider', m.provider, 'provider_message_id', m.provider_message_id,
+      'locale', m.locale, 'template_version', m.template_version, 'sent_at', m.sent_at, 'expires_at', m.expires_at, 'accepted_at', m.accepted_at,
+      'failed_at', m.failed_at, 'delivered_at', m.delivered_at, 'bounced_at', m.bounced_at, 'complained_at', m.complained_at,
+      'segments', m.segments, 'cost_micros', m.cost_micros, 'delivery', ${DELIVERY},
+      'events', (SELECT coalesce(jsonb_agg(jsonb_build_object('key', e.event_key, 'type', e.type, 'provider', e.provider, 'reason', e.reason,
+          'detail', e.detail, 'at', e.at) ORDER BY e.at, e.event_key), '[]'::jsonb)
+        FROM message_events e WHERE e.environment_id = $2 AND e.message_id = m.id)) ORDER BY m.sent_at, m.id), '[]'::jsonb)
+    FROM messages m WHERE m.environment_id = $2 AND m.challenge_id = c.id) AS messages
+FROM challenges c ${NEWEST}
+  LEFT JOIN suppressions s ON s.environment_id = $2 AND s.identifier_key = c.identifier_key AND (s.expires_at IS NULL OR s.expires_at > ${CLOCK})
+WHERE c.environment_id = $2 AND c.id = $3::uuid`,
+);
+
+/** One attempt with its messages and all that is known of them; null for one that is not of this environment. */
+export async function readVerificationRow(
+  db: Database,
+  environmentId: string,
+  id: string,
+): Promise<WholeVerificationRow | null> {
+  const [row] = await db.run<WholeVerificationRow>(READ, [db.clockOffsetSeconds(), environmentId, id]);
+  return row ?? null;
+}
+
+const NEIGHBOURS = statement(
+  "verification_neighbours",
+  `SELECT (SELECT id FROM challenges WHERE environment_id = $1 AND id > $2::uuid ORDER BY id LIMIT 1) AS newer,
+  (SELECT id FROM challenges WHERE environment_id = $1 AND id < $2::uuid ORDER BY id DESC LIMIT 1) AS older`,
+);
+
+/** The attempts before and after one. */
+export async function readVerificationNeighbours(
+  db: Database,
+  environmentId: string,
+  id: string,
+): Promise<{ newer: string | null; older: string | null }> {
+  const [row] = await db.run<{ newer: string | null; older: string | null }>(NEIGHBOURS, [environmentId, id]);
+  return row ?? { newer: null, older: null };
+}
+
+/** Ends an attempt that goes on, now. False: there is none, or it is over. */
+export async function cancelChallenge(
+  tx: Orm,
+  environmentId: string,
+  id: string,
+  clockOffsetSeconds: number,
+): Promise<boolean> {
+  const now = sql`(clock_timestamp() + make_interval(secs => ${clockOffsetSeconds}::float8))`;
+  const open = [isNull(challenges.consumedAt), lt(challenges.attempts, challenges.attemptsMax)];
+  const ended = await tx
+    .update(challenges)
+    .set({ endsAt: now })
+    .where(and(eq(challenges.environmentId, environmentId), eq(challenges.id, id), gt(challenges.endsAt, now), ...open))
+    .returning({ id: challenges.id });
+  return ended.length > 0;
+}
+
+/** An entry of the audit log that tells of an attempt. */
+export type AttemptEventRow = {
+  id: string;
+  type: string;
+  at: Date;
+  data: Readonly<Record<string, unknown>>;
+  context: Readonly<Record<string, unknown>> | null;
+  key_name: string | null;
+};
+
+// The log has no index by attempt: at most $5 of its entries are looked at, from the attempt's beginning on. Who signed
+// in with it is told by the same request.
+const EVENTS = statement(
+  "verification_events",
+  `WITH scanned AS MATERIALIZED (
+  SELECT a.id, a.type, a.at, a.data, a.context FROM audit_log a
+  WHERE a.environment_id = $1 AND a.at >= $3::timestamptz AND a.at <= $4::timestamptz ORDER BY a.at, a.id LIMIT $5::int
+), own AS MATERIALIZED (SELECT * FROM scanned WHERE data->>'challenge_id' = $2::uuid::text)
+SELECT f.*, (SELECT k.name FROM api_keys k WHERE k.environment_id = $1 AND 'key:' || k.id = f.context->>'actor') AS key_name
+FROM (SELECT * FROM own UNION ALL SELECT * FROM scanned WHERE type IN ('user.logged_in', 'user.created')
+    AND context->>'request_id' IN (SELECT context->>'request_id' FROM own WHERE type = 'otp.verified')) f ORDER BY f.at, f.id`,
+);
+
+/** What the audit log tells of an attempt, oldest first, of the `scan` entries that came after its beginning. */
+export async function readAttemptEvents(
+  db: Database,
+  environmentId: string,
+  { id, from, to, scan }: { id: string; from: Date; to: Date; scan: number },
+): Promise<AttemptEventRow[]> {
+  return db.run<AttemptEventRow>(EVENTS, [environmentId, id, from, to, scan]);
+}
+
+/** A webhook's delivery of one of those events. */
+export type AttemptDeliveryRow = {
+  id: string;
+  endpoint_id: string;
+  event_type: string;
+  created_at: Date;
+  url: string;
+  attempts: number;
+  status: "pending" | "delivered" | "failed";
+};
+
+const DELIVERIES = statement(
+  "verification_deliveries",
+  `SELECT d.id, d.endpoint_id, d.event_type, d.created_at, w.url, d.attempts,
+  CASE WHEN d.delivered_at IS NOT NULL THEN 'delivered' WHEN d.failed_at IS NOT NULL THEN 'failed' ELSE 'pending' END AS status
+FROM jsonb_to_recordset($2::jsonb) AS v(id uuid, at timestamptz)
+  JOIN webhook_endpoints w ON w.environment_id = $1 AND w.deleted_at IS NULL
+  JOIN webhook_deliveries d ON d.environment_id = $1 AND d.endpoint_id = w.id AND d.event_id = v.id
+    AND d.created_at > v.at - interval '1 ms' AND d.created_at < v.at + interval '1 ms'
+ORDER BY d.created_at, d.id LIMIT 100`,
+);
+
+/** Where those events were sent on to, and what came of it. */
+export async function readAttemptDeliveries(
+  db: Database,
+  environmentId: string,
+  events: readonly { id: string; at: Date }[],
+): Promise<AttemptDeliveryRow[]> {
+  if (events.length === 0) return [];
+  return db.run<AttemptDeliveryRow>(DELIVERIES, [environmentId, JSON.stringify(events)]);
+}

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { Uuid } from "@/lib/core/wire";
+
+/** The longest batch that SendGrid sends is 768 KB; SNS posts 256 KB, escaped. */
+export const CALLBACK_BYTES = 1024 * 1024;
+
+/** The address that a vendor calls. The secret in it says whose account it is. */
+export const CallbackParams = z.object({ secret: z.string().regex(/^[A-Za-z0-9_-]{60,80}$/) });
+
+/** Which message the address names, for a vendor that signs it. */
+export const CallbackQuery = z
+  .strictObject({ environment: Uuid, message: Uuid })
+  .transform(({ environment, message }) => ({ environmentId: environment, messageId: message }));
+
+/** A callback as it came: what is signed are these bytes. */
+export const CallbackBody = z.object({ headers: z.record(z.string(), z.string()), text: z.string() });

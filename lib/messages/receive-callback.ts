@@ -1,0 +1,79 @@
+import { fail } from "@/lib/core/errors";
+import { openAccountConfig } from "@/lib/delivery/account-config";
+import {
+  type CallbackAccount,
+  type CallbackMessage,
+  type CallbackVendor,
+  callbackVendorOf,
+  calledUrl,
+  openCallbackSecret,
+} from "@/lib/delivery/callback-url";
+import type { CallbackInput, ReadCallback } from "@/lib/delivery/callbacks/fact";
+import { readResendCallback } from "@/lib/delivery/callbacks/resend";
+import { readSendGridCallback } from "@/lib/delivery/callbacks/sendgrid";
+import { readSesCallback } from "@/lib/delivery/callbacks/ses";
+import { readTwilioCallback } from "@/lib/delivery/callbacks/twilio";
+import { environmentOf } from "@/lib/environments";
+import type { Deps } from "@/lib/ports";
+import { recordCallback } from "./record-callback";
+
+/** How many facts of one batch are written at a time. */
+const AT_ONCE = 10;
+
+/** A callback as it was called. `message` is what its address names, where the vendor signs the address. */
+export type Called = { secret: string; message: CallbackMessage | null; body: CallbackInput };
+
+/**
+ * Takes what a vendor tells of messages. The secret in the address says whose account it is; the vendor's signature, that
+ * it is the vendor's. What it tells of another environment than the account's is passed over. `not_found` for an address
+ * that is none of ours, or whose account is gone or cannot check signatures; `forbidden` for a signature that is not good.
+ */
+export async function receiveCallback(deps: Deps, vendor: CallbackVendor, called: Called): Promise<void> {
+  const account = openCallbackSecret(deps.keyring, vendor, called.secret) ?? fail("not_found");
+  const config = (await configOf(deps, vendor, account)) ?? fail("not_found");
+  const facts =
+    (await READERS[vendor](deps, called, config)) ?? fail("forbidden", { detail: "The signature is not good" });
+  const own = facts.filter(
+    ({ environmentId }) => account === "installation" || environmentId === account.environmentId,
+  );
+  for (let from = 0; from < own.length; from += AT_ONCE) {
+    await Promise.all(own.slice(from, from + AT_ONCE).map((fact) => recordCallback(deps, vendor, fact)));
+  }
+}
+
+/** What of an account's configuration its callbacks are checked with. */
+type Config = {
+  webhookSecret?: string | null | undefined;
+  webhookKey?: string | null | undefined;
+  accountSid?: string | undefined;
+  authToken?: string | undefined;
+};
+type Reader = (deps: Deps, called: Called, config: Config) => Promise<ReadCallback> | ReadCallback;
+
+const READERS: Readonly<Record<CallbackVendor, Reader>> = {
+  resend: (_, { body }, { webhookSecret }) => readResendCallback(body, webhookSecret ?? fail("not_found")),
+  sendgrid: ({ clock }, { body }, { webhookKey }) =>
+    readSendGridCallback(body, webhookKey ?? fail("not_found"), clock.now()),
+  ses: ({ clock, env }, { body }) => readSesCallback(body, { endpoint: env.providers.endpoints.ses, now: clock.now() }),
+  twilio: ({ env }, { body, message, secret }, { accountSid, authToken }) =>
+    message && accountSid && authToken
+      ? readTwilioCallback(body, { accountSid, authToken }, { url: calledUrl(env, "twilio", secret, message), message })
+      : fail("not_found"),
+};
+
+/** Null where there is no such account. */
+async function configOf(deps: Deps, vendor: CallbackVendor, account: CallbackAccount): Promise<Config | null> {
+  const { resend, sendgrid, ses, twilio } = deps.env.providers;
+  if (account === "installation") return { resend, sendgrid, ses: ses && {}, twilio }[vendor];
+  const { environmentId, accountId } = account;
+  const environment = await environmentOf(deps, environmentId);
+  const stored = environment?.accounts.find(({ id }) => id === accountId);
+  if (!stored || callbackVendorOf(stored.provider) !== vendor) return null;
+  const entered = openAccountConfig(deps.keyring, { environmentId, accountId }, stored.configEncrypted);
+  return {
+    webhookSecret: entered.webhook_secret,
+    webhookKey: entered.webhook_key,
+    accountSid: entered.account_sid,
+    authToken: entered.auth_token,
+  };
+}
