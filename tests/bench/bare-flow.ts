@@ -47,6 +47,7 @@ export async function requestCode(bare: Bare, body: { email: string }): Promise<
     eventContext: EVENT_CONTEXT,
     country: null,
     anywhereKey: null,
+    phone: { micros: 0, capMicros: 0, segments: null, prefixes: [] },
     target: {
       identifierKey: createHash("sha256").update(body.email).digest(),
       identifierType: "email",
@@ -63,6 +64,7 @@ export async function requestCode(bare: Bare, body: { email: string }): Promise<
       context: null,
       metadata: null,
       mailboxKey: null,
+      username: null,
     },
   });
   if (!row?.charged) throw new Error("the request was refused");
