@@ -47,7 +47,12 @@ export type OtpMessage = {
 export type RenderedMessage = { subject: string | null; html: string | null; text: string };
 
 /** With the language it is in, and the version of the customer's template that it was made from; 0 for the built-in one. */
-export type RenderedOtp = RenderedMessage & { locale: OtpLocale; templateVersion: number };
+export type RenderedOtp = RenderedMessage & {
+  /** The line beside the subject in an inbox, of a customer's template: it is in its HTML, too. */
+  preheader: string | null;
+  locale: OtpLocale;
+  templateVersion: number;
+};
 
 /**
  * The message that carries a code, in the project's brand. Everything it is filled with is hostile input: cut to one
@@ -58,7 +63,9 @@ export async function renderOtpMessage(message: OtpMessage): Promise<RenderedOtp
   const words: OtpWords = locales[locale];
   const values = valuesOf(message, words);
   const { template } = message;
-  if (!template) return { ...(await renderBuiltIn(message, locale, values)), locale, templateVersion: 0 };
+  if (!template) {
+    return { ...(await renderBuiltIn(message, locale, values)), preheader: null, locale, templateVersion: 0 };
+  }
   return { ...renderCustom(message, template, { locale, words, values }), locale, templateVersion: template.version };
 }
 
@@ -68,7 +75,7 @@ function renderCustom(
   message: OtpMessage,
   template: CompiledTemplate,
   { locale, words, values }: InLanguage,
-): RenderedMessage {
+): RenderedMessage & { preheader: string | null } {
   return fillCustom(template, customValues(message, { locale, words, values }), {
     channel: message.channel,
     codeInSubject: message.codeInSubject,
@@ -78,6 +85,7 @@ function renderCustom(
   });
 }
 
+/** Domain and support address may lead a link: they are what they say, or nothing. */
 function customValues(message: OtpMessage, { locale, words, values }: InLanguage): CustomValues {
   const { requestedAt } = message.context;
   const { recipient } = values;
@@ -91,10 +99,10 @@ function customValues(message: OtpMessage, { locale, words, values }: InLanguage
     expires_at: formatTime(words.formats, addSeconds(requestedAt, message.expiresMinutes * 60)),
     purpose: message.purpose,
     "app.name": values["app.name"],
-    "app.domain": values["app.domain"],
+    "app.domain": /^[a-z0-9.-]+$/i.exec(values["app.domain"])?.[0] ?? "",
     "app.logo_url": values["app.logo_url"],
     "app.accent": values["app.accent"],
-    "app.support_email": values["app.support_email"],
+    "app.support_email": /^[^\s@:;,<>"']+@[a-z0-9.-]+$/i.exec(values["app.support_email"])?.[0] ?? "",
     "app.postal_address": values["app.postal_address"],
     "recipient.email": isEmail ? recipient : "",
     "recipient.phone": isEmail ? "" : recipient,

@@ -5,7 +5,9 @@ import { startApp, type TestApp } from "@/tests/support/app";
 import { configurationRows } from "@/tests/support/isolation-configuration";
 import { customerRows } from "@/tests/support/isolation-customers";
 import { makeProviderIds, type ProviderIds, providerRows } from "@/tests/support/isolation-providers";
+import { type DomainIds, domainRows, makeDomainIds } from "@/tests/support/isolation-domains";
 import { recordRows } from "@/tests/support/isolation-records";
+import { templateRows } from "@/tests/support/isolation-templates";
 import { userRows } from "@/tests/support/isolation-users";
 import { makeWebhookIds, type WebhookIds, webhookRows } from "@/tests/support/isolation-webhooks";
 import {
@@ -32,6 +34,7 @@ let challengeId: string;
 let keyId: string;
 let entryId: string;
 let webhookIds: Omit<WebhookIds, "environment">;
+let domainIds: Omit<DomainIds, "environment">;
 let providerIds: Omit<ProviderIds, "environment">;
 
 beforeAll(async () => {
@@ -49,13 +52,14 @@ beforeAll(async () => {
   const recorded = await call(app, "GET", "/api/admin/audit", { key: victim.test.secret });
   entryId = Array.isArray(recorded.body.data) ? String(recorded.body.data[0].id) : "";
   webhookIds = await makeWebhookIds(app, victim.test);
+  domainIds = await makeDomainIds(app, victim.test);
   providerIds = await makeProviderIds(app, victim.test);
 });
 
 afterAll(() => app.close());
 
 /** What an operation is told: the victim's ids, or ids that never were. */
-type Ids = WebhookIds &
+type Ids = WebhookIds & DomainIds &
   ProviderIds & {
     customer: string;
     key: string;
@@ -70,6 +74,7 @@ type Ids = WebhookIds &
 
 const victims = (): Ids => ({
   ...webhookIds,
+  ...domainIds,
   ...providerIds,
   environment: victim.test.environmentId,
   customer: victim.customerId,
@@ -89,6 +94,8 @@ const nobodys = (): Ids => ({
   account: UNKNOWN,
   delivery: UNKNOWN,
   echo: UNKNOWN,
+  domain: UNKNOWN,
+  domainName: "mail.nobody.dev",
   environment: UNKNOWN,
   customer: UNKNOWN,
   key: UNKNOWN,
@@ -118,6 +125,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   "GET /api/health/egress": "no ids",
   "GET /api/openapi.json": "no ids",
   ...webhookRows(bySecret),
+  ...domainRows(bySecret),
   ...providerRows(bySecret),
   "GET /api/jobs/drain": "no ids",
   "POST /api/jobs/drain": "no ids",
@@ -231,6 +239,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   ],
   ...customerRows(bySecret),
   ...configurationRows({ bySecret, byLive }),
+  ...templateRows(bySecret),
   ...recordRows({ bySecret, byLive }),
   ...userRows({ bySecret, byLive }),
 };

@@ -25,7 +25,7 @@ function markTokens(source: string, tokens: readonly Token[]): string {
 
 // One tag, comment or doctype, as every program reads it alike: what they read differently is where things hide.
 const TAG =
-  /<(?:!doctype[^<>]*>|!--(?:(?!--)[^<>])*-->|\/[a-z][a-z0-9]*\s*>|[a-z][a-z0-9]*(?:\s+[a-z][a-z0-9:-]*(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>=`/]+))?)*\s*\/?>)/iy;
+  /<(?:!doctype[^<>]*>|!--(?:(?!--)[^<>])*-->|\/[a-z][a-z0-9]*[ \t\n]*>|[a-z][a-z0-9]*(?:[ \t\n]+[a-z][a-z0-9:-]*(?:[ \t\n]*=[ \t\n]*(?:"[^"<>]*"|'[^'<>]*'|[^ \t\n"'<>=`/]+))?)*[ \t\n]*\/?>)/iy;
 
 function checkTags(marked: string): Finding[] {
   const findings: Finding[] = [];

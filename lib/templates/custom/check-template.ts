@@ -70,7 +70,7 @@ function checkSize(source: string): Finding[] {
 }
 
 function seenText(pieces: readonly Piece[]): SeenText {
-  return pieces.flatMap((piece) => {
+  return pieces.flatMap((piece): SeenText[number][] => {
     if (piece.type === "text") return [piece.text];
     if (piece.type === "variable") return [{ name: piece.name, at: piece.at }];
     return [];

@@ -9,6 +9,7 @@ import { parseTemplate } from "./parse-template";
 export type CompiledTemplate = {
   version: number;
   subject: CompiledPart | null;
+  preheader: CompiledPart | null;
   /** The HTML with the preheader in it, and the one without, for where the code stays out of what an inbox shows. */
   html: CompiledPart | null;
   htmlWithoutPreheader: CompiledPart | null;
@@ -30,6 +31,7 @@ export function compileContent(
   return {
     version,
     subject: subject === null ? null : compilePart(subject, "text"),
+    preheader: hasPreheader ? compilePart(preheader, "text") : null,
     html: hasPreheader ? compilePart(withPreheader(html, preheader), "html") : without,
     htmlWithoutPreheader: without,
     text: compilePart(text, "text", channel === "discord" ? escapeChat : undefined),

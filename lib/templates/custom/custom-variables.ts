@@ -67,7 +67,7 @@ export function nearestVariable(name: string): string | null {
   const near = [...NAMES.keys()]
     .map((known) => ({ known, steps: stepsBetween(wanted.slice(0, 40), known) }))
     .sort((one, other) => one.steps - other.steps)[0];
-  return near && near.steps <= Math.max(2, Math.floor(near.known.length / 3)) ? near.known : null;
+  return near && near.steps <= Math.max(1, Math.floor(near.known.length / 4)) ? near.known : null;
 }
 
 /** How many characters have to be put in, taken out or replaced (Levenshtein). */

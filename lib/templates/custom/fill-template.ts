@@ -20,16 +20,18 @@ export function fillCustom(
   template: CompiledTemplate,
   values: CustomValues,
   around: Around,
-): { subject: string | null; html: string | null; text: string } {
+): { subject: string | null; preheader: string | null; html: string | null; text: string } {
   if (around.channel !== "email") {
     const text = template.text(around.channel === "sms" ? withoutBindings(values) : values).trim();
-    return { subject: null, html: null, text: text + around.bindingLine };
+    return { subject: null, preheader: null, html: null, text: text + around.bindingLine };
   }
   const hides = !around.codeInSubject;
   const subject = hides && template.codeInSubject ? around.subjectWithoutCode : (template.subject?.(values) ?? "");
-  const html = hides && template.codeInPreheader ? template.htmlWithoutPreheader : template.html;
+  const bare = hides && template.codeInPreheader;
+  const html = bare ? template.htmlWithoutPreheader : template.html;
   return {
     subject: oneSubject(around.subjectPrefix + subject),
+    preheader: bare ? null : (template.preheader?.(values) ?? null),
     html: html?.(values) ?? null,
     text: template.text(values),
   };
@@ -39,7 +41,7 @@ export function fillCustom(
 function withoutBindings(values: CustomValues): CustomValues {
   const plain = { ...values };
   for (const name of ["app.name", "app.postal_address", "request.location", "request.device"] as const) {
-    plain[name] = values[name].replace(/[@#]+/g, " ").trim();
+    plain[name] = values[name].replace(/\s*[@#]+\s*/g, " ").trim();
   }
   return plain;
 }

@@ -16,7 +16,7 @@ export const ar: OtpWords = {
   preheaderWithoutCode: "مدة الصلاحية: {{expires_in}}. لن يطلب منك أي شخص من {{app.name}} هذا الرمز.",
   enterAt: "أدخل هذا الرمز في **{{app.domain}}**. يعمل مرة واحدة فقط. مدة الصلاحية: {{expires_in}}.",
   enterHere: "أدخل هذا الرمز حيث طلبته. يعمل مرة واحدة فقط. مدة الصلاحية: {{expires_in}}.",
-  requested: "وقت الطلب: {{request.time}} UTC، {{request.date}}",
+  requested: "وقت الطلب: {{request.date}}، {{request.time}} UTC",
   browserOnSystem: "{{browser}} على {{system}}",
   location: "بالقرب من {{request.location}}",
   deviceAndLocation: "{{request.device}}، بالقرب من {{request.location}}",

@@ -1,0 +1,105 @@
+import {
+  deleteTemplateDraft,
+  dropOldVersions,
+  insertTemplateRow,
+  readTemplateRow,
+  readTemplateVersion,
+  type TemplateRow,
+} from "@/db/queries/templates";
+import { fail } from "@/lib/core/errors";
+import { actorName } from "@/lib/environments/acting";
+import { recordEvents } from "@/lib/outbox";
+import type { Deps, Scope } from "@/lib/ports";
+import type { PublishTemplateInput, Template, TemplatePlace } from "./contract";
+import { readContent, type TemplateContent } from "./custom/content";
+import { readTemplate } from "./read-template";
+import { keptContent, refuseErrors, refuseTemplates } from "./refuse-template";
+
+/** How many versions of a template are kept. */
+const VERSIONS_MAX = 100;
+
+/**
+ * Publishes a template as the version after the one that was read; content null is the built-in design. Within five
+ * seconds every process sends it. The draft goes. `invalid_request` with lines for what cannot be sent, `conflict` where
+ * somebody published another one meanwhile, `forbidden` for members who may only look.
+ */
+export async function publishTemplate(
+  deps: Deps,
+  scope: Scope,
+  place: TemplatePlace,
+  input: PublishTemplateInput,
+): Promise<Template> {
+  refuseTemplates(scope);
+  const content = input.content && keptContent(place.channel, input.content);
+  if (content) refuseErrors(place.channel, content);
+  const current = await readTemplateRow(deps.db.orm, scope.environment.id, place);
+  if ((current?.version ?? 0) !== input.version) refuseOld(current);
+  await write(deps, scope, place, { current, content, note: input.note, resultId: null, type: "template.published" });
+  return readTemplate(deps, scope, place);
+}
+
+/**
+ * Publishes an earlier version again, as the next one. `not_found` for one that never was or is no longer kept; `conflict`
+ * where `read` is not the current version.
+ */
+export async function restoreTemplate(
+  deps: Deps,
+  scope: Scope,
+  place: TemplatePlace,
+  input: { version: number; read?: number | undefined },
+  resultId: string,
+): Promise<Template> {
+  refuseTemplates(scope);
+  const { id } = scope.environment;
+  const earlier = (await readTemplateVersion(deps.db.orm, id, place, input.version)) ?? fail("not_found");
+  const current = await readTemplateRow(deps.db.orm, id, place);
+  if (input.read !== undefined && (current?.version ?? 0) !== input.read) refuseOld(current);
+  const content = readContent(earlier.content);
+  // What may stand in a template can change after it was published.
+  if (content) refuseErrors(place.channel, content);
+  const note = `Restored version ${input.version}`;
+  await write(deps, scope, place, { current, content, note, resultId, type: "template.restored" });
+  return readTemplate(deps, scope, place);
+}
+
+async function write(
+  deps: Deps,
+  scope: Scope,
+  place: TemplatePlace,
+  next: {
+    current: TemplateRow | null;
+    content: TemplateContent | null;
+    note: string | null;
+    resultId: string | null;
+    type: "template.published" | "template.restored";
+  },
+): Promise<void> {
+  const { environment } = scope;
+  const { current, content, note, resultId, type } = next;
+  const version = (current?.version ?? 0) + 1;
+  const written = await deps.db.transaction(async (tx) => {
+    const row = { ...place, environmentId: environment.id, version, content, note, resultId };
+    if (!(await insertTemplateRow(tx, { ...row, author: actorName(scope), createdAt: deps.clock.now() }))) return false;
+    await dropOldVersions(tx, environment.id, place, version - VERSIONS_MAX);
+    if (type === "template.published") await deleteTemplateDraft(tx, environment.id, place);
+    await recordEvents(deps, tx, scope, [
+      {
+        type,
+        data: { ...place, version, own: content !== null, ...(note !== null && { note }) },
+        target: `template:${place.channel}/${place.purpose}/${place.locale}`,
+      },
+    ]);
+    return true;
+  });
+  if (!written) refuseOld(await readTemplateRow(deps.db.orm, environment.id, place));
+  deps.caches.environments.forget(environment.id);
+}
+
+/** Two who publish at once: the second is told of the first. */
+function refuseOld(current: TemplateRow | null): never {
+  const version = current?.version ?? 0;
+  return fail("conflict", {
+    detail: `Another version was published since you read it: version ${version} is the current one`,
+    extra: { version, ...(current && { author: current.author, published_at: current.createdAt.toISOString() }) },
+  });
+}

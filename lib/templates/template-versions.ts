@@ -1,0 +1,95 @@
+import { diffLines } from "diff";
+import { listTemplateVersions, readTemplateOfResult, readTemplateVersion } from "@/db/queries/templates";
+import { openCursor, sealCursor } from "@/lib/core/cursor";
+import { fail } from "@/lib/core/errors";
+import type { Page } from "@/lib/core/wire";
+import type { Deps, Scope } from "@/lib/ports";
+import { builtInContent } from "./built-in-content";
+import type {
+  ChangedLine,
+  PartChange,
+  Template,
+  TemplatePlace,
+  TemplateVersion,
+  WholeTemplateVersion,
+} from "./contract";
+import { partsOf, readContent, type TemplateContent } from "./custom/content";
+import { readTemplate } from "./read-template";
+import { headOf, publishedOf, versionsListOf } from "./stored-template";
+
+/** A version as the id that a cursor holds. */
+const idOf = (version: number) => `00000000-0000-0000-0000-${String(version).padStart(12, "0")}`;
+const versionOf = (id: string) => Number(id.slice(-12));
+
+/** The versions of a template that were published, newest first. */
+export async function listVersionsOf(
+  deps: Pick<Deps, "db" | "keyring">,
+  { environment }: Scope,
+  place: TemplatePlace,
+  page: Page,
+): Promise<{ data: TemplateVersion[]; nextCursor: string | null }> {
+  const list = versionsListOf(environment.id, place);
+  const rows = await listTemplateVersions(deps.db.orm, environment.id, place, {
+    before: page.cursor === null ? null : versionOf(openCursor(deps.keyring, list, page.cursor)),
+    limit: page.limit + 1,
+  });
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  return {
+    data: shown.map(publishedOf),
+    nextCursor: rows.length > page.limit && last ? sealCursor(deps.keyring, list, idOf(last.version)) : null,
+  };
+}
+
+/** One version with what is in it and what it changed. `not_found` for one that never was or is no longer kept. */
+export async function readVersionOf(
+  deps: Pick<Deps, "db">,
+  { environment }: Scope,
+  place: TemplatePlace,
+  version: number,
+): Promise<WholeTemplateVersion> {
+  const row = (await readTemplateVersion(deps.db.orm, environment.id, place, version)) ?? fail("not_found");
+  const before = await readTemplateVersion(deps.db.orm, environment.id, place, version - 1);
+  const builtIn = await builtInContent(place.channel, place.purpose, place.locale, environment.brand);
+  const content = readContent(row.content);
+  const changes = diffContent(place, readContent(before?.content) ?? builtIn, content ?? builtIn);
+  return { ...publishedOf(headOf(row)), content, changes };
+}
+
+/** What a request that is repeated now has published; null where it has published nothing. */
+export async function readTemplateMade(
+  deps: Pick<Deps, "db">,
+  scope: Scope,
+  place: TemplatePlace,
+  resultId: string,
+): Promise<Template | null> {
+  const made = await readTemplateOfResult(deps.db.orm, scope.environment.id, place, resultId);
+  return made && readTemplate(deps, scope, place);
+}
+
+/** How a draft, or any content, differs from what is sent now: part by part, line by line. */
+export function diffContent(
+  { channel }: Pick<TemplatePlace, "channel">,
+  before: TemplateContent,
+  after: TemplateContent,
+): PartChange[] {
+  return partsOf(channel).flatMap((part) => {
+    const [from, to] = [before[part] ?? "", after[part] ?? ""];
+    return from === to ? [] : [{ part, lines: linesOf(from, to) }];
+  });
+}
+
+// What differs everywhere is not worth comparing: beyond this many changes a part is shown as replaced.
+const EDITS_MAX = 2_000;
+
+function linesOf(from: string, to: string): ChangedLine[] {
+  const changes = diffLines(from, to, { maxEditLength: EDITS_MAX }) ?? [
+    { value: from, removed: true, added: false },
+    { value: to, removed: false, added: true },
+  ];
+  return changes.flatMap(({ value, added, removed }) => {
+    const kind = added ? "added" : removed ? "removed" : "same";
+    const lines = value.replace(/\n$/, "").split("\n");
+    return lines.map((text): ChangedLine => ({ kind, text }));
+  });
+}
