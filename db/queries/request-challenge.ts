@@ -235,7 +235,8 @@ export async function openChallenge(
 export async function sendAgain(
   db: Database,
   environmentId: string,
-  input: Common & { challengeId: string; mailboxKey: Uint8Array | null },
+  input: Common & { challengeId: string; mailboxKey: Uint8Array | null; locale: string | null },
 ): Promise<RequestRow | null> {
-  return request(db, AGAIN, [...commonParams(db, environmentId, input), input.challengeId, input.mailboxKey]);
+  const { challengeId, mailboxKey, locale } = input;
+  return request(db, AGAIN, [...commonParams(db, environmentId, input), challengeId, mailboxKey, locale]);
 }

@@ -68,7 +68,12 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
   const { userAgent, location } = plan.context;
   const run = () =>
     plan.again
-      ? sendAgain(deps.db, environment.id, { ...common, challengeId: plan.challengeId, mailboxKey })
+      ? sendAgain(deps.db, environment.id, {
+          ...common,
+          challengeId: plan.challengeId,
+          mailboxKey,
+          locale: plan.locale,
+        })
       : openChallenge(deps.db, environment.id, {
           ...common,
           target: {
