@@ -1,6 +1,5 @@
 import { listAccountRows } from "@/db/queries/provider-accounts";
 import { type FieldError, fail } from "@/lib/core/errors";
-import { CHANNELS } from "@/lib/delivery/channel";
 import type { Deps, Environment } from "@/lib/ports";
 import type { Settings } from "@/lib/settings";
 
@@ -15,8 +14,8 @@ export async function checkProviders(
   { id }: Pick<Environment, "id">,
   orders: Orders,
 ): Promise<void> {
-  const named = CHANNELS.flatMap((channel) =>
-    (orders[channel] ?? []).map((entry, index) => ({ channel, entry, index })),
+  const named = Object.entries(orders).flatMap(([channel, entries]) =>
+    (entries ?? []).map((entry, index) => ({ channel, entry, index })),
   );
   if (named.length === 0) return;
   const offered = new Map(deps.delivery.offered().map(({ name, channels }) => [name, channels]));
@@ -27,7 +26,7 @@ export async function checkProviders(
   ]);
   const fields = named.flatMap(({ channel, entry, index }): FieldError[] => {
     const channels = carriers.get(entry);
-    if (channels?.includes(channel)) return [];
+    if (channels?.some((each) => each === channel)) return [];
     const message = channels
       ? `${entry} does not carry ${channel}`
       : "Is no account of this environment, and no provider of this installation";
