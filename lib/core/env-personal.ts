@@ -32,9 +32,7 @@ export function readPersonalMode(reader: EnvReader, { generated }: { generated: 
   const on = reader.read("PERSONAL_MODE", z.enum(["true", "false", "1", "0"]), "false", "true or false");
   if (on === "false" || on === "0") return null;
   // The code is in what is posted: in the clear to this machine only.
-  const url = z
-    .url({ protocol: /^https?$/ })
-    .refine((value) => new URL(value).protocol === "https:" || isLoopback(new URL(value).hostname));
+  const url = z.url({ protocol: /^https?$/ }).refine((value) => URL.canParse(value) && isPrivate(new URL(value)));
   const webhookUrl = reader.read("DISCORD_WEBHOOK_URL", url.nullable(), null, "the https:// URL of a Discord webhook");
   if (!reader.has("DISCORD_WEBHOOK_URL")) reader.problem("DISCORD_WEBHOOK_URL", "is needed beside PERSONAL_MODE");
   const secret = z
@@ -49,4 +47,8 @@ export function readPersonalMode(reader: EnvReader, { generated }: { generated: 
   const tokenHours = reader.read("JWT_EXPIRATION_HOURS", hours, 24, "hours, 1 to 8760");
   if (webhookUrl === null) return null;
   return { webhookUrl, jwtSecret, codeSeconds: codeMinutes * 60, tokenSeconds: tokenHours * 3600 };
+}
+
+function isPrivate({ protocol, hostname }: URL): boolean {
+  return protocol === "https:" || isLoopback(hostname);
 }

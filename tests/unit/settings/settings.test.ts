@@ -24,7 +24,8 @@ describe("completeSettings", () => {
     expect(live.sign_ups).toEqual({ mode: "open", synthetic_email_domain: null });
     expect(live.cors).toEqual({ origins: [] });
     expect(live.sms).toEqual({ countries: null, daily_spend_cap_cents: 2_000 });
-    expect(live.channels).toEqual({ enabled: CHANNELS });
+    const providers = { email: [], sms: [], voice: [], whatsapp: [], discord: [], hook: [] };
+    expect(live.channels).toEqual({ enabled: CHANNELS, providers });
     expect(live.retention).toEqual({ challenge_hours: 24, audit_days: 90, request_log_days: 30 });
   });
 

@@ -2,7 +2,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isNinepinError } from "@/lib/core/errors";
 import { createKeyring } from "@/lib/core/secrets";
-import { canonicalEmail, canonicalIdentifier, canonicalPhone, identifierKeyOf } from "@/lib/users/identifier";
+import {
+  canonicalEmail,
+  canonicalIdentifier,
+  canonicalPhone,
+  canonicalUsername,
+  type Identifier,
+  identifierKeyOf,
+} from "@/lib/users/identifier";
 
 /** What it becomes, or the code of the refusal. */
 function outcome(read: (typed: string) => string, typed: string): string {
@@ -243,11 +250,43 @@ describe("canonicalPhone", () => {
   });
 });
 
+describe("canonicalUsername", () => {
+  const username = (typed: string) => outcome(canonicalUsername, typed);
+
+  it.each([
+    ["ada", "ada"],
+    [" Ada ", "ada"],
+    ["ADA.Lovelace_1815", "ada.lovelace_1815"],
+    ["1st", "1st"],
+    ["a".repeat(64), "a".repeat(64)],
+  ])("takes %j", (typed, canonical) => {
+    expect(username(typed)).toBe(canonical);
+  });
+
+  it.each([
+    ["", "nothing"],
+    ["14155552671", "what could be a number"],
+    ["+14155552671", "a number"],
+    ["ada@example.com", "an address"],
+    [".ada", "a dot at the start"],
+    ["ada-", "a hyphen at the end"],
+    ["a..da", "two dots"],
+    ["a da", "a blank"],
+    ["ada\nbcc: eve", "a line break"],
+    ["ada\u200b", "a blank of no width"],
+    ["аda", "a Cyrillic letter"],
+    ["\u212a", "the Kelvin sign"],
+    ["a".repeat(65), "too much"],
+  ])("refuses %j: %s", (typed) => {
+    expect(username(typed)).toBe("invalid_request");
+  });
+});
+
 describe("identifierKeyOf", () => {
   const first = { id: 1, bytes: Buffer.from("a root secret that is only ever used by this test file") };
   const second = { id: 2, bytes: Buffer.from("another root secret, just as long as the first one is") };
   const ENVIRONMENT = "019a9f3e-7c1a-7cc2-9d8e-ba9876543210";
-  const ada = canonicalIdentifier({ type: "email", value: "Ada@example.com" });
+  const ada: Identifier = canonicalIdentifier({ type: "email", value: "Ada@example.com" });
   const keyOf = (roots: (typeof first)[], epoch = 0, environment = ENVIRONMENT, who = ada) =>
     identifierKeyOf(createKeyring(roots, epoch), environment, who).toString("hex");
 
