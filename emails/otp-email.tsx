@@ -42,6 +42,8 @@ const STYLES = [
   ".rule{border-color:#3a443f!important}.test{background:#f4af2d!important;color:#392000!important}}",
   "[data-ogsc] .t{color:#ecede9!important}[data-ogsc] .m{color:#b9bfba!important}[data-ogsc] .code{color:#ecede9!important}",
   "[data-ogsb] .code{background:#121715!important}[data-ogsc] .test{color:#392000!important}[data-ogsb] .test{background:#f4af2d!important}",
+  // Korean breaks between words, not within them.
+  ":lang(ko){word-break:keep-all}",
   "@media (max-width:480px){.pad{padding:24px 20px!important}.code{font-size:28px!important;padding:16px 8px!important}.g{padding-right:8px!important}}",
 ].join("");
 

@@ -76,7 +76,7 @@ export const hi: OtpWords = {
   },
   chat: {
     code: "{{code}} आपका {{app.name}} कोड है।",
-    codeFor: "{{code}} {{recipient}} के लिए {{app.name}} कोड है।",
+    codeFor: "{{recipient}} के लिए {{app.name}} कोड {{code}} है।",
     expiry: "यह सिर्फ़ एक बार, {{expires_in}} तक काम करता है। इसे किसी से साझा न करें।",
   },
 };
