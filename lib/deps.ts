@@ -13,6 +13,7 @@ import { type Random, systemRandom } from "@/lib/core/random";
 import { createKeyring } from "@/lib/core/secrets";
 import { ensureInstallation, purgeDeletedCustomers } from "@/lib/customers";
 import { createDelivery } from "@/lib/delivery/deliver";
+import { DOMAINS_JOB } from "@/lib/domains";
 import { createEgress } from "@/lib/egress";
 import { reencryptStored } from "@/lib/keys";
 import { openLimits } from "@/lib/limits";
@@ -158,6 +159,7 @@ function jobsOf(db: Deps["db"]): readonly Job[] {
     { name: "webhooks_off", everySeconds: 30, alone: true, run: endDisabled },
     { name: "webhooks_deleted", everySeconds: 30, alone: true, run: deleteLeftovers },
     NOTICES_JOB,
+    DOMAINS_JOB,
     { name: "signing keys", everySeconds: 3600, alone: true, run: rotateOldSigningKeys },
     { name: "quotas", everySeconds: 30, alone: true, run: warnOfQuotas },
     { name: "deletions", everySeconds: 60, alone: true, run: purgeDeletedCustomers },

@@ -4,8 +4,8 @@ import { listOperations, type Operation } from "@/lib/http/openapi";
 import { startApp, type TestApp } from "@/tests/support/app";
 import { configurationRows } from "@/tests/support/isolation-configuration";
 import { customerRows } from "@/tests/support/isolation-customers";
-import { makeProviderIds, type ProviderIds, providerRows } from "@/tests/support/isolation-providers";
 import { type DomainIds, domainRows, makeDomainIds } from "@/tests/support/isolation-domains";
+import { makeProviderIds, type ProviderIds, providerRows } from "@/tests/support/isolation-providers";
 import { recordRows } from "@/tests/support/isolation-records";
 import { templateRows } from "@/tests/support/isolation-templates";
 import { userRows } from "@/tests/support/isolation-users";
@@ -59,7 +59,8 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 /** What an operation is told: the victim's ids, or ids that never were. */
-type Ids = WebhookIds & DomainIds &
+type Ids = WebhookIds &
+  DomainIds &
   ProviderIds & {
     customer: string;
     key: string;

@@ -1,0 +1,133 @@
+import { deleteShares, findShare, insertShare, listShares } from "@/db/queries/domain-shares";
+import { readDomainRow } from "@/db/queries/domains";
+import { addSeconds } from "@/lib/core/clock";
+import { fail } from "@/lib/core/errors";
+import { uuidOfHash } from "@/lib/core/ids";
+import { sha256 } from "@/lib/core/secrets";
+import { environmentOf } from "@/lib/environments";
+import { actorName, refuseViewers } from "@/lib/environments/acting";
+import { take } from "@/lib/limits";
+import { mailNotice } from "@/lib/notices";
+import { recordEvents } from "@/lib/outbox";
+import type { Client, Deps, Scope } from "@/lib/ports";
+import { canonicalEmail } from "@/lib/users/identifier";
+import { checkDomain } from "./check-domain";
+import type { Domain } from "./contract";
+import { rowOf, targetOf } from "./domains";
+import { toDomain } from "./to-domain";
+
+const LIFETIME_SECONDS = 7 * 86_400;
+const TOKEN_BYTES = 32;
+const PAGES_MAX = 20;
+
+/**
+ * Makes a page that shows a domain's records to whoever has its address, for seven days, and mails the address where an
+ * email is given. The token in it is shown this once: what is kept is its SHA-256. `invalid_email`, `delivery_failed`
+ * where the mail could not be sent, `conflict` for more than twenty pages, `rate_limited` for more mails than an
+ * environment may send to people who never asked for one. `not_found` for a domain that is not here.
+ */
+export async function shareDomain(
+  deps: Deps,
+  scope: Scope,
+  idOrName: string,
+  { email }: { email?: string | undefined },
+): Promise<{ url: string; expiresAt: Date }> {
+  refuseViewers(scope);
+  const { environmentId, id, name } = await rowOf(deps, scope, idOrName);
+  const to = email === undefined || email.trim() === "" ? null : canonicalEmail(email);
+  if (to !== null) await take(deps.limits, "domains.share", environmentId);
+  const now = deps.clock.now();
+  const token = deps.random.bytes(TOKEN_BYTES).toString("base64url");
+  const tokenHash = sha256(token);
+  const expiresAt = addSeconds(now, LIFETIME_SECONDS);
+  await deps.db.transaction(async (tx) => {
+    if ((await listShares(tx, environmentId, id, now)).length >= PAGES_MAX) {
+      fail("conflict", { detail: `At most ${PAGES_MAX} links at a time: take them back first` });
+    }
+    const row = { tokenHash, environmentId, domainId: id, createdBy: actorName(scope), createdAt: now, expiresAt };
+    await insertShare(tx, row);
+    const data = { domain_id: id, domain: name, mailed: to !== null, expires_at: expiresAt.toISOString() };
+    await recordEvents(deps, tx, scope, [{ type: "domain.shared", data, target: targetOf(id) }]);
+  });
+  const url = `${deps.env.appUrl}/d/${token}`;
+  if (to !== null) {
+    const sent = await mailNotice(deps, {
+      id: uuidOfHash(tokenHash),
+      to,
+      words: {
+        subject: `DNS records for ${name}`,
+        paragraphs: [
+          `${scope.environment.brand.name} asks you to add DNS records for ${name}, so that its sign-in codes can come from there.`,
+          "The page below shows each record and whether it can be seen yet. It needs no account and works for seven days.",
+        ],
+        link: { label: "See the records", url },
+        footer: "Somebody who sets up the domain entered your address. There is nothing else to do.",
+      },
+    });
+    if (!sent) fail("delivery_failed", { detail: "The email could not be sent. Copy the link and send it yourself." });
+  }
+  return { url, expiresAt };
+}
+
+/** Takes every page of a domain away. How many there were. `not_found` for a domain that is not here. */
+export async function unshareDomain(deps: Deps, scope: Scope, idOrName: string): Promise<{ count: number }> {
+  refuseViewers(scope);
+  const { environmentId, id, name } = await rowOf(deps, scope, idOrName);
+  const count = await deps.db.transaction(async (tx) => {
+    const gone = await deleteShares(tx, environmentId, id);
+    if (gone === 0) return 0;
+    const data = { domain_id: id, domain: name, count: gone };
+    await recordEvents(deps, tx, scope, [{ type: "domain.share_revoked", data, target: targetOf(id) }]);
+    return gone;
+  });
+  return { count };
+}
+
+/** The pages that show a domain now, newest first. */
+export async function sharesOf(
+  deps: Deps,
+  { environment }: Scope,
+  domainId: string,
+): Promise<{ createdAt: Date; expiresAt: Date }[]> {
+  const shares = await listShares(deps.db.orm, environment.id, domainId, deps.clock.now());
+  return shares.map(({ createdAt, expiresAt }) => ({ createdAt, expiresAt }));
+}
+
+/** What such a page shows: the domain's name and records, the project's name, and nothing else of it. */
+export type SharedDomain = {
+  project: string;
+  expiresAt: Date;
+  domain: Pick<
+    Domain,
+    "name" | "status" | "zone" | "dnsHost" | "records" | "checkedAt" | "nextCheckAt" | "sendsUntil" | "searchEndsAt"
+  >;
+};
+
+/** The page with that token. `not_found` where there is none any more. */
+export async function readSharedDomain(deps: Deps, token: string): Promise<SharedDomain> {
+  const { expiresAt, environmentId, domainId } = await shareOf(deps, token);
+  const environment = await environmentOf(deps, environmentId);
+  const row = await readDomainRow(deps.db.orm, environmentId, domainId);
+  if (environment === null || environment.customerState !== "active" || row === null) return fail("not_found");
+  const { name, status, zone, dnsHost, records, checkedAt, nextCheckAt, sendsUntil, searchEndsAt } = toDomain(
+    deps,
+    row,
+  );
+  return {
+    project: environment.brand.name,
+    expiresAt,
+    domain: { name, status, zone, dnsHost, records, checkedAt, nextCheckAt, sendsUntil, searchEndsAt },
+  };
+}
+
+/** Looks at the DNS of the domain on that page, as often as its owner may: `rate_limited` else. `not_found` as above. */
+export async function checkSharedDomain(deps: Deps, client: Client, token: string): Promise<void> {
+  const { environmentId, domainId } = await shareOf(deps, token);
+  await take(deps.limits, "domains.check", `${environmentId}/${domainId}`);
+  await checkDomain(deps, { environment: { id: environmentId }, actor: { type: "system" }, client }, domainId);
+}
+
+async function shareOf(deps: Deps, token: string) {
+  const isToken = /^[\w-]{43}$/.test(token);
+  return (isToken && (await findShare(deps.db.orm, sha256(token), deps.clock.now()))) || fail("not_found");
+}

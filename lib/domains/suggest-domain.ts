@@ -1,0 +1,23 @@
+import type { Deps } from "@/lib/ports";
+import { readDomainName } from "./domain-name";
+import { startLookUps } from "./look-up";
+import { type DnsHost, findZone } from "./zone";
+
+const WAIT_MS = 5_000;
+
+/** What to add for what somebody entered: a name of its own for mail keeps the rest of the domain out of it. */
+export type Suggestion = { name: string; suggested: string; dnsHost: DnsHost | null };
+
+/** Reads a domain that somebody entered and finds out where its DNS is. `invalid_request` for what holds none. */
+export async function suggestDomain({ env }: Pick<Deps, "env">, entered: string): Promise<Suggestion> {
+  const { name, registrable } = readDomainName(entered);
+  const { lookUp, end } = startLookUps(env.dnsServers);
+  const timer = setTimeout(end, WAIT_MS);
+  try {
+    const { host } = await findZone(lookUp, name, registrable);
+    return { name, suggested: name === registrable ? `mail.${name}` : name, dnsHost: host };
+  } finally {
+    clearTimeout(timer);
+    end();
+  }
+}
