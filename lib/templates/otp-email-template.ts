@@ -87,5 +87,7 @@ function whatAndWhere(words: OtpWords, shape: OtpEmailShape): string[] {
 }
 
 function joined(opening: string | null, rest: string): string {
-  return opening === null ? rest : `${opening} ${rest}`;
+  if (opening === null) return rest;
+  // Chinese and Japanese put nothing after the full stop.
+  return opening.endsWith("。") ? opening + rest : `${opening} ${rest}`;
 }
