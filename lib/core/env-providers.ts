@@ -65,7 +65,12 @@ function readResend(reader: EnvReader): ProvidersEnv["resend"] {
 
 function readSendgrid(reader: EnvReader): ProvidersEnv["sendgrid"] {
   const apiKey = reader.read("SENDGRID_API_KEY", key.nullable(), null, "a key of SendGrid, SG.…");
-  const webhookKey = reader.read("SENDGRID_WEBHOOK_KEY", key.nullable(), null, "the public key of the event webhook");
+  const webhookKey = reader.read(
+    "SENDGRID_WEBHOOK_KEY",
+    z.base64().nullable(),
+    null,
+    "the public key of the event webhook",
+  );
   return apiKey === null ? null : { apiKey, webhookKey };
 }
 
@@ -74,7 +79,15 @@ function readSendgrid(reader: EnvReader): ProvidersEnv["sendgrid"] {
  * platforms set the region themselves: they alone are no mistake.
  */
 function readSes(reader: EnvReader, emailFrom: string | null): ProvidersEnv["ses"] {
-  const region = reader.read("AWS_REGION", key.nullable(), null, "a region such as eu-west-1");
+  const region = reader.read(
+    "AWS_REGION",
+    z
+      .string()
+      .regex(/^[a-z0-9-]+$/)
+      .nullable(),
+    null,
+    "a region such as eu-west-1",
+  );
   const accessKeyId = reader.read("AWS_ACCESS_KEY_ID", key.nullable(), null, "an access key");
   const secretAccessKey = reader.read("AWS_SECRET_ACCESS_KEY", key.nullable(), null, "the secret of AWS_ACCESS_KEY_ID");
   const sessionToken = reader.read("AWS_SESSION_TOKEN", key.nullable(), null, "the token of a temporary key");

@@ -258,8 +258,19 @@ function readEgressAllow(reader: EnvReader, loopback: boolean): readonly EgressA
 function readEmail(reader: EnvReader): Env["email"] {
   const address = z.string().regex(/^[^\r\n]*@[^\r\n]*$/);
   const from = reader.read("EMAIL_FROM", address.nullable(), null, "Name <address@your.domain>");
-  const smtpUrl = z.url({ protocol: /^smtps?$/ }).nullable();
-  return { from, smtpUrl: reader.read("SMTP_URL", smtpUrl, null, "smtp://user:password@host:port") };
+  const smtpUrl = z.url({ protocol: /^smtps?$/ }).refine(isSmtpUrl);
+  const expected = "smtp://user:password@host:port, with user and password percent-encoded";
+  return { from, smtpUrl: reader.read("SMTP_URL", smtpUrl.nullable(), null, expected) };
+}
+
+function isSmtpUrl(text: string): boolean {
+  const { hostname, username, password } = new URL(text);
+  try {
+    decodeURIComponent(username + password);
+    return hostname !== "";
+  } catch {
+    return false;
+  }
 }
 
 /** However it is written: what was meant as production must never start as something less. */

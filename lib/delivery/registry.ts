@@ -10,10 +10,20 @@ import type {
   ProviderOutcome,
   ProviderTools,
 } from "./channel";
+import { installation, type Raw, vendorAt } from "./installation";
+import { discordWebhook } from "./providers/discord-webhook";
+import { ownHook } from "./providers/own-hook";
+import { resendEmail } from "./providers/resend-email";
+import { sendgridEmail } from "./providers/sendgrid-email";
+import { sesEmail } from "./providers/ses-email";
 import { smtpEmail } from "./providers/smtp-email";
+import { twilioMessaging } from "./providers/twilio-messaging";
+import { twilioVerify } from "./providers/twilio-verify";
+import { twilioVoice } from "./providers/twilio-voice";
+import { twilioWhatsapp } from "./providers/twilio-whatsapp";
 
 /** The part of the configuration that providers are set up from. */
-export type DeliveryEnv = Pick<Env, "email" | "appUrl" | "loopback">;
+export type DeliveryEnv = Pick<Env, "email" | "providers" | "personal" | "appUrl" | "loopback">;
 
 /** A provider with its configuration: the installation's, or a customer's own account. */
 export type Carrier = {
@@ -49,10 +59,17 @@ export type Registration = {
 
 /** Every provider, in the order in which the installation's are tried for a channel they share. */
 export const registry: readonly Registration[] = [
-  register(smtpEmail, ({ email }) => (email.smtpUrl === null ? null : { url: email.smtpUrl })),
+  register(resendEmail, installation.resend, vendorAt("resend")),
+  register(sendgridEmail, installation.sendgrid, vendorAt("sendgrid")),
+  register(smtpEmail, installation.smtp),
+  register(sesEmail, installation.ses, vendorAt("ses")),
+  register(twilioVerify, installation.twilioVerify, vendorAt("twilio")),
+  register(twilioMessaging, installation.twilioMessaging, vendorAt("twilio")),
+  register(twilioVoice, installation.twilioVoice, vendorAt("twilio")),
+  register(twilioWhatsapp, installation.twilioWhatsapp, vendorAt("twilio")),
+  register(discordWebhook, installation.discord),
+  register(ownHook, installation.hook),
 ];
-
-type Raw = Readonly<Record<string, unknown>>;
 
 /**
  * Binds a provider to where its configuration is read from. `readConfig` answers null where the installation has none;
@@ -73,7 +90,11 @@ export function register<Config>(
     makesCodes: provider.checkCode !== undefined,
     ofInstallation(env) {
       const raw = readConfig(env);
-      return raw && bind(provider, configSchema.parse(raw), null);
+      if (raw === null) return null;
+      const read = configSchema.safeParse({ ...raw, ...readShared(env) });
+      if (read.success) return bind(provider, read.data, null);
+      const wrong = read.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join(", ");
+      throw new Error(`The configuration of ${title} is not usable: ${wrong}`);
     },
     problemsOf(env, entered) {
       const unknown = Object.keys(entered).filter((field) => !known.has(field));

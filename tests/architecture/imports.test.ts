@@ -119,7 +119,17 @@ const TABLE: readonly Row[] = [
   {
     files: /^lib\/delivery\/providers\//,
     own: [/^lib\/delivery\/(providers\/|channel$)/, CORE],
-    packages: ["node", "zod", "nodemailer", "twilio"],
+    packages: [
+      "node",
+      "zod",
+      "@aws-sdk/client-sesv2",
+      "@sendgrid/client",
+      "@sendgrid/mail",
+      "nodemailer",
+      "resend",
+      "standardwebhooks",
+      "twilio",
+    ],
   },
   {
     files: /^lib\/delivery\/callbacks\//,

@@ -1,6 +1,9 @@
+import type { Socket } from "node:net";
 import { createTransport, type SMTPPoolOptions, type SMTPPoolSentMessageInfo, type Transporter } from "nodemailer";
 import { z } from "zod";
-import type { OutgoingMessage, Provider, ProviderCheck, ProviderOutcome, ProviderTools, RetryReason } from "../channel";
+import type { OutgoingMessage, Provider, ProviderCheck, ProviderOutcome, ProviderTools } from "../channel";
+import { checkReason, logFailure, outcomeOf } from "./failure";
+import { smtpFailure } from "./smtp-failure";
 
 /** Where to hand mail in, and as whom. */
 export type SmtpConfig = {
@@ -17,8 +20,10 @@ const TIMEOUT_MS = 5_000;
 const IDLE_MS = 60_000;
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|::1)$/;
 
+const EXPECTED = "Must be smtp://user:password@host:port";
+
 const configSchema: z.ZodType<SmtpConfig> = z
-  .object({ url: z.url({ protocol: /^smtps?$/, error: "SMTP_URL: expected smtp://user:password@host:port" }) })
+  .object({ url: z.url({ protocol: /^smtps?$/, error: EXPECTED }) })
   .transform(({ url }, context) => {
     const { protocol, hostname, port, username, password } = new URL(url);
     const secure = protocol === "smtps:";
@@ -26,7 +31,11 @@ const configSchema: z.ZodType<SmtpConfig> = z
     const user = decoded(username);
     const pass = decoded(password);
     if (host === "" || user === null || pass === null) {
-      context.addIssue("SMTP_URL: expected smtp://user:password@host:port, with user and password percent-encoded");
+      context.addIssue({
+        code: "custom",
+        path: ["url"],
+        message: `${EXPECTED}, with user and password percent-encoded`,
+      });
       return z.NEVER;
     }
     return {
@@ -48,12 +57,19 @@ function decoded(part: string): string | null {
 
 type Pool = Transporter<SMTPPoolSentMessageInfo, SMTPPoolOptions>;
 
-// Connections stay open between messages; each configuration has its own, for as long as it is in use itself.
-const pools = new WeakMap<SmtpConfig, Pool>();
+type Connect = ProviderTools["connect"];
 
-function poolOf(config: SmtpConfig): Pool {
+// Connections stay open between messages; each configuration has its own, for as long as it is in use itself.
+const pools = new WeakMap<SmtpConfig, { pool: Pool; way: { connect: Connect } }>();
+
+/** `connect` is the way to a server that somebody entered, of the message that is being sent: the last one opens. */
+function poolOf(config: SmtpConfig, { connect }: ProviderTools): Pool {
   const known = pools.get(config);
-  if (known) return known;
+  if (known) {
+    known.way.connect = connect;
+    return known.pool;
+  }
+  const way = { connect };
   const pool = createTransport({
     pool: true,
     host: config.host,
@@ -73,14 +89,25 @@ function poolOf(config: SmtpConfig): Pool {
     dnsTimeout: TIMEOUT_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
+    getSocket(_options: unknown, done: (error: Error | null, way: false | { connection: Socket }) => void) {
+      if (!way.connect) done(null, false);
+      else {
+        way.connect(config.host, config.port).then(
+          (connection) => done(null, { connection }),
+          (cause: Error) => done(Object.assign(new Error(), { code: "ECONNECTION", response: cause.message }), false),
+        );
+      }
+    },
   });
-  pools.set(config, pool);
+  pools.set(config, { pool, way });
   return pool;
 }
 
-/** Any mail server, by SMTP. */
+const NAME = "smtp";
+
+/** Any mail server, by SMTP. It signs with the customer's own key where the message has one (DKIM, RFC 6376). */
 export const smtpEmail: Provider<SmtpConfig> = {
-  name: "smtp",
+  name: NAME,
   title: "SMTP",
   channels: ["email"],
   configSchema,
@@ -89,32 +116,32 @@ export const smtpEmail: Provider<SmtpConfig> = {
   ],
   async send(message, config, tools): Promise<ProviderOutcome> {
     try {
-      const { messageId } = await poolOf(config).sendMail({ ...mailOf(message), signal: tools.signal });
+      const { messageId } = await poolOf(config, tools).sendMail({ ...mailOf(message), signal: tools.signal });
       return { state: "accepted", providerMessageId: messageId };
     } catch (error) {
-      return outcomeOf(smtpFailure(error), tools);
+      return outcomeOf(NAME, smtpFailure(error), message, tools);
     }
   },
   async check(config, tools): Promise<ProviderCheck> {
     try {
-      await poolOf(config).verify();
+      await poolOf(config, tools).verify();
       return { ok: true };
     } catch (error) {
       const failure = smtpFailure(error);
-      logFailure(failure, tools);
-      return { ok: false, reason: faultOf(failure) };
+      logFailure(NAME, failure, tools);
+      return { ok: false, reason: checkReason(failure) };
     }
   },
   close(config) {
-    pools.get(config)?.close();
+    pools.get(config)?.pool.close();
     pools.delete(config);
   },
 };
 
 /** Addresses as objects and an envelope of exactly one recipient: nothing is left for a parser to read otherwise. */
-function mailOf({ from, to, replyTo, subject, text, html, headers }: OutgoingMessage) {
+function mailOf({ from, to, replyTo, subject, text, html, headers, dkim, returnPath }: OutgoingMessage) {
   return {
-    envelope: { from: { name: "", address: from.address }, to: [{ name: "", address: to }] },
+    envelope: { from: { name: "", address: returnPath ?? from.address }, to: [{ name: "", address: to }] },
     from,
     to: { name: "", address: to },
     ...(replyTo && { replyTo }),
@@ -122,54 +149,6 @@ function mailOf({ from, to, replyTo, subject, text, html, headers }: OutgoingMes
     text,
     ...(html !== null && { html }),
     headers: headers.map(({ name, value }) => ({ key: name, value })),
+    ...(dkim && { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey } }),
   };
-}
-
-/** What is known of a failure without the server's own words, which repeat addresses. */
-type SmtpFailure = { code: string; status: number; command: string };
-
-function smtpFailure(error: unknown): SmtpFailure {
-  const { code, responseCode, command } = failureFields.parse(error);
-  return { code, status: responseCode, command };
-}
-
-const failureFields = z.object({
-  code: z.string().catch("UNKNOWN"),
-  responseCode: z.number().catch(0),
-  command: z.string().catch(""),
-});
-
-function logFailure({ code, status, command }: SmtpFailure, { log }: ProviderTools): void {
-  log.warn({ provider: smtpEmail.name, smtp_error: code, smtp_status: status, smtp_command: command }, "smtp failed");
-}
-
-/** RFC 5321, 4.2.1: 5yz is final, 4yz is not. A refusal of us, rather than of the message, is for the next provider. */
-function outcomeOf(failure: SmtpFailure, tools: ProviderTools): ProviderOutcome {
-  logFailure(failure, tools);
-  const { code, status, command } = failure;
-  const refused = status >= 500 && status !== 503;
-  if (code === "EENVELOPE" && command !== "MAIL FROM" && refused) {
-    return { state: "rejected", reason: "recipient_refused", permanent: true };
-  }
-  if (code === "EMESSAGE" && refused) return { state: "rejected", reason: "message_refused", permanent: true };
-  return { state: "retry", reason: faultOf(failure) };
-}
-
-const FAULTS: Readonly<Record<string, RetryReason>> = {
-  EABORT: "timeout",
-  ETIMEDOUT: "timeout",
-  ECONNECTION: "connection",
-  ESOCKET: "connection",
-  EDNS: "connection",
-  ETLS: "tls",
-  EREQUIRETLS: "tls",
-  EAUTH: "authentication",
-  ENOAUTH: "authentication",
-};
-
-function faultOf({ code, status, command }: SmtpFailure): RetryReason {
-  const fault = FAULTS[code];
-  if (fault) return fault;
-  if (status >= 400 && status < 500) return "temporary";
-  return code === "EENVELOPE" && command === "MAIL FROM" ? "sender_refused" : "provider_error";
 }

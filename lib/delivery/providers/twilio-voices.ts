@@ -1,7 +1,7 @@
 import type VoiceResponse from "twilio/lib/twiml/VoiceResponse";
 
 /** What `<Say>` needs to speak a language: its `language` and `voice` attributes. */
-export type TwilioVoice = { language: VoiceResponse.SayLanguage; voice: VoiceResponse.SayVoice };
+export type TwilioVoice = Required<Pick<VoiceResponse.SayAttributes, "language" | "voice">>;
 
 const ENGLISH: TwilioVoice = { language: "en-US", voice: "Google.en-US-Standard-C" };
 

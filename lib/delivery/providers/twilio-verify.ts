@@ -1,0 +1,95 @@
+import { z } from "zod";
+import type { CodeCheck, Provider, ProviderCheck, ProviderOutcome } from "../channel";
+import { checkReason, logFailure, outcomeOf } from "./failure";
+import {
+  ACCOUNT_FIELDS,
+  accountOf,
+  accountShape,
+  closeTwilio,
+  sid,
+  type TwilioAccount,
+  twilioExchange,
+} from "./twilio-client";
+
+/** A Twilio account with a Verify service. */
+export type TwilioVerifyConfig = TwilioAccount & { serviceSid: string };
+
+const configSchema: z.ZodType<TwilioVerifyConfig> = z
+  .object({ ...accountShape, service_sid: sid("VA") })
+  .transform((entered) => ({ ...accountOf(entered), serviceSid: entered.service_sid }));
+
+const NAME = "twilio_verify";
+
+/** Where Twilio's name for a language is not ours. */
+const LOCALES: Readonly<Record<string, string>> = { "zh-Hans": "zh-CN" };
+
+/** Twilio Verify, by its SDK: it makes the code, words the text and says whether a code is right. */
+export const twilioVerify: Provider<TwilioVerifyConfig> = {
+  name: NAME,
+  title: "Twilio Verify",
+  channels: ["sms"],
+  configSchema,
+  fields: [
+    ...ACCOUNT_FIELDS,
+    { name: "service_sid", label: "Verify Service SID", secret: false, help: "Starts with VA" },
+  ],
+  async send(message, config, tools): Promise<ProviderOutcome> {
+    const { client, failureOf } = await twilioExchange(config, tools);
+    const { to, locale } = message;
+    try {
+      const { sid: id } = await client.verify.v2.services(config.serviceSid).verifications.create({
+        to,
+        channel: "sms",
+        ...(locale !== undefined && { locale: LOCALES[locale] ?? locale }),
+      });
+      if (id) return { state: "accepted", providerMessageId: id };
+      return outcomeOf(NAME, { reason: "provider_error" }, message, tools);
+    } catch (error) {
+      return outcomeOf(NAME, failureOf(error), message, tools);
+    }
+  },
+  async checkCode({ providerMessageId, code }, config, tools): Promise<CodeCheck> {
+    const { client, failureOf } = await twilioExchange(config, tools);
+    try {
+      const { verificationChecks } = client.verify.v2.services(config.serviceSid);
+      const { status } = await verificationChecks.create({ verificationSid: providerMessageId, code });
+      return CHECKS[status] ?? "unknown";
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure.code === MAX_CHECKS) return "locked";
+      // Over, used, or asked for too often: Twilio does not know it any more.
+      if (failure.code === NOT_FOUND) return "expired";
+      // No code that it could have made.
+      if (failure.code === INVALID_PARAMETER) return "wrong";
+      logFailure(NAME, failure, tools);
+      return "unknown";
+    }
+  },
+  async check(config, tools): Promise<ProviderCheck> {
+    const { client, failureOf } = await twilioExchange(config, tools);
+    try {
+      await client.verify.v2.services(config.serviceSid).fetch();
+      return { ok: true };
+    } catch (error) {
+      const failure = failureOf(error);
+      logFailure(NAME, failure, tools);
+      return { ok: false, reason: checkReason(failure) };
+    }
+  },
+  close: closeTwilio,
+};
+
+const NOT_FOUND = 20404;
+const INVALID_PARAMETER = 60200;
+const MAX_CHECKS = 60202;
+
+/** The states of a verification check (twilio.com/docs/verify/api/verification-check). */
+const CHECKS: Readonly<Record<string, CodeCheck>> = {
+  approved: "right",
+  pending: "wrong",
+  expired: "expired",
+  canceled: "expired",
+  deleted: "expired",
+  failed: "expired",
+  max_attempts_reached: "locked",
+};
