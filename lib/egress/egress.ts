@@ -139,7 +139,9 @@ function startDeadline(totalMs: number, signal: AbortSignal | undefined) {
   signal?.addEventListener("abort", cancel);
   if (signal?.aborted) cancel();
   const over = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener("abort", () => reject(controller.signal.reason));
+    const end = () => reject(controller.signal.reason);
+    if (controller.signal.aborted) end();
+    else controller.signal.addEventListener("abort", end);
   });
   over.catch(() => {});
   return {
