@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routes } from "@/.generated/routes";
 import { listOperations, type Operation } from "@/lib/http/openapi";
 import { startApp, type TestApp } from "@/tests/support/app";
+import { type AuthIds, authRows } from "@/tests/support/isolation-auth";
 import { configurationRows } from "@/tests/support/isolation-configuration";
 import { customerRows } from "@/tests/support/isolation-customers";
 import { type DomainIds, domainRows, makeDomainIds } from "@/tests/support/isolation-domains";
@@ -61,16 +62,12 @@ afterAll(() => app.close());
 /** What an operation is told: the victim's ids, or ids that never were. */
 type Ids = WebhookIds &
   DomainIds &
-  ProviderIds & {
+  ProviderIds &
+  AuthIds & {
     customer: string;
     key: string;
-    session: string;
     user: string;
-    identifier: string;
-    challenge: string;
     entry: string;
-    accessToken: string;
-    refreshToken: string;
   };
 
 const victims = (): Ids => ({
@@ -139,105 +136,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   // Public by its nature: an environment's public keys are for everybody. An unknown environment has none.
   "GET /e/{environment}/.well-known/jwks.json": "no ids",
   "GET /e/{environment}/.well-known/openid-configuration": "no ids",
-  "POST /api/auth/request-otp": ({ challenge }) => [
-    { answer: "404 not_found", path: "/api/auth/request-otp", as: bySecret({ challenge_id: challenge }) },
-    {
-      answer: "404 not_found",
-      path: "/api/auth/request-otp",
-      as: { key: victim.live.secret, body: { challenge_id: challenge } },
-    },
-  ],
-  "POST /api/auth/otp/request": ({ challenge }) => [
-    { answer: "404 not_found", path: "/api/auth/otp/request", as: bySecret({ challenge_id: challenge }) },
-  ],
-  "POST /api/auth/verify-otp": ({ challenge }) => [
-    {
-      answer: "400 invalid_otp",
-      path: "/api/auth/verify-otp",
-      as: bySecret({ challenge_id: challenge, otp: "123456789" }),
-    },
-    {
-      answer: "400 invalid_otp",
-      path: "/api/auth/verify-otp",
-      as: bySecret({ email: "grace@example.com", otp: "123456789" }),
-    },
-    {
-      answer: "400 invalid_otp",
-      path: "/api/auth/verify-otp",
-      as: { key: victim.live.secret, body: { challenge_id: challenge, otp: "123456789" } },
-    },
-  ],
-  "GET /api/auth/me": ({ accessToken }) => [
-    { answer: "401 invalid_token", path: "/api/auth/me", as: { token: accessToken, key: intruder.test.secret } },
-  ],
-  "PATCH /api/auth/me": ({ accessToken }) => [
-    {
-      answer: "401 invalid_token",
-      path: "/api/auth/me",
-      as: { token: accessToken, key: intruder.test.secret, body: { name: "Eve" } },
-    },
-  ],
-  "POST /api/auth/me/identifiers": ({ accessToken }) => [
-    {
-      answer: "401 invalid_token",
-      path: "/api/auth/me/identifiers",
-      as: { token: accessToken, key: intruder.test.secret, body: { email: "eve@example.net" } },
-    },
-  ],
-  "POST /api/auth/me/identifiers/verify": ({ challenge }) => [
-    {
-      answer: "400 invalid_otp",
-      path: "/api/auth/me/identifiers/verify",
-      as: byStranger({ challenge_id: challenge, otp: "123456789" }),
-    },
-  ],
-  "DELETE /api/auth/me/identifiers/{id}": ({ identifier }) => [
-    { answer: "404 not_found", path: `/api/auth/me/identifiers/${identifier}`, as: byStranger() },
-  ],
-  "POST /api/auth/refresh": ({ session, refreshToken }) => [
-    {
-      answer: "401 invalid_token",
-      path: "/api/auth/refresh",
-      as: bySecret({ session_id: session, refresh_token: refreshToken }),
-    },
-    {
-      answer: "401 invalid_token",
-      path: "/api/auth/refresh",
-      as: { key: victim.live.secret, body: { session_id: session, refresh_token: refreshToken } },
-    },
-    {
-      answer: "401 invalid_token",
-      path: "/api/auth/refresh",
-      as: { body: { session_id: session, refresh_token: stranger.refreshToken } },
-    },
-  ],
-  "POST /api/auth/logout": ({ session, refreshToken, accessToken }) => [
-    { answer: "204", path: "/api/auth/logout", as: bySecret({ session_id: session, refresh_token: refreshToken }) },
-    {
-      answer: "401 invalid_token",
-      path: "/api/auth/logout",
-      as: { token: accessToken, key: intruder.test.secret, body: { all: true } },
-    },
-    {
-      answer: "204",
-      path: "/api/auth/logout",
-      as: { body: { session_id: session, refresh_token: stranger.refreshToken } },
-    },
-  ],
-  "GET /api/auth/sessions": ({ accessToken }) => [
-    { answer: "401 invalid_token", path: "/api/auth/sessions", as: { token: accessToken, key: intruder.test.secret } },
-  ],
-  "DELETE /api/auth/sessions/{id}": ({ session }) => [
-    { answer: "404 not_found", path: `/api/auth/sessions/${session}`, as: byStranger() },
-  ],
-  "POST /api/auth/introspect": ({ accessToken }) => [
-    { answer: "200", path: "/api/auth/introspect", as: bySecret({ token: accessToken }) },
-    { answer: "200", path: "/api/auth/introspect", as: { key: victim.live.secret, body: { token: accessToken } } },
-  ],
-  "GET /api/test/messages": ({ environment }) => [
-    { answer: "400 invalid_request", path: `/api/test/messages?environment_id=${environment}`, as: bySecret() },
-    { answer: "200", path: "/api/test/messages?to=grace@example.com", as: bySecret() },
-  ],
+  ...authRows({ bySecret, byLive, byStranger, foreignRefresh: () => stranger.refreshToken }),
   ...customerRows(bySecret),
   ...configurationRows({ bySecret, byLive }),
   ...templateRows(bySecret),
