@@ -49,7 +49,18 @@ function buildPages() {
 
 writeRoutes();
 if (process.argv.includes("--bench")) {
-  const programs = ["main", "limits", "webhooks", "against", "memory", "load", "bare-server", "empty-next", "probe"];
+  const programs = [
+    "main",
+    "limits",
+    "webhooks",
+    "against",
+    "memory",
+    "delivery",
+    "load",
+    "bare-server",
+    "empty-next",
+    "probe",
+  ];
   await Promise.all(programs.map((name) => bundle(`tests/bench/${name}.ts`, `.build/bench/${name}.mjs`)));
 } else if (process.argv.includes("--server")) {
   await bundle("server.ts", ".build/server.mjs");
