@@ -44,12 +44,7 @@ export function readProviders(
     sendgrid: readSendgrid(reader),
     ses: readSes(reader, emailFrom),
     twilio: readTwilio(reader),
-    endpoints: {
-      resend: readEndpoint(reader, "RESEND_BASE_URL", production),
-      sendgrid: readEndpoint(reader, "SENDGRID_BASE_URL", production),
-      ses: readEndpoint(reader, "SES_BASE_URL", production),
-      twilio: readEndpoint(reader, "TWILIO_BASE_URL", production),
-    },
+    endpoints: readEndpoints(reader, production),
   };
   const needing = ["RESEND_API_KEY", "SENDGRID_API_KEY", "SMTP_URL"].find((name) => reader.has(name));
   if (needing && emailFrom === null) reader.problem("EMAIL_FROM", `is needed beside ${needing}`);
@@ -96,21 +91,35 @@ function readSes(reader: EnvReader, emailFrom: string | null): ProvidersEnv["ses
   return { region, accessKeyId, secretAccessKey, sessionToken, configurationSet };
 }
 
+/** A text of that form, or none. */
+function word(pattern: RegExp) {
+  return z.string().regex(pattern).nullable();
+}
+
 function readTwilio(reader: EnvReader): ProvidersEnv["twilio"] {
-  const sid = (prefix: string) =>
-    z
-      .string()
-      .regex(new RegExp(`^${prefix}[0-9A-Za-z]+$`))
-      .nullable();
-  const accountSid = reader.read("TWILIO_ACCOUNT_SID", sid("AC"), null, "an account's SID, AC…");
+  const accountSid = reader.read("TWILIO_ACCOUNT_SID", word(/^AC[0-9A-Za-z]+$/), null, "an account's SID, AC…");
   const authToken = reader.read("TWILIO_AUTH_TOKEN", key.nullable(), null, "the account's auth token");
-  const from = reader.read("TWILIO_FROM", z.string().regex(SENDER).nullable(), null, "a number such as +14155550100");
-  const messagingServiceSid = reader.read("TWILIO_MESSAGING_SERVICE_SID", sid("MG"), null, "a service's SID, MG…");
-  const verifyServiceSid = reader.read("TWILIO_VERIFY_SERVICE_SID", sid("VA"), null, "a service's SID, VA…");
-  const number = z.string().regex(NUMBER).nullable();
+  const from = reader.read("TWILIO_FROM", word(SENDER), null, "a number such as +14155550100");
+  const messagingServiceSid = reader.read(
+    "TWILIO_MESSAGING_SERVICE_SID",
+    word(/^MG[0-9A-Za-z]+$/),
+    null,
+    "a service's SID, MG…",
+  );
+  const verifyServiceSid = reader.read(
+    "TWILIO_VERIFY_SERVICE_SID",
+    word(/^VA[0-9A-Za-z]+$/),
+    null,
+    "a service's SID, VA…",
+  );
   const ownNumber = from !== null && NUMBER.test(from) ? from : null;
-  const whatsappFrom = reader.read("TWILIO_WHATSAPP_FROM", number, ownNumber, "a number such as +14155550100");
-  const whatsappContentSid = reader.read("TWILIO_WHATSAPP_CONTENT_SID", sid("HX"), null, "a template's SID, HX…");
+  const whatsappFrom = reader.read("TWILIO_WHATSAPP_FROM", word(NUMBER), ownNumber, "a number such as +14155550100");
+  const whatsappContentSid = reader.read(
+    "TWILIO_WHATSAPP_CONTENT_SID",
+    word(/^HX[0-9A-Za-z]+$/),
+    null,
+    "a template's SID, HX…",
+  );
   if (!reader.has("TWILIO_ACCOUNT_SID")) return null;
   if (!reader.has("TWILIO_AUTH_TOKEN")) reader.problem("TWILIO_AUTH_TOKEN", "is needed beside TWILIO_ACCOUNT_SID");
   if (!["TWILIO_FROM", "TWILIO_MESSAGING_SERVICE_SID", "TWILIO_VERIFY_SERVICE_SID"].some((name) => reader.has(name))) {
@@ -120,11 +129,17 @@ function readTwilio(reader: EnvReader): ProvidersEnv["twilio"] {
   return { accountSid, authToken, from, messagingServiceSid, verifyServiceSid, whatsappFrom, whatsappContentSid };
 }
 
-/** Keys go to it with every request: in production over TLS, or no further than this machine. */
-function readEndpoint(reader: EnvReader, name: string, production: boolean): string | null {
+/** Keys go there with every request: in production over TLS, or no further than this machine. */
+function readEndpoints(reader: EnvReader, production: boolean): ProvidersEnv["endpoints"] {
   const url = z
     .url({ protocol: /^https?$/ })
     .refine((value) => !production || new URL(value).protocol === "https:" || isLoopback(new URL(value).hostname))
     .transform((value) => value.replace(/\/+$/, ""));
-  return reader.read(name, url.nullable(), null, "an https:// URL");
+  const read = (name: string) => reader.read(name, url.nullable(), null, "an https:// URL");
+  return {
+    resend: read("RESEND_BASE_URL"),
+    sendgrid: read("SENDGRID_BASE_URL"),
+    ses: read("SES_BASE_URL"),
+    twilio: read("TWILIO_BASE_URL"),
+  };
 }

@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: "Enter your code" };
 export default async function VerifyPage() {
   const signIn = await readSignIn();
   if (!signIn) redirect("/signin");
-  const { env, clock } = await getDeps();
+  const { delivery, clock } = await getDeps();
   return (
     <EnterCode
       key={signIn.email}
@@ -19,7 +19,7 @@ export default async function VerifyPage() {
       initial={enterCodeState(signIn, clock.now())}
       action={enterCode}
       changeHref={signIn.flow === "sign_up" ? "/signup" : "/signin"}
-      mailboxHref={env.email.smtpUrl === null ? "/mailbox" : undefined}
+      mailboxHref={delivery.hasEmailProvider() ? undefined : "/mailbox"}
     />
   );
 }
