@@ -70,6 +70,8 @@ export const SETTINGS: Readonly<Record<string, Row>> = {
 
 /** What a setting is called; its dotted name where it has none. */
 export function settingLabel(name: string): string {
+  const carried = CHANNELS.find((channel) => name === `channels.providers.${channel}`);
+  if (carried) return `Order of providers by ${channelLabel(carried)}`;
   return SETTINGS[name]?.label ?? name;
 }
 

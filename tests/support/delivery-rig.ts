@@ -12,7 +12,7 @@ import { type SmtpTestOptions, type SmtpTestServer, startSmtpServer } from "./sm
 
 export const MESSAGE_ID = "019a9f3e-7c1a-7cc2-9d8e-0123456789ab";
 export const ENVIRONMENT_ID = "019a9f3e-7c1a-7cc2-9d8e-ba9876543210";
-export const EMAIL_FROM = "Installation <login@mail.ninepin.dev>";
+const EMAIL_FROM = "Installation <login@mail.ninepin.dev>";
 
 export const brand = {
   name: "Northwind",

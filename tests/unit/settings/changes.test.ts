@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { WebOrigin, whyNotListed } from "@/lib/core/web-origin";
-import { BOUND_NAMES, BOUNDS, completeSettings, diffSettings, patchStored, SettingsPatch } from "@/lib/settings";
+import {
+  BOUND_NAMES,
+  BOUNDS,
+  completeSettings,
+  copyStored,
+  diffSettings,
+  patchStored,
+  SettingsPatch,
+} from "@/lib/settings";
 
 /** What a patch is refused for: the paths. */
 function refusedPaths(patch: unknown): string[] {
@@ -50,6 +58,25 @@ describe("diffSettings", () => {
       { path: "cors.origins", before: [], after: ["https://a.example"] },
     ]);
     expect(diffSettings(after, after)).toEqual([]);
+  });
+});
+
+describe("the order of providers", () => {
+  it("is a setting of each channel, and stays where it is when settings are copied: it names accounts", () => {
+    const ours = { channels: { providers: { email: ["smtp"] } } };
+    const theirs = { codes: { attempts: 4 }, channels: { providers: { email: ["resend"], sms: ["twilio_verify"] } } };
+    expect(copyStored("live", ours, theirs)).toEqual({ ...ours, codes: { attempts: 4 } });
+    expect(diffSettings(completeSettings("live", null), completeSettings("live", ours))).toEqual([
+      { path: "channels.providers.email", before: [], after: ["smtp"] },
+    ]);
+    expect(patchStored("live", ours, { channels: { providers: { email: [] } } })).toEqual({});
+    expect(SettingsPatch.parse({ channels: { providers: { email: ["smtp", "smtp"] } } })).toEqual({
+      channels: { providers: { email: ["smtp"] } },
+    });
+    expect(refusedPaths({ channels: { providers: { email: ["Not a name"], pigeon: [] } } })).toEqual([
+      "channels.providers.email.0",
+      "channels.providers.pigeon",
+    ]);
   });
 });
 
