@@ -5,9 +5,11 @@ export type EnvironmentPage = {
   name: string;
   segment:
     | "overview"
+    | "verifications"
     | "mailbox"
     | "keys"
     | "providers"
+    | "templates"
     | "webhooks"
     | "usage"
     | "logs"
@@ -18,9 +20,11 @@ export type EnvironmentPage = {
 };
 
 const OVERVIEW: EnvironmentPage = { name: "Overview", segment: "overview" };
+const VERIFICATIONS: EnvironmentPage = { name: "Verifications", segment: "verifications" };
 const MAILBOX: EnvironmentPage = { name: "Mailbox", segment: "mailbox" };
 const KEYS: EnvironmentPage = { name: "API keys", segment: "keys" };
 const PROVIDERS: EnvironmentPage = { name: "Providers", segment: "providers" };
+const TEMPLATES: EnvironmentPage = { name: "Templates", segment: "templates" };
 const WEBHOOKS: EnvironmentPage = { name: "Webhooks", segment: "webhooks" };
 const USAGE: EnvironmentPage = { name: "Usage", segment: "usage" };
 const LOGS: EnvironmentPage = { name: "Logs", segment: "logs" };
@@ -32,8 +36,8 @@ const SETTINGS: EnvironmentPage = { name: "Settings", segment: "settings" };
 
 /** The pages an environment has, in order. Live has no Mailbox: what is sent there is really sent. */
 export const ENVIRONMENT_PAGES = {
-  test: [OVERVIEW, MAILBOX, KEYS, PROVIDERS, WEBHOOKS, LOGS, AUDIT, USAGE, TEAM, SETTINGS],
-  live: [OVERVIEW, KEYS, PROVIDERS, WEBHOOKS, LOGS, AUDIT, USAGE, REVIEWERS, TEAM, SETTINGS],
+  test: [OVERVIEW, VERIFICATIONS, MAILBOX, KEYS, PROVIDERS, TEMPLATES, WEBHOOKS, LOGS, AUDIT, USAGE, TEAM, SETTINGS],
+  live: [OVERVIEW, VERIFICATIONS, KEYS, PROVIDERS, TEMPLATES, WEBHOOKS, LOGS, AUDIT, USAGE, REVIEWERS, TEAM, SETTINGS],
 } as const satisfies Record<EnvironmentKind, readonly EnvironmentPage[]>;
 
 export type EnvironmentRoute = Route<`/dashboard/${string}/${EnvironmentKind}/${EnvironmentPage["segment"]}`>;
@@ -45,6 +49,13 @@ export function environmentPath(
   segment: EnvironmentPage["segment"],
 ): EnvironmentRoute {
   return `/dashboard/${project}/${environment}/${segment}`;
+}
+
+export type VerificationRoute = Route<`/dashboard/${string}/${EnvironmentKind}/verifications/${string}`>;
+
+/** The address of a verification. */
+export function verificationPath(project: string, environment: EnvironmentKind, challenge: string): VerificationRoute {
+  return `/dashboard/${project}/${environment}/verifications/${challenge}`;
 }
 
 export type WebhookRoute = Route<`/dashboard/${string}/${EnvironmentKind}/webhooks/${string}`>;
@@ -62,4 +73,15 @@ export function deliveryPath(
   at: { endpoint: string; delivery: string },
 ): DeliveryRoute {
   return `/dashboard/${project}/${environment}/webhooks/${at.endpoint}/${at.delivery}`;
+}
+
+export type TemplateRoute = Route<`/dashboard/${string}/${EnvironmentKind}/templates/${string}/${string}/${string}`>;
+
+/** The address of a template's editor. */
+export function templatePath(
+  project: string,
+  environment: EnvironmentKind,
+  place: { channel: string; purpose: string; locale: string },
+): TemplateRoute {
+  return `/dashboard/${project}/${environment}/templates/${place.channel}/${place.purpose}/${place.locale}`;
 }

@@ -9,9 +9,11 @@ import {
 /** The letter that leads to a page after `G`, by its segment. A page that is not here has none. */
 const LETTERS: Readonly<Record<string, string>> = {
   overview: "o",
+  verifications: "v",
   mailbox: "m",
   keys: "k",
   providers: "c",
+  templates: "t",
   webhooks: "w",
   logs: "l",
   audit: "a",

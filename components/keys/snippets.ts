@@ -6,12 +6,21 @@ function inSingleQuotes(text: string): string {
 }
 
 /** The first call of every app, as a command that works as pasted in a POSIX shell. */
-export function requestCodeCommand(options: { appUrl: string; key: string; email: string }): string {
+export function requestCodeCommand({ email, ...options }: { appUrl: string; key: string; email: string }): string {
+  return requestOtpCommand(options, { email });
+}
+
+/** Sends another code of a challenge, as such a command. */
+export function resendCodeCommand(options: { appUrl: string; key: string; challengeId: string }): string {
+  return requestOtpCommand(options, { challenge_id: options.challengeId });
+}
+
+function requestOtpCommand({ appUrl, key }: { appUrl: string; key: string }, body: object): string {
   return [
-    `curl -X POST ${options.appUrl}/api/auth/request-otp`,
-    `  -H "X-API-Key: ${options.key}"`,
+    `curl -X POST ${appUrl}/api/auth/request-otp`,
+    `  -H "X-API-Key: ${key}"`,
     `  -H "Content-Type: application/json"`,
-    `  -d ${inSingleQuotes(JSON.stringify({ email: options.email }))}`,
+    `  -d ${inSingleQuotes(JSON.stringify(body))}`,
   ].join(" \\\n");
 }
 

@@ -2,4 +2,5 @@ export { cancelVerification } from "./cancel-verification";
 export { listVerifications } from "./list-verifications";
 export { readVerification, verificationNeighbours } from "./read-verification";
 export { receiveCallback } from "./receive-callback";
+export { revealRecipient } from "./reveal-recipient";
 export { findSuppression, liftSuppression, liftSuppressionOf } from "./suppressions";
