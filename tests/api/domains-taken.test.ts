@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { readSharedDomain } from "@/lib/domains";
+import {
+  addDomain,
+  askDomains,
+  checkNow,
+  type DomainRig,
+  enterRecords,
+  passTime,
+  removeRecords,
+  type ShownDomain,
+  shown,
+  startDomainRig,
+} from "@/tests/support/domains";
+import { call, operator, signUp, type Tenant, told } from "@/tests/support/tenants";
+
+let rig: DomainRig;
+let owner: Tenant;
+let eve: Tenant;
+
+beforeAll(async () => {
+  rig = await startDomainRig();
+  owner = await signUp(rig.app, "owner@northwind.dev");
+  eve = await signUp(rig.app, "eve@eve.dev");
+});
+afterAll(() => rig.close());
+beforeEach(() => rig.dns.clear());
+
+const read = async (tenant: Tenant, domain: string) =>
+  shown(await askDomains(rig.app, tenant.live, "GET", `/${domain}/status`));
+
+/** Both environments' tokens in DNS, and the DKIM keys of both. */
+function enterBoth(mine: ShownDomain, theirs: ShownDomain): void {
+  enterRecords(rig.dns, mine);
+  enterRecords(rig.dns, theirs, "dkim");
+  const tokens = [mine, theirs].map(({ records }) => records[0]?.value ?? "");
+  rig.dns.set("TXT", `_ninepin.${mine.domain}`, ...tokens);
+}
+
+describe("somebody else's domain", () => {
+  it("is not proven by its owner's records", async () => {
+    const { app, dns } = rig;
+    const mine = await addDomain(app, owner.live, "victim.dev");
+    enterRecords(dns, mine);
+    const theirs = await addDomain(app, eve.live, "victim.dev");
+    const looked = await checkNow(app, eve.live, theirs.id);
+    expect(looked.status).toBe("checking");
+    expect(looked.records[0]).toMatchObject({ status: "wrong", problem: "wrong_value" });
+    expect((await checkNow(app, owner.live, mine.id)).status).toBe("verified");
+    for (const [tenant, { id }] of [
+      [owner, mine],
+      [eve, theirs],
+    ] as const) {
+      await askDomains(app, tenant.live, "DELETE", `/${id}`);
+    }
+  });
+
+  it("cannot be told from a free one by asking for it", async () => {
+    const { app, dns } = rig;
+    const mine = await addDomain(app, owner.live, "secret.dev");
+    enterRecords(dns, mine);
+    await checkNow(app, owner.live, mine.id);
+    const [taken, free] = [await addDomain(app, eve.live, "secret.dev"), await addDomain(app, eve.live, "free.dev")];
+    const [one, two] = [await checkNow(app, eve.live, taken.id), await checkNow(app, eve.live, free.id)];
+    expect([one.status, one.verified_at]).toEqual([two.status, two.verified_at]);
+    for (const { id } of [taken, free]) await askDomains(app, eve.live, "DELETE", `/${id}`);
+    await askDomains(app, owner.live, "DELETE", `/${mine.id}`);
+  });
+
+  it("stays its owner's for as long as the owner's record is in DNS, whoever else proves it", async () => {
+    const { app } = rig;
+    const mine = await addDomain(app, owner.live, "shared.dev");
+    enterRecords(rig.dns, mine);
+    await checkNow(app, owner.live, mine.id);
+    const theirs = await addDomain(app, eve.live, "shared.dev");
+    enterBoth(mine, theirs);
+    const looked = await checkNow(app, eve.live, theirs.id);
+    expect(looked).toMatchObject({ status: "checking", verified_at: null });
+    expect(looked.records[0]).toMatchObject({
+      problem: "taken",
+      detail: expect.stringContaining("Another environment"),
+    });
+    expect((await checkNow(app, owner.live, mine.id)).status).toBe("verified");
+    for (const [tenant, { id }] of [
+      [owner, mine],
+      [eve, theirs],
+    ] as const) {
+      await askDomains(app, tenant.live, "DELETE", `/${id}`);
+    }
+  });
+
+  it("is its new owner's at once, without the grace of whoever had it before", async () => {
+    const { app, dns } = rig;
+    const before = await addDomain(app, eve.live, "sold.dev");
+    enterRecords(dns, before);
+    await checkNow(app, eve.live, before.id);
+    removeRecords(dns, before);
+    const after = await addDomain(app, owner.live, "sold.dev");
+    enterRecords(dns, after);
+    expect((await checkNow(app, owner.live, after.id)).status).toBe("verified");
+    expect(await read(eve, before.id)).toMatchObject({ status: "failed", verified_at: null });
+    expect((await checkNow(app, eve.live, before.id)).status).toBe("failed");
+    await askDomains(app, eve.live, "DELETE", `/${before.id}`);
+    expect((await read(owner, after.id)).status).toBe("verified");
+    await askDomains(app, owner.live, "DELETE", `/${after.id}`);
+  });
+
+  it("goes to one of two who prove it at the same moment", async () => {
+    const { app } = rig;
+    const [mine, theirs] = [await addDomain(app, owner.live, "race.dev"), await addDomain(app, eve.live, "race.dev")];
+    enterBoth(mine, theirs);
+    app.clock.advance(11);
+    const looked = await Promise.all([
+      askDomains(app, owner.live, "POST", `/${mine.id}/verify`),
+      askDomains(app, eve.live, "POST", `/${theirs.id}/verify`),
+    ]);
+    expect(looked.map((each) => shown(each).status).toSorted()).toEqual(["checking", "verified"]);
+    await passTime(app, 60);
+    const states = [(await read(owner, mine.id)).status, (await read(eve, theirs.id)).status];
+    expect(states.toSorted()).toEqual(["checking", "verified"]);
+    for (const [tenant, { id }] of [
+      [owner, mine],
+      [eve, theirs],
+    ] as const) {
+      await askDomains(app, tenant.live, "DELETE", `/${id}`);
+    }
+  });
+
+  it("is told of where it is one's own other environment that has it", async () => {
+    const { app, dns } = rig;
+    const mine = await addDomain(app, owner.live, "both.dev");
+    enterRecords(dns, mine);
+    await checkNow(app, owner.live, mine.id);
+    const refused = await askDomains(app, owner.test, "POST", "/verify", { body: { domain: "both.dev" } });
+    expect(told(refused)).toBe("409 conflict");
+    expect(refused.body.detail).toContain("live");
+    await askDomains(app, owner.live, "DELETE", `/${mine.id}`);
+  });
+});
+
+describe("the page for whoever runs the DNS", () => {
+  const share = (tenant: Tenant, id: string, body: object = {}) =>
+    askDomains(rig.app, tenant.live, "POST", `/${id}/share`, { body });
+
+  it("is mailed, keeps no token, and is gone when it is taken back, or after seven days", async () => {
+    const { app } = rig;
+    const domain = await addDomain(app, owner.live, "page.dev");
+    const made = await share(owner, domain.id, { email: "dns@agency.dev" });
+    expect(made.status).toBe(201);
+    const token = String(made.body.url).split("/d/")[1] ?? "";
+    const page = await readSharedDomain(app.deps, token);
+    expect(page.project).toBe("Acme");
+    expect(page.domain).toMatchObject({ name: "page.dev", status: "not_started" });
+    expect(JSON.stringify(page)).not.toContain(owner.live.environmentId);
+
+    const mailed = await call(app, "GET", "/api/test/messages?to=dns@agency.dev", operator);
+    expect(JSON.stringify(mailed.body)).toContain(String(made.body.url));
+    const kept = await app.deps.db.run<{ row: string }>(
+      { name: "test_shares", text: "SELECT row_to_json(s)::text AS row FROM domain_shares s" },
+      [],
+    );
+    expect(JSON.stringify(kept)).not.toContain(token);
+
+    expect((await askDomains(app, owner.live, "DELETE", `/${domain.id}/share`)).body).toEqual({ count: 1 });
+    await expect(readSharedDomain(app.deps, token)).rejects.toMatchObject({ code: "not_found" });
+    const again = String((await share(owner, domain.id)).body.url).split("/d/")[1] ?? "";
+    await readSharedDomain(app.deps, again);
+    app.clock.advance(7 * 86_400 + 1);
+    await expect(readSharedDomain(app.deps, again)).rejects.toMatchObject({ code: "not_found" });
+    for (const wrong of ["", "x", "../../x", "a".repeat(43), "a".repeat(10_000)]) {
+      await expect(readSharedDomain(app.deps, wrong)).rejects.toMatchObject({ code: "not_found" });
+    }
+    await askDomains(app, owner.live, "DELETE", `/${domain.id}`);
+  });
+
+  it("mails nobody but one address, and only so many", async () => {
+    const { app } = rig;
+    const domain = await addDomain(app, owner.live, "spam.dev");
+    for (const email of ["a@x.dev, b@x.dev", "a@x.dev\r\nBcc: b@x.dev", "nobody", "<a@x.dev>"]) {
+      expect(told(await share(owner, domain.id, { email }))).toBe("400 invalid_email");
+    }
+    const answers: string[] = [];
+    for (let at = 0; at < 21; at += 1) answers.push(told(await share(owner, domain.id, { email: `a${at}@x.dev` })));
+    expect(answers.at(-1)).toMatch(/^(429 rate_limited|409 conflict)$/);
+    expect(answers.filter((each) => each === "201").length).toBeLessThanOrEqual(20);
+    await askDomains(app, owner.live, "DELETE", `/${domain.id}`);
+  });
+});
