@@ -30,6 +30,8 @@ describe("DEV_MODE", () => {
     expect(code).not.toBe("123456789");
     expect(told(await verify(app, tenant.live.secret, bySecret.body.challenge_id, code))).toBe("200");
     expect((await ask(app, tenant.live.secret, { phone: "+14155552671" })).body.preview_code).toMatch(/^\d{6}$/);
+    const mailbox = await call(app, "GET", "/api/test/messages?to=ada@example.com", { key: tenant.live.secret });
+    expect(JSON.stringify(mailbox.body)).toContain(code);
 
     const body = { name: "App", type: "publishable", kind: "app" };
     const created = await call(app, "POST", "/api/admin/customers/me/api-keys", { key: tenant.live.secret, body });
@@ -67,6 +69,7 @@ describe("DEV_MODE", () => {
     const { app: dev, tenant } = await startDev();
     const { body } = await ask(dev, tenant.live.secret, { email: "ada@example.com" });
     const off = await start({ DATABASE_URL: dev.deps.env.databaseUrl ?? "" });
+    expect(told(await call(off, "GET", "/api/test/messages", { key: tenant.live.secret }))).toBe("403 forbidden");
     const late = await verify(off, tenant.live.secret, body.challenge_id, String(body.preview_code));
     expect(told(late)).toBe("400 invalid_otp");
   });

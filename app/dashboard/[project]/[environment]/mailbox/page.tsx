@@ -20,7 +20,8 @@ export default async function MailboxPage({
   const { project, environment } = await params;
   const { deps, member, scope } = await requireEnvironment(project, environment);
   const { id, kind, projectSlug } = scope.environment;
-  if (kind !== "test") notFound();
+  // In live there is one in DEV_MODE alone, for what has no provider.
+  if (kind !== "test" && !deps.env.devMode) notFound();
   const shown = await readMailbox(deps, id, await searchParams);
   const { appUrl } = deps.env;
   const example = shown.to ?? shown.messages[0]?.to ?? "verified@ninepin.test";
@@ -28,7 +29,11 @@ export default async function MailboxPage({
   return (
     <Mailbox
       path={`/dashboard/${projectSlug}/${kind}/mailbox`}
-      description="Every message of the test environment. Nothing was sent; each is kept for 24 hours."
+      description={
+        kind === "test"
+          ? "Every message of the test environment. Nothing was sent; each is kept for 24 hours."
+          : "DEV_MODE is on: messages of the live environment that no provider carries. Each is kept for 24 hours."
+      }
       {...shown}
       deleting={
         member.role === "viewer"
