@@ -1,3 +1,4 @@
+export { CUSTOM_VARIABLES as customVariables } from "./custom/custom-variables";
 export { listLocales } from "./locales";
 export { previewTemplate } from "./preview-template";
 export { publishTemplate, restoreTemplate } from "./publish-template";
@@ -5,7 +6,7 @@ export { publishedTemplate } from "./published-template";
 export { listTemplates, readTemplate } from "./read-template";
 export { type NoticeWords, renderNotice } from "./render-notice";
 export { type MessageBrand, type OtpMessage, type RenderedMessage, renderOtpMessage } from "./render-otp-message";
-export { type SentTest, sendTestTemplate } from "./send-test";
+export { sendTestTemplate } from "./send-test";
 export { discardDraft, saveDraft } from "./template-drafts";
 export { diffContent, listVersionsOf, readTemplateMade, readVersionOf } from "./template-versions";
 export type { OtpPurpose } from "./words";

@@ -1,0 +1,47 @@
+import { type Change, PART_TITLES } from "./template-view";
+
+/** How many lines around a change are shown. */
+const AROUND = 2;
+
+/** What differs, line by line. A sign and a word say which, not colour alone. */
+export function TemplateChanges({ changes }: { changes: readonly Change[] }) {
+  if (changes.length === 0) return <p className="text-muted">Nothing differs from what is sent now.</p>;
+  return (
+    <div className="grid gap-3">
+      {changes.map(({ part, lines }) => (
+        <section key={part} aria-label={`Changes of ${PART_TITLES[part]}`}>
+          <h3 className="pb-1 font-medium text-13">{PART_TITLES[part]}</h3>
+          <ol className="grid max-h-64 gap-px overflow-auto font-mono text-12">
+            {shown(lines).map(({ kind, text, at }) => (
+              <li
+                key={at}
+                className={`grid grid-cols-[1.5rem_1fr] rounded-1 px-2 py-0.5 ${
+                  kind === "added" ? "bg-brand-soft" : kind === "removed" ? "bg-danger-soft" : "text-muted"
+                }`}
+              >
+                <span aria-hidden="true">{kind === "added" ? "+" : kind === "removed" ? "−" : ""}</span>
+                <span className="min-w-0 whitespace-pre-wrap break-words">
+                  {kind === "same" ? null : (
+                    <span className="sr-only">{kind === "added" ? "Added: " : "Removed: "}</span>
+                  )}
+                  {text}
+                </span>
+              </li>
+            ))}
+          </ol>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+/** The lines that differ, with a few around them. */
+function shown(lines: Change["lines"]): (Change["lines"][number] & { at: number })[] {
+  const numbered = lines.map((line, at) => ({ ...line, at }));
+  const near = new Set<number>();
+  for (const { kind, at } of numbered) {
+    if (kind === "same") continue;
+    for (let line = at - AROUND; line <= at + AROUND; line += 1) near.add(line);
+  }
+  return numbered.filter(({ at }) => near.has(at));
+}

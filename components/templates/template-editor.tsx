@@ -1,0 +1,251 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useCallback, useState, useTransition } from "react";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { Select } from "@/components/ui/select";
+import { Tabs } from "@/components/ui/tabs";
+import { useToast } from "@/components/ui/toast";
+import { PartEditor } from "./part-editor";
+import { ProblemList } from "./problem-list";
+import { PublishTemplate } from "./publish-template";
+import { SendTestTemplate } from "./send-test-template";
+import { Splitter } from "./splitter";
+import { TemplatePreview } from "./template-preview";
+import {
+  type Change,
+  type Content,
+  type Outcome,
+  PART_TITLES,
+  type Part,
+  type Preview,
+  type Problem,
+  SAMPLES,
+  type Saved,
+  type Variable,
+} from "./template-view";
+import { useDraft } from "./use-draft";
+
+export type TemplateEditorProps = {
+  channel: string;
+  fromName: string;
+  content: Content;
+  version: number;
+  revision: number;
+  problems: readonly Problem[];
+  preview: Preview;
+  sample: string;
+  /** The address of the HTML for the frames. */
+  frame: string | null;
+  writes: boolean;
+  hasDraft: boolean;
+  variables: readonly Variable[];
+  test: { to: string; hint: string };
+  save: (revision: number, content: Content, sample: string) => Promise<Outcome<Saved>>;
+  compare: (content: Content) => Promise<Outcome<readonly Change[]>>;
+  publish: (version: number, content: Content, note: string) => Promise<Outcome<number>>;
+  restore: (version: number) => Promise<Outcome<number>>;
+  discard: () => Promise<string | undefined>;
+  send: (content: Content, to: string) => Promise<Outcome<"mailbox" | "provider">>;
+};
+
+const SAID = {
+  saved: "Saved",
+  unsaved: "Not saved yet",
+  saving: "Saving",
+  refused: "Not saved",
+} as const;
+
+/** A template to write in beside what it will look like. It saves itself; nothing is sent from it until it is published. */
+export function TemplateEditor(props: TemplateEditorProps) {
+  const { channel, version, writes, sample } = props;
+  const parts: readonly Part[] = channel === "email" ? ["html", "text", "subject", "preheader"] : ["text"];
+  const router = useRouter();
+  const toast = useToast();
+  const { save } = props;
+  const draft = useDraft(
+    props,
+    useCallback((content: Content, revision: number) => save(revision, content, sample), [save, sample]),
+  );
+  const [part, setPart] = useState<Part>(parts[0] ?? "text");
+  const [jump, setJump] = useState<{ part: Part; line: number } | null>(null);
+  const [changes, setChanges] = useState<Outcome<readonly Change[]> | null>(null);
+  const [publishing, setPublishing] = useState(false);
+  const [share, setShare] = useState(50);
+  const [, startTransition] = useTransition();
+  const errors = draft.problems.filter(({ severity }) => severity === "error");
+
+  const openPublish = () => {
+    if (!writes) return;
+    if (errors[0]) {
+      const [first] = errors;
+      toast({ title: `${PART_TITLES[first.part]}, line ${first.line}`, description: first.message, tone: "danger" });
+      return goTo(first);
+    }
+    setChanges(null);
+    setPublishing(true);
+    startTransition(async () => {
+      if (await draft.saveNow()) setChanges(await props.compare(draft.content));
+      else setPublishing(false);
+    });
+  };
+  const goTo = (problem: Problem) => {
+    setPart(problem.part);
+    setJump({ part: problem.part, line: problem.line });
+  };
+  const saveByKey = async () => {
+    if (await draft.saveNow()) toast({ title: "Saved" });
+  };
+  const publish = async (note: string) => {
+    const outcome = await props.publish(version, draft.content, note);
+    if (!outcome.ok) return outcome.message;
+    const undo = async () => {
+      const back = await props.restore(version);
+      toast(back.ok ? { title: `Version ${version} is live again` } : { title: back.message, tone: "danger" });
+      router.refresh();
+    };
+    toast({
+      title: `v${outcome.value} is live`,
+      ...(version > 0 && { action: { label: "Undo", onClick: () => startTransition(undo) } }),
+    });
+    router.refresh();
+    return undefined;
+  };
+  const split = { "--left": `${share}fr`, "--right": `${100 - share}fr` };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: shortcuts of the fields inside
+    <div
+      className="grid grid-cols-1 gap-4"
+      onKeyDown={(event) => {
+        if (!(event.ctrlKey || event.metaKey)) return;
+        if (event.key === "Enter") openPublish();
+        else if (event.key === "s") void saveByKey();
+        else return;
+        event.preventDefault();
+      }}
+    >
+      <div className="flex flex-wrap items-center gap-2">
+        <p role="status" className="mr-auto text-13 text-muted">
+          {writes ? SAID[draft.state] : "You can look, but not change anything"}
+        </p>
+        <span className="w-56">
+          <Select
+            aria-label="Sample data"
+            value={sample}
+            onChange={(event) => {
+              const next = event.target.value;
+              startTransition(async () => {
+                if (await draft.saveNow()) router.replace(`?sample=${next}`, { scroll: false });
+              });
+            }}
+          >
+            {SAMPLES.map(({ name, title }) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
+            ))}
+          </Select>
+        </span>
+        {writes ? (
+          <>
+            {props.hasDraft || draft.revision > 0 ? (
+              <ConfirmDialog
+                title="Discard this draft?"
+                confirmLabel="Discard draft"
+                pendingLabel="Discarding"
+                danger
+                trigger={<Button variant="quiet">Discard draft</Button>}
+                onConfirm={async () => {
+                  const problem = await props.discard();
+                  if (problem === undefined) router.refresh();
+                  return problem;
+                }}
+              >
+                What is sent stays as it is.
+              </ConfirmDialog>
+            ) : null}
+            <SendTestTemplate
+              {...props.test}
+              send={(to) => props.send(draft.content, to)}
+              disabled={errors.length > 0}
+            />
+            <Button variant="primary" data-main-action="Publish" onClick={openPublish}>
+              Publish
+            </Button>
+          </>
+        ) : null}
+      </div>
+      {draft.reason !== undefined ? (
+        <div role="alert">
+          <Callout
+            tone="danger"
+            actions={
+              <Button size="small" onClick={() => router.refresh()}>
+                Load what is saved
+              </Button>
+            }
+          >
+            {draft.reason}
+          </Callout>
+        </div>
+      ) : null}
+      <div
+        className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,var(--left))_auto_minmax(0,var(--right))] lg:gap-2"
+        style={split}
+      >
+        <div className="min-w-0 rounded-3 border border-line bg-surface">
+          <Tabs
+            label="Parts of the template"
+            value={part}
+            onValueChange={(next) => setPart(parts.find((each) => each === next) ?? part)}
+            tabs={parts.map((each) => ({
+              value: each,
+              label: PART_TITLES[each],
+              content: (
+                <div className="p-3">
+                  <PartEditor
+                    part={each}
+                    value={draft.content[each] ?? ""}
+                    readOnly={!writes}
+                    variables={props.variables}
+                    problems={draft.problems.filter((problem) => problem.part === each)}
+                    jump={jump?.part === each ? jump : null}
+                    onChange={(value) => draft.write(each, value)}
+                  />
+                </div>
+              ),
+            }))}
+          />
+        </div>
+        <Splitter share={share} onChange={setShare} />
+        <TemplatePreview
+          channel={channel}
+          fromName={props.fromName}
+          preview={draft.preview}
+          frame={props.frame}
+          revision={draft.revision}
+          sample={sample}
+        />
+      </div>
+      <ProblemList problems={draft.problems} go={goTo} />
+      <PublishTemplate
+        open={publishing}
+        onOpenChange={setPublishing}
+        version={version + 1}
+        changes={changes}
+        frames={
+          props.frame === null
+            ? null
+            : {
+                before: `${props.frame}?of=published&sample=${sample}&revision=${draft.revision}`,
+                after: `${props.frame}?sample=${sample}&revision=${draft.revision}`,
+              }
+        }
+        publish={publish}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { configuring } from "@/tests/support/configuring";
+import { type Answered, call, requestCode, told } from "@/tests/support/tenants";
+
+const TEMPLATES = "/api/admin/templates";
+const EMAIL = `${TEMPLATES}/email/sign_in/en`;
+
+const { app, tenant, get, put, post, askCode } = configuring();
+
+const content = (heading: string) => ({
+  subject: "{{otp}} for {{appName}}",
+  preheader: "Works {{expires_in_minutes}} minutes",
+  html: `<html lang="en"><body><h1>${heading}</h1>\n<p>{{otp}}</p></body></html>`,
+  text: `${heading}: {{otp}}`,
+});
+
+const publish = (version: number, body: object | null, kind: "test" | "live" = "test", path = EMAIL) =>
+  put({ version, content: body }, kind, path);
+
+const Messages = z.object({
+  data: z.array(z.object({ subject: z.string().nullable(), html: z.string().nullable(), text: z.string() })),
+});
+
+/** What landed last for somebody. */
+async function newest(to: string) {
+  const { body } = await get(`/api/test/messages?to=${encodeURIComponent(to)}`);
+  return Messages.parse(body).data[0];
+}
+
+async function mailed(to: string, more: object = {}) {
+  expect(told(await askCode({ email: to, ...more }))).toBe("200");
+  return newest(to);
+}
+
+describe("a draft", () => {
+  const DRAFT = `${EMAIL}/draft`;
+  const save = (revision: number, body: object) => put({ revision, based_on: 0, content: body }, "test", DRAFT);
+
+  it("may have errors, is sent from by nothing, and is saved over the one that was read alone", async () => {
+    const first = await save(0, { ...content("Draft"), html: "<p>no code</p>" });
+    expect(first.body).toMatchObject({ revision: 1, problems: [{ part: "html", line: 1, severity: "error" }, {}, {}] });
+    expect((await mailed("a@example.com"))?.html).toContain("Your sign-in code");
+    expect(told(await save(0, content("Other")))).toBe("409 conflict");
+    expect((await save(1, content("Better"))).body).toMatchObject({ revision: 2, problems: [expect.anything()] });
+    const races = await Promise.all([save(2, content("A")), save(2, content("B"))]);
+    expect(races.map(told).sort()).toEqual(["200", "409 conflict"]);
+    expect((await get(TEMPLATES)).body.data).toMatchObject([{ channel: "email", version: 0, draft: true }]);
+  });
+
+  it("goes when it is published, or discarded", async () => {
+    await save(0, content("Draft"));
+    await publish(0, content("Draft"));
+    expect((await get(EMAIL)).body).toMatchObject({ version: 1, draft: null });
+    await save(0, content("Again"));
+    expect(told(await call(app(), "DELETE", DRAFT, { key: tenant().test.secret }))).toBe("204");
+    expect((await get(EMAIL)).body.draft).toBeNull();
+    expect(told(await save(1, content("Late")))).toBe("409 conflict");
+  });
+});
+
+describe("a preview", () => {
+  const place = { channel: "email", purpose: "sign_in", locale: "en" };
+
+  it("shows a draft, what is given, or the built-in design, with made-up values", async () => {
+    const built = await post(`${TEMPLATES}/preview`, place);
+    expect(built.body).toMatchObject({
+      from_name: "Acme",
+      sms: null,
+      rendered: { subject: "[Test] 482913507 is your Acme code" },
+    });
+    const given = await post(`${TEMPLATES}/preview`, { ...place, content: content("Given"), sample: "bare" });
+    expect(given.body).toMatchObject({ rendered: { text: "Given: 482913507", preheader: "Works 10 minutes" } });
+    const sms = { channel: "sms", purpose: "sign_in", locale: "uk", content: { text: `${"я".repeat(80)} {{code}}` } };
+    expect((await post(`${TEMPLATES}/preview`, sms)).body).toMatchObject({
+      sms: { encoding: "UCS-2", segments: 2 },
+      problems: [{ part: "text", severity: "warning" }],
+    });
+  });
+
+  it("is not there while there are errors, which it tells", async () => {
+    const answer = await post(`${TEMPLATES}/preview`, { ...place, content: { ...content("x"), text: "none" } });
+    expect(answer.body).toMatchObject({ rendered: null, problems: [{ part: "text", line: 1, severity: "error" }, {}] });
+  });
+});
+
+describe("a test message", () => {
+  const TEST = `${TEMPLATES}/send-test`;
+  const place = { channel: "email", purpose: "sign_in", locale: "en" };
+
+  it("lands in the Mailbox of a test environment, and its code is nobody's", async () => {
+    const answer = await post(TEST, { ...place, content: content("Tried"), to: "Anyone@Example.com" });
+    expect(answer.body).toMatchObject({ sent_to: "mailbox" });
+    expect((await newest("anyone@example.com"))?.text).toBe("Tried: 482913507");
+    const { challengeId } = await requestCode(app(), tenant().test.secret, { email: "anyone@example.com" });
+    const body = { challenge_id: challengeId, otp: "482913507" };
+    expect(told(await call(app(), "POST", "/api/auth/verify-otp", { key: tenant().test.secret, body }))).toBe(
+      "400 invalid_otp",
+    );
+  });
+
+  it("has one recipient, whatever is written", async () => {
+    for (const to of [
+      "a@example.com, b@example.com",
+      "a@example.com\r\nBcc: b@example.com",
+      "a@example.com b@example.com",
+      "A <a@example.com>",
+      "+14155550101",
+      "",
+    ]) {
+      expect(told(await post(TEST, { ...place, content: content("x"), to })), to).toBe("400 invalid_request");
+    }
+  });
+
+  it("goes to nobody but members in live, and by email alone", async () => {
+    const stranger = await post(TEST, { ...place, content: content("Buy this"), to: "stranger@example.com" }, "live");
+    expect(told(stranger)).toBe("400 invalid_request");
+    const sms = { ...place, channel: "sms", content: { text: "{{code}}" }, to: "+14155550123" };
+    expect(told(await post(TEST, sms, "live"))).toBe("400 invalid_request");
+  });
+
+  it("is not sent from what could not be published", async () => {
+    expect(told(await post(TEST, { ...place, content: { ...content("x"), text: "none" }, to: "a@example.com" }))).toBe(
+      "400 invalid_request",
+    );
+  });
+
+  it("is sent sixty times an hour at most", async () => {
+    const answers: Answered[] = [];
+    for (let count = 0; count < 61; count += 1) {
+      answers.push(await post(TEST, { channel: "sms", purpose: "sign_in", locale: "en", to: "+14155550101" }));
+    }
+    expect(answers.map(told).slice(-2)).toEqual(["200", "429 rate_limited"]);
+  });
+});
