@@ -3,7 +3,7 @@ import { statement } from "./statement";
 
 const REFRESH = statement(
   "refresh_statistics",
-  "ANALYZE challenges, identifier_guards, identifiers, mailbox_messages, messages, sessions, users",
+  "ANALYZE challenges, identifier_guards, identifiers, mailbox_messages, messages, prefix_counts, sessions, users",
 );
 
 /** Counts anew what the planner believes of the tables that the hot path reads. Every plan made before is made again. */

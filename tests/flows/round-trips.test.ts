@@ -5,6 +5,7 @@ import { type QuietApp, startQuietApp } from "@/tests/support/round-trips-app";
 import { type SmtpTestServer, startSmtpServer } from "@/tests/support/smtp";
 import { openSql, type Sql } from "@/tests/support/sql";
 import { type Asking, call, requestCode, signIn, told } from "@/tests/support/tenants";
+import { startTwilio, TWILIO_ACCOUNT, type Twilio, VERIFY_CODE, VERIFY_SERVICE } from "@/tests/support/vendors/twilio";
 
 const SAMPLES = 5;
 
@@ -17,22 +18,30 @@ describe("round trips and commits of each call, as the table of the hot path has
   let database: TestDatabase;
   let proxy: CountingProxy;
   let smtp: SmtpTestServer;
+  let twilio: Twilio;
   let app: QuietApp;
   let sql: Sql;
   let asked = 0;
 
   beforeAll(async () => {
     database = await cloneDatabase();
-    [proxy, smtp, sql] = await Promise.all([
+    [proxy, smtp, twilio, sql] = await Promise.all([
       startCountingProxy(database.url),
       startSmtpServer(),
+      startTwilio(),
       openSql(database.url),
     ]);
     app = await startQuietApp({
       DATABASE_URL: proxy.url,
       SMTP_URL: smtp.url,
       EMAIL_FROM: "Ninepin <codes@example.com>",
+      TWILIO_ACCOUNT_SID: TWILIO_ACCOUNT.account_sid,
+      TWILIO_AUTH_TOKEN: TWILIO_ACCOUNT.auth_token,
+      TWILIO_VERIFY_SERVICE_SID: VERIFY_SERVICE,
+      TWILIO_BASE_URL: twilio.url,
     });
+    const body = { version: 0, settings: { sms: { countries: ["DE"] } } };
+    await call(app, "PUT", "/api/admin/config", { key: app.tenant.live.secret, body });
     app.stopClock();
   });
   afterAll(async () => {
@@ -40,6 +49,7 @@ describe("round trips and commits of each call, as the table of the hot path has
     await sql?.close();
     await proxy?.close();
     await smtp?.close();
+    await twilio?.close();
     await database?.drop();
   });
 
@@ -132,6 +142,23 @@ describe("round trips and commits of each call, as the table of the hot path has
       key: app.tenant.live.secret,
     }));
     expect(cost).toEqual({ roundTrips: 2, commits: 2, writes: 2 });
+  });
+
+  it("codes to phones: no more, but for one that notes after the answer that a code was entered", async () => {
+    let phones = 0;
+    const key = app.tenant.live.secret;
+    const live = (path: string, body: object): Request => ({ method: "POST", path, key, body });
+    const ask = () => live("/api/auth/request-otp", { phone: `+49151123456${String(++phones).padStart(2, "0")}` });
+    const guess = (otp: string) => async () => {
+      const { path, ...asking } = ask();
+      const { body } = await call(app, "POST", path, asking);
+      return live("/api/auth/verify-otp", { challenge_id: body.challenge_id, otp });
+    };
+    expect(await costOf("200", async () => ask())).toEqual({ roundTrips: 2, commits: 2, writes: 2 });
+    const wrong = await costOf("400 invalid_otp", guess("000000"));
+    expect(wrong).toEqual({ roundTrips: 1, commits: 1, writes: 1 });
+    const right = await costOf("200", guess(VERIFY_CODE));
+    expect(right).toEqual({ roundTrips: 3, commits: 3, writes: 3 });
   });
 
   it("verify-otp with a wrong code: one round trip, one commit", async () => {
