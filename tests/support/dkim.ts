@@ -1,52 +1,54 @@
-import { createHash, createVerify } from "node:crypto";
+import { createHash, createPublicKey, verify } from "node:crypto";
 
-const unfolded = (header: string) => header.replace(/\r\n(?=[ \t])/g, "");
+/** Where the key of a signature is, and whether the mail is as it was signed (RFC 6376, relaxed/relaxed, rsa-sha256). */
+export type DkimVerdict = { domain: string; selector: string; signed: readonly string[]; verifies: boolean };
 
-/** A header as it is signed: relaxed (RFC 6376, 3.4.2). */
-function relaxed(header: string): string {
-  const line = unfolded(header);
-  const colon = line.indexOf(":");
-  const value = line.slice(colon + 1).replace(/[ \t]+/g, " ");
-  return `${line.slice(0, colon).trim().toLowerCase()}:${value.trim()}`;
-}
-
-/** A body as it is signed: relaxed (RFC 6376, 3.4.4). */
-function relaxedBody(body: string): string {
-  const lines = body.split("\r\n").map((line) => line.replace(/[ \t]+/g, " ").replace(/ $/, ""));
-  return `${lines.join("\r\n").replace(/(\r\n)*$/, "")}\r\n`;
-}
-
-/** Whose signature a raw mail carries, and whether it holds (RFC 6376, 6.1.3). */
-export function checkDkim(
-  raw: string,
-  publicKey: string,
-): { domain: string; selector: string; signed: string[]; holds: boolean } {
-  const end = raw.indexOf("\r\n\r\n");
-  const headers = raw.slice(0, end).split(/\r\n(?![ \t])/);
-  const signature = headers.find((header) => /^dkim-signature:/i.test(header)) ?? "";
-  const tags = new Map(
-    unfolded(signature)
-      .slice("DKIM-Signature:".length)
-      .split(";")
-      .map(
-        (tag) => [tag.slice(0, tag.indexOf("=")).trim(), tag.slice(tag.indexOf("=") + 1).replace(/\s/g, "")] as const,
-      ),
-  );
-  const signed = (tags.get("h") ?? "").toLowerCase().split(":");
+/** Checks the DKIM signature of a raw mail with the key in the TXT record that `keyOf` answers for a name; null for a mail without one. */
+export function verifyDkim(raw: string, keyOf: (name: string) => string | undefined): DkimVerdict | null {
+  const split = raw.indexOf("\r\n\r\n");
+  const headers = raw.slice(0, split).split(/\r\n(?![ \t])/);
+  const signature = headers.find((header) => /^dkim-signature:/i.test(header));
+  if (!signature) return null;
+  const tags = tagsOf(signature.slice(signature.indexOf(":") + 1));
+  const { d: domain = "", s: selector = "", h = "", b = "", bh = "" } = Object.fromEntries(tags);
+  const signed = h.split(":").map((name) => name.trim().toLowerCase());
   const left = [...headers];
-  const lines = signed.flatMap((name) => {
+  const covered = signed.flatMap((name) => {
     const at = left.findLastIndex((header) => header.toLowerCase().startsWith(`${name}:`));
     return at < 0 ? [] : left.splice(at, 1).map(relaxed);
   });
-  const unsigned = relaxed(signature).replace(/(;\s?b=)[^;]*/, "$1");
-  const verify = createVerify("sha256").update([...lines, unsigned].join("\r\n"));
-  const bodyHash = createHash("sha256")
-    .update(relaxedBody(raw.slice(end + 4)))
-    .digest("base64");
-  return {
-    domain: tags.get("d") ?? "",
-    selector: tags.get("s") ?? "",
-    signed,
-    holds: bodyHash === tags.get("bh") && verify.verify(publicKey, tags.get("b") ?? "", "base64"),
-  };
+  const own = relaxed(signature).replace(/(\bb=)[^;]*/, "$1");
+  const published = Object.fromEntries(tagsOf(keyOf(`${selector}._domainkey.${domain}`) ?? "")).p ?? "";
+  const body = raw
+    .slice(split + 4)
+    .replace(/[ \t]+/g, " ")
+    .replace(/ (?=\r\n)/g, "")
+    .replace(/(?:\r\n)*$/, "\r\n");
+  const isWhole = createHash("sha256").update(body, "binary").digest("base64") === bh;
+  const isSigned =
+    published !== "" &&
+    verify(
+      "rsa-sha256",
+      Buffer.from([...covered, own].join("\r\n")),
+      createPublicKey({ key: Buffer.from(published, "base64"), format: "der", type: "spki" }),
+      Buffer.from(b, "base64"),
+    );
+  return { domain, selector, signed, verifies: isWhole && isSigned };
+}
+
+function relaxed(header: string): string {
+  const at = header.indexOf(":");
+  const value = header
+    .slice(at + 1)
+    .replace(/\r\n/g, "")
+    .replace(/[ \t]+/g, " ")
+    .trim();
+  return `${header.slice(0, at).trim().toLowerCase()}:${value}`;
+}
+
+function tagsOf(value: string): [string, string][] {
+  return value.split(";").flatMap((tag) => {
+    const at = tag.indexOf("=");
+    return at < 0 ? [] : [[tag.slice(0, at).trim(), tag.slice(at + 1).replace(/\s/g, "")]];
+  });
 }
