@@ -85,8 +85,9 @@ describe("a message of a customer's own domain", () => {
     const { raw } = await sent({ from, dkim });
     expect(check(raw)).toMatchObject({ domain: "northwind.dev", selector: "np1", verifies: true });
     expect(check(raw)?.signed).toEqual(expect.arrayContaining(["from", "to", "subject", "date", "message-id"]));
-    const [headers = "", body = ""] = raw.split(/(?<=\r\n\r\n)([^]*)/);
-    expect(check(headers + body.replace("is your", "is not your"))?.verifies).toBe(false);
+    const end = raw.indexOf("\r\n\r\n");
+    const changed = raw.slice(0, end) + raw.slice(end).replace("is your", "is not your");
+    expect(check(changed)?.verifies).toBe(false);
     expect(check(raw.replace(/^To: .*$/m, "To: eve@evil.example"))?.verifies).toBe(false);
   });
 
