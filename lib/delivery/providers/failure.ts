@@ -55,7 +55,7 @@ export function checkReason({ reason }: Failure): RetryReason {
 }
 
 /** A provider's own words, one line, without the code. */
-export function inWords(words: string, code: string | undefined): string {
+function inWords(words: string, code: string | undefined): string {
   const said = code ? words.replaceAll(code, "…") : words;
   return oneLine(said, WORDS);
 }
