@@ -54,6 +54,7 @@ if (process.argv.includes("--bench")) {
     "limits",
     "webhooks",
     "against",
+    "spray",
     "memory",
     "delivery",
     "load",
