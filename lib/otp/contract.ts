@@ -35,7 +35,9 @@ export const RequestOtpBody = z
     challenge_id: Uuid.optional().meta({ description: "Send again within this challenge." }),
     channel: z.enum(CHANNELS).optional(),
     purpose: z.enum(PURPOSES).optional(),
-    locale: Locale.optional(),
+    locale: Locale.optional().meta({
+      description: "The language of the message; else the user's own, then the project's, then English.",
+    }),
     device_token: z.string().min(1).max(512).optional(),
     context: Context.optional().meta({ description: "From secret keys: who really asks." }),
     metadata: Metadata.optional().meta({ description: "From secret keys: kept with the challenge." }),
