@@ -60,6 +60,7 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
       country,
       text: recording.text,
       isSent,
+      provider: deps.delivery.carriersOf(environment, plan.channel)[0]?.name ?? null,
     }),
     anywhereKey: isMailboxCounted(deps, scope) ? mailboxKeyOf(deps.keyring, ANYWHERE, plan.identifier) : null,
     random16: (deps.random.bytes(1)[0] ?? 0) % 16,

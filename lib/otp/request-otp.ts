@@ -28,9 +28,10 @@ const NONCE_BYTES = 16;
 /**
  * Sends a code: a new challenge for an identifier, or another message of an open one. One statement decides, counts and
  * records; a resend reads its challenge first. Errors: `invalid_email`, `invalid_phone`, `invalid_request`,
- * `channel_unavailable`, `test_recipient_in_live`, `recipient_suppressed`, `rate_limited`, `resend_cooldown`, `locked`,
- * `quota_exceeded`, `not_found` for a challenge that is over or not of this environment, `delivery_failed`. The message gets
- * the id `messageId` where one was chosen before, by which `readRequestedOtp` finds it again.
+ * `channel_unavailable`, `test_recipient_in_live`, `recipient_suppressed`, `country_not_allowed`, `rate_limited`,
+ * `resend_cooldown`, `locked`, `quota_exceeded`, `not_found` for a challenge that is over or not of this environment,
+ * `delivery_failed`. The message gets the id `messageId` where one was chosen before, by which `readRequestedOtp` finds it
+ * again.
  */
 export async function requestOtp(
   deps: Deps,

@@ -13,14 +13,22 @@ const FREE: PhoneCost = { micros: 0, capMicros: 0, segments: null, prefixes: [] 
  */
 export function planPhone(
   { kind, settings }: Pick<Environment, "kind" | "settings">,
-  message: { channel: Channel; to: string; country: string | null; text: string; isSent: boolean },
+  message: {
+    channel: Channel;
+    to: string;
+    country: string | null;
+    text: string;
+    isSent: boolean;
+    /** Who is asked first to carry it. */
+    provider: string | null;
+  },
 ): PhoneCost {
-  const { channel, to, country, text, isSent } = message;
+  const { channel, to, country, text, isSent, provider } = message;
   if (!isPaidChannel(channel)) return FREE;
   const segments = channel === "sms" ? measureSms(text).segments : null;
   if (kind === "test" || !isSent) return { ...FREE, segments };
   return {
-    micros: priceMicros(channel, country, segments ?? 1),
+    micros: priceMicros(channel, { country, segments: segments ?? 1, provider }),
     capMicros: settings.sms.daily_spend_cap_cents * MICROS_A_CENT,
     segments,
     prefixes: prefixesOf(to),

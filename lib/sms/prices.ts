@@ -1,8 +1,8 @@
 import type { Channel } from "@/lib/delivery/channel";
 
 /**
- * What a text message of one segment costs at the most, in US cents, by the country it goes to: upper ends of what carriers
- * ask in public, in steps. An estimate that a cap is counted with, never an invoice: it may be too high, not too low by much.
+ * What a text message of one segment is counted as costing, in US cents, by the country it goes to: our estimates, in steps
+ * and rounded up. A cap is counted with them, never an invoice: what a provider bills is the provider's.
  */
 const CENTS: readonly (readonly [cents: number, countries: string])[] = [
   [2, "US CA PR"],
@@ -34,8 +34,18 @@ export function isPaidChannel(channel: string): channel is PaidChannel {
   return Object.hasOwn(TIMES, channel);
 }
 
-/** What one message is counted as costing, in millionths of a US dollar. Only a text message has several segments. */
-export function priceMicros(channel: PaidChannel, country: string | null, segments: number): number {
-  const cents = CENTS_OF.get(country ?? "") ?? ELSEWHERE_CENTS;
-  return cents * TIMES[channel] * (channel === "sms" ? segments : 1) * MICROS_A_CENT;
+/** What a provider takes for each code beside the message, in US cents. */
+const BESIDES_CENTS: ReadonlyMap<string | null, number> = new Map([["twilio_verify", 5]]);
+
+/**
+ * What one message is counted as costing, in millionths of a US dollar, where that provider is the first that is asked.
+ * Only a text message has several segments.
+ */
+export function priceMicros(
+  channel: PaidChannel,
+  { country, segments, provider }: { country: string | null; segments: number; provider: string | null },
+): number {
+  const each = (CENTS_OF.get(country ?? "") ?? ELSEWHERE_CENTS) * TIMES[channel];
+  const cents = each * (channel === "sms" ? segments : 1) + (BESIDES_CENTS.get(provider) ?? 0);
+  return cents * MICROS_A_CENT;
 }

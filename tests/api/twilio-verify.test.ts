@@ -66,6 +66,27 @@ const guess = ({ body }: Answered, otp: string) =>
     body: { challenge_id: body.challenge_id, otp },
   });
 
+describe("where texts go that a provider carries", () => {
+  const phone = "+4915112345600";
+
+  it("is nowhere while nobody says where, the country of the project's domain, or what is listed", async () => {
+    await set({ sms: { countries: null } });
+    const nowhere = await ask({ phone });
+    expect([told(nowhere), nowhere.body.detail]).toEqual([
+      "400 country_not_allowed",
+      "No country is known to send to yet: list them in the setting sms.countries",
+    ]);
+    const key = tenant.live.secret;
+    expect(told(await call(app, "PUT", "/api/admin/config/email", { key, body: { domain: "acme.de" } }))).toBe("200");
+    app.clock.advance(6);
+    expect(told(await ask({ phone }))).toBe("200");
+    expect(told(await ask({ phone: "+447400123456" }))).toBe("400 country_not_allowed");
+    await set({ sms: { countries: ["DE", "GB"] } });
+    expect(told(await ask({ phone: "+447400123456" }))).toBe("200");
+    expect(twilio.asked.map(formOf).map(({ To }) => To)).toEqual([phone, "+447400123456"]);
+  });
+});
+
 describe("a code that Twilio Verify makes", () => {
   it("is asked for there, and its name is known before the answer", async () => {
     const { phone, body } = await request();

@@ -77,18 +77,26 @@ describe("the countries that a code may go to", () => {
 });
 
 describe("priceMicros", () => {
+  const price = (channel: "sms" | "voice" | "whatsapp", country: string | null, segments = 1, provider = "hook") =>
+    priceMicros(channel, { country, segments, provider });
+
   it("is by segment for a text, twice for a call, and never nothing", () => {
-    expect(priceMicros("sms", "US", 1)).toBe(20_000);
-    expect(priceMicros("sms", "US", 3)).toBe(60_000);
-    expect(priceMicros("voice", "US", 3)).toBe(40_000);
-    expect(priceMicros("whatsapp", "DE", 3)).toBe(100_000);
-    for (const country of getCountries()) expect(priceMicros("sms", country, 1)).toBeGreaterThanOrEqual(20_000);
+    expect(price("sms", "US")).toBe(20_000);
+    expect(price("sms", "US", 3)).toBe(60_000);
+    expect(price("voice", "US", 3)).toBe(40_000);
+    expect(price("whatsapp", "DE", 3)).toBe(100_000);
+    for (const country of getCountries()) expect(price("sms", country)).toBeGreaterThanOrEqual(20_000);
+  });
+
+  it("has what a provider takes for the code itself", () => {
+    expect(price("sms", "US", 1, "twilio_verify")).toBe(70_000);
+    expect(price("sms", "US", 1, "twilio_messaging")).toBe(20_000);
   });
 
   it("is the most where nobody has written down a price", () => {
-    const most = Math.max(...getCountries().map((country) => priceMicros("sms", country, 1)));
-    expect(priceMicros("sms", "CU", 1)).toBe(most);
-    expect(priceMicros("sms", null, 1)).toBe(most);
+    const most = Math.max(...getCountries().map((country) => price("sms", country)));
+    expect(price("sms", "CU")).toBe(most);
+    expect(price("sms", null)).toBe(most);
   });
 });
 
