@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { startApp, type TestApp } from "@/tests/support/app";
+import { type Answered, call, readSignedUp, type Tenant, told } from "@/tests/support/tenants";
+import { RESEND_KEY, startResend } from "@/tests/support/vendors/resend";
+import { SENDGRID_KEY, startSendgrid } from "@/tests/support/vendors/sendgrid";
+import { startTwilio, TWILIO_ACCOUNT, type Twilio, twilioRefusal } from "@/tests/support/vendors/twilio";
+import { formOf, type Vendor } from "@/tests/support/vendors/vendor";
+
+const FROM = "+14155550100";
+const CALLER_SEES_NOTHING = /resend|sendgrid|twilio|127\.0\.0\.1|in its own words/i;
+
+let resend: Vendor;
+let sendgrid: Vendor;
+let twilio: Twilio;
+let app: TestApp;
+let tenant: Tenant;
+let asked = 0;
+
+const Mail = z.object({ to: z.array(z.string()), text: z.string(), headers: z.record(z.string(), z.string()) });
+const DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+const codeIn = (text: string) => /(?<!\d)(\d{9}|\d{6})(?!\d)/.exec(text)?.[0] ?? "";
+const lastMail = () => Mail.parse(JSON.parse(resend.asked.at(-1)?.body ?? "{}"));
+
+beforeAll(async () => {
+  [resend, sendgrid, twilio] = await Promise.all([startResend(), startSendgrid(), startTwilio()]);
+  app = await startApp({
+    env: {
+      EMAIL_FROM: "Ninepin <login@mail.ninepin.dev>",
+      RESEND_API_KEY: RESEND_KEY,
+      RESEND_BASE_URL: resend.url,
+      SENDGRID_API_KEY: SENDGRID_KEY,
+      SENDGRID_BASE_URL: sendgrid.url,
+      TWILIO_ACCOUNT_SID: TWILIO_ACCOUNT.account_sid,
+      TWILIO_AUTH_TOKEN: TWILIO_ACCOUNT.auth_token,
+      TWILIO_FROM: FROM,
+      TWILIO_BASE_URL: twilio.url,
+    },
+  });
+  const email = "owner@acme.dev";
+  await call(app, "POST", "/api/signup", { body: { email, company: "Acme" } });
+  const otp = codeIn(lastMail().text);
+  tenant = readSignedUp(await call(app, "POST", "/api/signup/verify", { body: { email, otp } }));
+  const body = { version: 0, settings: { sms: { countries: ["DE"] } } };
+  expect(told(await call(app, "PUT", "/api/admin/config", { key: tenant.live.secret, body }))).toBe("200");
+  app.clock.advance(6);
+});
+afterAll(async () => {
+  await app?.close();
+  await Promise.all([resend, sendgrid, twilio].map((vendor) => vendor?.close()));
+});
+beforeEach(() => {
+  for (const vendor of [resend, sendgrid, twilio]) {
+    vendor.behave("accept");
+    vendor.asked.length = 0;
+  }
+  asked += 1;
+});
+
+const ask = (body: object) => call(app, "POST", "/api/auth/request-otp", { key: tenant.live.secret, body });
+const askByMail = () => ask({ email: `ada${asked}@example.com` });
+const askByPhone = (channel: string) => ask({ phone: `+49151123457${String(asked).padStart(2, "0")}`, channel });
+const guess = ({ body }: Answered, otp: string) =>
+  call(app, "POST", "/api/auth/verify-otp", {
+    key: tenant.live.secret,
+    body: { challenge_id: body.challenge_id, otp },
+  });
+
+describe("a code by mail", () => {
+  it("goes by the first provider, and signs in", async () => {
+    const answered = await askByMail();
+    expect(told(answered)).toBe("200");
+    const mail = lastMail();
+    const code = codeIn(mail.text);
+    expect(mail.to).toEqual([`ada${asked}@example.com`]);
+    expect(mail.headers["OTP-Token"]).toContain(`"${code}"`);
+    expect(sendgrid.asked).toEqual([]);
+    expect(told(await guess(answered, code))).toBe("200");
+  });
+
+  it.each([
+    ["has a fault", { status: 500, body: { statusCode: 500, name: "internal_server_error", message: "no" } }],
+    ["is asked too much", { status: 429, body: { statusCode: 429, name: "rate_limit_exceeded", message: "no" } }],
+    ["answers what nobody understands", "garbage"],
+    ["breaks off", "reset"],
+  ] as const)("goes by the next one where the first %s, with the one code that counts", async (_, behaviour) => {
+    resend.behave(behaviour);
+    const answered = await askByMail();
+    expect(told(answered)).toBe("200");
+    expect([resend.asked.length, sendgrid.asked.length]).toEqual([1, 1]);
+    const code = codeIn(sendgrid.asked[0]?.body ?? "");
+    expect(code).toBe(codeIn(lastMail().text));
+    expect(told(await guess(answered, code))).toBe("200");
+    expect(told(await guess(answered, code))).toBe("400 invalid_otp");
+  });
+
+  it("goes no further where the first refuses the recipient for good, and the caller is told nothing of why", async () => {
+    const message = "Invalid `to` field, in its own words";
+    resend.behave({ status: 422, body: { statusCode: 422, name: "validation_error", message } });
+    const answered = await askByMail();
+    expect(told(answered)).toBe("500 delivery_failed");
+    expect(JSON.stringify(answered.body)).not.toMatch(CALLER_SEES_NOTHING);
+    expect(sendgrid.asked).toEqual([]);
+  });
+
+  it("is not sent where nobody takes it", async () => {
+    resend.behave({ status: 503, body: "in its own words" });
+    sendgrid.behave("reset");
+    const answered = await askByMail();
+    expect(told(answered)).toBe("500 delivery_failed");
+    expect(JSON.stringify(answered.body)).not.toMatch(CALLER_SEES_NOTHING);
+  });
+});
+
+describe("a code to a phone", () => {
+  it("goes by text, and signs in", async () => {
+    const answered = await askByPhone("sms");
+    expect(told(answered)).toBe("200");
+    const form = twilio.asked[0] ? formOf(twilio.asked[0]) : {};
+    expect(form).toMatchObject({ From: FROM, To: expect.stringMatching(/^\+49151/) });
+    expect(told(await guess(answered, codeIn(form.Body ?? "")))).toBe("200");
+  });
+
+  it("goes by call, read digit by digit", async () => {
+    const answered = await askByPhone("voice");
+    expect(told(answered)).toBe("200");
+    const { Twiml = "" } = twilio.asked[0] ? formOf(twilio.asked[0]) : {};
+    const codes = Twiml.match(/(?:[a-z]+\. ?){6}/g)?.map((words) => words.trim().replaceAll(".", "").split(" ")) ?? [];
+    expect(codes).toHaveLength(2);
+    expect(codes[1]).toEqual(codes[0]);
+    const code = codes[0]?.map((word) => DIGITS.indexOf(word)).join("") ?? "";
+    expect(told(await guess(answered, code))).toBe("200");
+  });
+
+  it("goes by WhatsApp", async () => {
+    const answered = await askByPhone("whatsapp");
+    expect(told(answered)).toBe("200");
+    const form = twilio.asked[0] ? formOf(twilio.asked[0]) : {};
+    expect(form).toMatchObject({ From: `whatsapp:${FROM}`, To: expect.stringMatching(/^whatsapp:\+49151/) });
+    expect(told(await guess(answered, codeIn(form.Body ?? "")))).toBe("200");
+  });
+
+  it("is not sent where Twilio will not, and the caller is told nothing of why", async () => {
+    twilio.behave(twilioRefusal(400, 21608, "in its own words"));
+    const answered = await askByPhone("sms");
+    expect(told(answered)).toBe("500 delivery_failed");
+    expect(JSON.stringify(answered.body)).not.toMatch(CALLER_SEES_NOTHING);
+  });
+});
+
+describe("what is logged of it all", () => {
+  it("holds no code, no address and no provider's words", () => {
+    expect(app.log.join("\n")).not.toMatch(/ada\d+@|\+49151|in its own words|f2f2f2|re_123456789|SG\.abc/);
+  });
+});
