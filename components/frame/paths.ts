@@ -10,6 +10,7 @@ export type EnvironmentPage = {
     | "keys"
     | "providers"
     | "templates"
+    | "domains"
     | "webhooks"
     | "usage"
     | "logs"
@@ -25,6 +26,7 @@ const MAILBOX: EnvironmentPage = { name: "Mailbox", segment: "mailbox" };
 const KEYS: EnvironmentPage = { name: "API keys", segment: "keys" };
 const PROVIDERS: EnvironmentPage = { name: "Providers", segment: "providers" };
 const TEMPLATES: EnvironmentPage = { name: "Templates", segment: "templates" };
+const DOMAINS: EnvironmentPage = { name: "Domains", segment: "domains" };
 const WEBHOOKS: EnvironmentPage = { name: "Webhooks", segment: "webhooks" };
 const USAGE: EnvironmentPage = { name: "Usage", segment: "usage" };
 const LOGS: EnvironmentPage = { name: "Logs", segment: "logs" };
@@ -36,8 +38,36 @@ const SETTINGS: EnvironmentPage = { name: "Settings", segment: "settings" };
 
 /** The pages an environment has, in order. Live has no Mailbox: what is sent there is really sent. */
 export const ENVIRONMENT_PAGES = {
-  test: [OVERVIEW, VERIFICATIONS, MAILBOX, KEYS, PROVIDERS, TEMPLATES, WEBHOOKS, LOGS, AUDIT, USAGE, TEAM, SETTINGS],
-  live: [OVERVIEW, VERIFICATIONS, KEYS, PROVIDERS, TEMPLATES, WEBHOOKS, LOGS, AUDIT, USAGE, REVIEWERS, TEAM, SETTINGS],
+  test: [
+    OVERVIEW,
+    VERIFICATIONS,
+    MAILBOX,
+    KEYS,
+    PROVIDERS,
+    TEMPLATES,
+    DOMAINS,
+    WEBHOOKS,
+    LOGS,
+    AUDIT,
+    USAGE,
+    TEAM,
+    SETTINGS,
+  ],
+  live: [
+    OVERVIEW,
+    VERIFICATIONS,
+    KEYS,
+    PROVIDERS,
+    TEMPLATES,
+    DOMAINS,
+    WEBHOOKS,
+    LOGS,
+    AUDIT,
+    USAGE,
+    REVIEWERS,
+    TEAM,
+    SETTINGS,
+  ],
 } as const satisfies Record<EnvironmentKind, readonly EnvironmentPage[]>;
 
 export type EnvironmentRoute = Route<`/dashboard/${string}/${EnvironmentKind}/${EnvironmentPage["segment"]}`>;
@@ -56,6 +86,13 @@ export type VerificationRoute = Route<`/dashboard/${string}/${EnvironmentKind}/v
 /** The address of a verification. */
 export function verificationPath(project: string, environment: EnvironmentKind, challenge: string): VerificationRoute {
   return `/dashboard/${project}/${environment}/verifications/${challenge}`;
+}
+
+export type DomainRoute = Route<`/dashboard/${string}/${EnvironmentKind}/domains/${string}`>;
+
+/** The address of a sending domain. */
+export function domainPath(project: string, environment: EnvironmentKind, domain: string): DomainRoute {
+  return `/dashboard/${project}/${environment}/domains/${domain}`;
 }
 
 export type WebhookRoute = Route<`/dashboard/${string}/${EnvironmentKind}/webhooks/${string}`>;

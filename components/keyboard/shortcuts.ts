@@ -14,6 +14,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   keys: "k",
   providers: "c",
   templates: "t",
+  domains: "d",
   webhooks: "w",
   logs: "l",
   audit: "a",

@@ -8,4 +8,4 @@ export {
   sharesOf,
   unshareDomain,
 } from "./share-domain";
-export { type Suggestion, suggestDomain } from "./suggest-domain";
+export { installationSender, type Suggestion, suggestDomain } from "./suggest-domain";

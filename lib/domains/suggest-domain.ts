@@ -1,3 +1,4 @@
+import { addressIn } from "@/lib/delivery/plain-address";
 import type { Deps } from "@/lib/ports";
 import { readDomainName } from "./domain-name";
 import { startLookUps } from "./look-up";
@@ -20,4 +21,9 @@ export async function suggestDomain({ env }: Pick<Deps, "env">, entered: string)
     clearTimeout(timer);
     end();
   }
+}
+
+/** What mail of an environment without a domain comes from, where this installation says so. */
+export function installationSender({ env }: Pick<Deps, "env">): string | null {
+  return env.email.from === null ? null : addressIn(env.email.from);
 }

@@ -1,0 +1,21 @@
+import type { Domain, ShownRecord } from "@/lib/domains/contract";
+
+/** A record as the pages show it. */
+export type RecordView = ShownRecord;
+
+/** What a page shows of a domain, also to somebody without an account. */
+export type DomainView = Pick<
+  Domain,
+  "name" | "status" | "zone" | "dnsHost" | "records" | "checkedAt" | "nextCheckAt" | "sendsUntil" | "searchEndsAt"
+>;
+
+/** A domain in the list. */
+export type DomainRowView = Pick<Domain, "id" | "name" | "status" | "sender" | "checkedAt">;
+
+/** What to add for what somebody entered. */
+export type SuggestionView = { name: string; suggested: string; dnsHost: { name: string } | null };
+
+/** What an action answers: what it made, or why not. */
+export type Outcome<T> =
+  | { ok: true; value: T }
+  | { ok: false; message: string; fields: Readonly<Record<string, string>> };
