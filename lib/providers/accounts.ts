@@ -76,6 +76,7 @@ export async function createAccount(
   refuseViewers(scope);
   const { environment } = scope;
   refuseProblems(deps, input.provider, input.config);
+  await refuseAddresses(deps, environment, input.config);
   const now = deps.clock.now();
   const row = await deps.db.transaction(async (tx) => {
     await refuseMany(tx, environment.id);
@@ -118,6 +119,20 @@ export function refuseProblems(deps: Pick<Deps, "delivery">, provider: string, c
     message,
   }));
   fail("invalid_request", { fields });
+}
+
+/** Refuses a URL that leads where customers' URLs may not: 400 `invalid_request`. Everything else is found out by a test. */
+export async function refuseAddresses(
+  { egress }: Pick<Deps, "egress">,
+  { id }: Pick<Environment, "id">,
+  config: Entered,
+): Promise<void> {
+  const urls = Object.entries(config).filter(([, value]) => /^https?:/i.test(value));
+  const checked = await Promise.all(
+    urls.map(async ([name, url]) => ({ path: `config.${name}`, failure: await egress.check(url, id) })),
+  );
+  const fields = checked.flatMap(({ path, failure }) => (failure ? [{ path, message: failure.message }] : []));
+  if (fields.length > 0) fail("invalid_request", { fields });
 }
 
 /** The row that an account's configuration is sealed for. */

@@ -9,7 +9,7 @@ import { refuseViewers } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import type { Settings } from "@/lib/settings";
-import { dataOf, placeOf, refuseProblems, targetOf, termsOf, toView } from "./accounts";
+import { dataOf, placeOf, refuseAddresses, refuseProblems, targetOf, termsOf, toView } from "./accounts";
 import type { ProviderAccountPatchInput, ProviderAccountView } from "./contract";
 
 /**
@@ -25,6 +25,7 @@ export async function updateAccount(
   refuseViewers(scope);
   const { environment } = scope;
   const place = placeOf(environment, id);
+  await refuseAddresses(deps, environment, merged({}, patch.config ?? {}));
   const row = await deps.db.transaction(async (tx) => {
     const before = (await lockAccountRow(tx, environment.id, id)) ?? fail("not_found");
     const had = openAccountConfig(deps.keyring, place, before.configEncrypted);
