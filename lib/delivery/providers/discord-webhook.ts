@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { OutgoingMessage, Provider, ProviderCheck, ProviderOutcome, ProviderTools } from "../channel";
-import { checkReason, endOfWait, type Failure, logFailure, outcomeOf, reasonOfError, reasonOfStatus } from "./failure";
+import { checkOf, endOfWait, type Failure, outcomeOf, reasonOfError, reasonOfStatus } from "./failure";
 
 /** A channel's webhook. Who knows the URL may post there: it is a secret. */
 export type DiscordConfig = { url: string };
@@ -43,8 +43,7 @@ export const discordWebhook: Provider<DiscordConfig> = {
     const answer = await post(config, {}, tools);
     const failure = "failure" in answer ? { reason: answer.failure } : failureOf(answer);
     if (failure.code === EMPTY_MESSAGE) return { ok: true };
-    logFailure(NAME, failure, tools);
-    return { ok: false, reason: checkReason(failure) };
+    return checkOf(NAME, failure, tools);
   },
 };
 

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import { oneLine } from "@/lib/core/one-line";
-import type { OutgoingMessage, ProviderOutcome, ProviderTools, RejectReason, RetryReason } from "../channel";
+import type {
+  OutgoingMessage,
+  ProviderCheck,
+  ProviderOutcome,
+  ProviderTools,
+  RejectReason,
+  RetryReason,
+} from "../channel";
 
 /** How much of a provider's words is kept. */
 const WORDS = 300;
@@ -39,7 +46,7 @@ export function outcomeOf(
 }
 
 function refusal({ reason, words, retryAfter }: Failure, message: OutgoingMessage): ProviderOutcome {
-  const said = { ...(typeof words === "string" && words !== "" && { detail: inWords(words, message.code) }) };
+  const said = inWords(words, message.code);
   if (isFinal(reason)) return { state: "rejected", reason, permanent: true, ...said };
   return { state: "retry", reason, ...waitOf(retryAfter), ...said };
 }
@@ -49,15 +56,17 @@ export function logFailure(provider: string, { reason, code }: Failure, { log }:
   log.warn({ provider, reason, ...(code !== undefined && { vendor_code: code }) }, "a provider did not do it");
 }
 
-/** The reason of a failure where nothing was sent. */
-export function checkReason({ reason }: Failure): RetryReason {
-  return isFinal(reason) ? "provider_error" : reason;
+/** A failure as the answer of a check, where nothing was sent. */
+export function checkOf(provider: string, failure: Failure, tools: ProviderTools): ProviderCheck {
+  logFailure(provider, failure, tools);
+  const { reason, words } = failure;
+  return { ok: false, reason: isFinal(reason) ? "provider_error" : reason, ...inWords(words, undefined) };
 }
 
 /** A provider's own words, one line, without the code. */
-function inWords(words: string, code: string | undefined): string {
-  const said = code ? words.replaceAll(code, "…") : words;
-  return oneLine(said, WORDS);
+function inWords(words: unknown, code: string | undefined): { detail?: string } {
+  if (typeof words !== "string" || words === "") return {};
+  return { detail: oneLine(code ? words.replaceAll(code, "…") : words, WORDS) };
 }
 
 /** `Retry-After` in seconds (RFC 9110, 10.2.3); a date in its place is not heeded. */

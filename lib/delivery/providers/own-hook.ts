@@ -1,7 +1,7 @@
 import { Webhook } from "standardwebhooks";
 import { z } from "zod";
 import type { OutgoingMessage, Provider, ProviderCheck, ProviderOutcome, ProviderTools } from "../channel";
-import { checkReason, type Failure, logFailure, outcomeOf, reasonOfStatus } from "./failure";
+import { checkOf, type Failure, outcomeOf, reasonOfStatus } from "./failure";
 
 /** The customer's own sender. `secret` signs what it is sent (Standard Webhooks 1.0). */
 export type HookConfig = { url: string; secret: string };
@@ -45,8 +45,7 @@ export const ownHook: Provider<HookConfig> = {
     const id = `ping_${tools.clock.now().getTime()}`;
     const failure = await post(config, { id, type: "ping", data: {} }, tools);
     if (failure === null) return { ok: true };
-    logFailure(NAME, failure, tools);
-    return { ok: false, reason: checkReason(failure) };
+    return checkOf(NAME, failure, tools);
   },
 };
 

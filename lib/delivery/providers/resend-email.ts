@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { OutgoingMessage, Provider, ProviderCheck, ProviderOutcome } from "../channel";
-import { checkReason, endOfWait, type Failure, logFailure, outcomeOf, reasonOfStatus } from "./failure";
+import { checkOf, endOfWait, type Failure, outcomeOf, reasonOfStatus } from "./failure";
 import { mailbox } from "./sender";
 
 /** An account at Resend. */
@@ -60,8 +60,7 @@ export const resendEmail: Provider<ResendConfig> = {
     const failure = failureOf(answer, signal);
     // A key that may only send is known by that.
     if (failure.code === "restricted_api_key") return { ok: true };
-    logFailure(NAME, failure, tools);
-    return { ok: false, reason: checkReason(failure) };
+    return checkOf(NAME, failure, tools);
   },
 };
 

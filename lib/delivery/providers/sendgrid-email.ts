@@ -1,7 +1,7 @@
 import type { ClientRequest } from "@sendgrid/client/src/request";
 import { z } from "zod";
 import type { OutgoingMessage, Provider, ProviderCheck, ProviderOutcome, ProviderTools } from "../channel";
-import { checkReason, endOfWait, type Failure, logFailure, outcomeOf, reasonOfError, reasonOfStatus } from "./failure";
+import { checkOf, endOfWait, type Failure, outcomeOf, reasonOfError, reasonOfStatus } from "./failure";
 
 /** An account at SendGrid. */
 export type SendgridConfig = {
@@ -64,9 +64,7 @@ export const sendgridEmail: Provider<SendgridConfig> = {
       if (Scopes.parse(body).scopes.includes("mail.send")) return { ok: true };
       return { ok: false, reason: "authentication", detail: "The key may not send mail" };
     } catch (error) {
-      const failure = failureOf(error);
-      logFailure(NAME, failure, tools);
-      return { ok: false, reason: checkReason(failure) };
+      return checkOf(NAME, failureOf(error), tools);
     }
   },
 };
@@ -85,7 +83,8 @@ async function clientOf({ apiKey, baseUrl }: SendgridConfig, tools: ProviderTool
     }
   }
   const client = new BoundedClient();
-  client.setApiKey(apiKey);
+  // Not by `setApiKey`, which writes to the console about a key of another form.
+  client.setDefaultHeader("Authorization", `Bearer ${apiKey}`);
   if (baseUrl !== null) client.setDefaultRequest("baseUrl", baseUrl);
   return client;
 }

@@ -2,7 +2,7 @@ import type { SESv2Client, SendEmailCommandInput } from "@aws-sdk/client-sesv2";
 import { encodeWord, isPlainText } from "nodemailer/lib/mime-funcs";
 import { z } from "zod";
 import type { MailAddress, OutgoingMessage, Provider, ProviderCheck, ProviderOutcome } from "../channel";
-import { checkReason, endOfWait, type Failure, logFailure, outcomeOf, reasonOfError, reasonOfStatus } from "./failure";
+import { checkOf, endOfWait, type Failure, outcomeOf, reasonOfError, reasonOfStatus } from "./failure";
 import { mailbox } from "./sender";
 
 /** An account at Amazon SES, in one region. */
@@ -79,9 +79,7 @@ export const sesEmail: Provider<SesConfig> = {
       if (account.SendingEnabled) return { ok: true };
       return { ok: false, reason: "sender_refused", detail: "Sending is paused in this account" };
     } catch (error) {
-      const failure = failureOf(error);
-      logFailure(NAME, failure, tools);
-      return { ok: false, reason: checkReason(failure) };
+      return checkOf(NAME, failureOf(error), tools);
     }
   },
   close(config) {

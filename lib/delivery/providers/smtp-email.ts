@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { createTransport, type SMTPPoolOptions, type SMTPPoolSentMessageInfo, type Transporter } from "nodemailer";
 import { z } from "zod";
 import type { OutgoingMessage, Provider, ProviderCheck, ProviderOutcome, ProviderTools } from "../channel";
-import { checkReason, logFailure, outcomeOf } from "./failure";
+import { checkOf, outcomeOf } from "./failure";
 import { smtpFailure } from "./smtp-failure";
 
 /** Where to hand mail in, and as whom. */
@@ -127,9 +127,7 @@ export const smtpEmail: Provider<SmtpConfig> = {
       await poolOf(config, tools).verify();
       return { ok: true };
     } catch (error) {
-      const failure = smtpFailure(error);
-      logFailure(NAME, failure, tools);
-      return { ok: false, reason: checkReason(failure) };
+      return checkOf(NAME, smtpFailure(error), tools);
     }
   },
   close(config) {

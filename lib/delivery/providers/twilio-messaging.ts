@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Provider, ProviderCheck, ProviderOutcome, ProviderTools } from "../channel";
-import { checkReason, logFailure, outcomeOf } from "./failure";
+import { checkOf, outcomeOf } from "./failure";
 import {
   ACCOUNT_FIELDS,
   accountOf,
@@ -86,8 +86,6 @@ export async function checkAccount(name: string, account: TwilioAccount, tools: 
     if (status === "active") return { ok: true };
     return { ok: false, reason: "authentication", detail: "The account is not active" };
   } catch (error) {
-    const failure = failureOf(error);
-    logFailure(name, failure, tools);
-    return { ok: false, reason: checkReason(failure) };
+    return checkOf(name, failureOf(error), tools);
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import type { CodeCheck, Provider, ProviderCheck, ProviderOutcome } from "../channel";
-import { checkReason, logFailure, outcomeOf } from "./failure";
+import { oneLine } from "@/lib/core/one-line";
+import type { CodeCheck, OutgoingMessage, Provider, ProviderCheck, ProviderOutcome } from "../channel";
+import { checkOf, logFailure, outcomeOf } from "./failure";
 import {
   ACCOUNT_FIELDS,
   accountOf,
@@ -40,6 +41,7 @@ export const twilioVerify: Provider<TwilioVerifyConfig> = {
       const { sid: id } = await client.verify.v2.services(config.serviceSid).verifications.create({
         to,
         channel: "sms",
+        ...nameOf(message),
         ...(locale !== undefined && { locale: LOCALES[locale] ?? locale }),
       });
       if (id) return { state: "accepted", providerMessageId: id };
@@ -71,13 +73,19 @@ export const twilioVerify: Provider<TwilioVerifyConfig> = {
       await client.verify.v2.services(config.serviceSid).fetch();
       return { ok: true };
     } catch (error) {
-      const failure = failureOf(error);
-      logFailure(NAME, failure, tools);
-      return { ok: false, reason: checkReason(failure) };
+      return checkOf(NAME, failureOf(error), tools);
     }
   },
   close: closeTwilio,
 };
+
+const NAME_CHARACTERS = 30;
+
+/** Whose code it is, in place of the service's own name. Twilio takes no name that looks like a code. */
+function nameOf({ from }: OutgoingMessage): { customFriendlyName?: string } {
+  const name = oneLine(from.name, NAME_CHARACTERS);
+  return name === "" || /\d{4}/.test(name) ? {} : { customFriendlyName: name };
+}
 
 const NOT_FOUND = 20404;
 const INVALID_PARAMETER = 60200;

@@ -176,7 +176,18 @@ describe("Verify", () => {
   it("makes the code itself: ours is not sent", async () => {
     expect(await start("+14155550101")).toMatch(/^VE\d{32}$/);
     expect(asked()).toMatchObject({ method: "POST", path: `/v2/Services/${VERIFY_SERVICE}/Verifications` });
-    expect(asked().form).toEqual({ To: "+14155550101", Channel: "sms", Locale: "zh-CN" });
+    expect(asked().form).toEqual({
+      To: "+14155550101",
+      Channel: "sms",
+      Locale: "zh-CN",
+      CustomFriendlyName: "Nörthwind, Inc.",
+    });
+  });
+
+  it("is told the customer's name, unless it looks like a code", async () => {
+    const from = { name: "Code 482913 ".repeat(5), address: "" };
+    await twilioVerify.send(text({ from }), configOf(), tools);
+    expect(asked().form).not.toHaveProperty("CustomFriendlyName");
   });
 
   it("says whether a code is right, once", async () => {
