@@ -6,6 +6,9 @@ export type KeyFormState =
   | { status: "refused"; message: string | null; fields: Readonly<Record<string, string>> }
   | { status: "created"; created: CreatedKey };
 
+/** What the server said to the form of a key that is there. */
+export type EditKeyState = Extract<KeyFormState, { status: "refused" }> | { status: "saved" };
+
 /** What keys can be allowed, and the choices that fit most. A preset without a list may do everything. */
 export type ScopeChoices = {
   scopes: readonly { name: string; what: string }[];

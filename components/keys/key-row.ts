@@ -8,6 +8,8 @@ export type KeyRow = {
   key: string | null;
   /** What it may do, in a word: a preset's title, or how many scopes. */
   may: string;
+  /** What it may do, by name; null is everything that its type may. */
+  scopes: readonly string[] | null;
   createdAt: Date;
   createdBy: string | null;
   lastUsedAt: Date | null;

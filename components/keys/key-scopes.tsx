@@ -12,9 +12,16 @@ const HINTS: Readonly<Record<string, string>> = {
   custom: "Only what you choose.",
 };
 
+type KeyScopesProps = {
+  choices: ScopeChoices;
+  /** What a key that is there may do; null, and a new one: everything. */
+  own?: readonly string[] | null;
+  error: string | undefined;
+};
+
 /** What a secret key may do: a preset, or each scope by itself. */
-export function KeyScopes({ choices, error }: { choices: ScopeChoices; error: string | undefined }) {
-  const [preset, setPreset] = useState("full");
+export function KeyScopes({ choices, own = null, error }: KeyScopesProps) {
+  const [preset, setPreset] = useState(() => presetFor(choices, own));
   const chosen = choices.presets.find(({ name }) => name === preset);
   return (
     <>
@@ -47,6 +54,7 @@ export function KeyScopes({ choices, error }: { choices: ScopeChoices; error: st
                     type="checkbox"
                     name="scopes"
                     value={name}
+                    defaultChecked={own?.includes(name)}
                     aria-invalid={error ? true : undefined}
                     className="mt-0.5 size-4 shrink-0 accent-(--brand) pointer-coarse:size-6"
                   />
@@ -61,4 +69,12 @@ export function KeyScopes({ choices, error }: { choices: ScopeChoices; error: st
       )}
     </>
   );
+}
+
+function presetFor({ presets }: ScopeChoices, own: readonly string[] | null): string {
+  const same = (scopes: readonly string[] | null) =>
+    scopes === null || own === null
+      ? scopes === own
+      : scopes.length === own.length && scopes.every((name) => own.includes(name));
+  return presets.find(({ scopes }) => same(scopes))?.name ?? "custom";
 }

@@ -256,3 +256,32 @@ test.describe("in a narrow window", () => {
     await expectNoSidewaysScroll(page);
   });
 });
+
+test("a key is given another name, and what it may do and from where, and keeps working", async ({
+  page,
+  request,
+  mailbox,
+  email,
+  checkAccess,
+}) => {
+  await openKeys(page, mailbox, email);
+  const key = await createKey(page, "Checkout server");
+  await dialog(page).getByRole("button", { name: "Done" }).click();
+  await page.getByRole("button", { name: "Edit Checkout server" }).click();
+  await dialog(page).getByLabel("Name").fill("Sign-in server");
+  await dialog(page).getByLabel("May do").selectOption("send_and_verify");
+  await dialog(page).getByLabel("Allowed addresses").fill("not an address");
+  await dialog(page).getByRole("button", { name: "Save" }).click();
+  await expect(dialog(page).getByLabel("Allowed addresses")).toBeFocused();
+  await checkAccess(page);
+  await dialog(page).getByLabel("Allowed addresses").fill("127.0.0.1\n::1");
+  await dialog(page).getByRole("button", { name: "Save" }).click();
+  await expect(dialog(page)).toBeHidden();
+
+  const row = page.getByRole("row").filter({ hasText: "Sign-in server" });
+  await expect(row).toContainText(key.slice(-4));
+  await expect(row.getByRole("button", { name: "Edit Sign-in server" })).toBeFocused();
+  expect((await requestCode(request, key)).status()).toBe(200);
+  const beyond = await request.get("/api/admin/config", { headers: { "x-api-key": key } });
+  expect(beyond.status()).toBe(403);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readKeyForm } from "@/app/dashboard/[project]/[environment]/keys/key-form";
+import { readEditForm, readKeyForm } from "@/app/dashboard/[project]/[environment]/keys/key-form";
 
 const NOW = new Date("2026-11-20T12:00:00Z");
 
@@ -85,5 +85,32 @@ describe("the form of a new key", () => {
 
   test("a type that does not exist is refused", () => {
     expect(readKeyForm(form({ name: "a", type: "super" }), NOW)).toMatchObject({ ok: false });
+  });
+});
+
+describe("the form of a key that is there", () => {
+  test("changes what its type has, and leaves out what it has not", () => {
+    expect(readEditForm(form({ name: " Web ", allowed_origins: "https://a.example/" }))).toEqual({
+      ok: true,
+      input: { name: "Web", allowedOrigins: ["https://a.example"] },
+    });
+    expect(readEditForm(form({ name: "Server", scope_preset: "full", allowed_ips: "" }))).toEqual({
+      ok: true,
+      input: { name: "Server", scopes: null, allowedIps: [] },
+    });
+    expect(readEditForm(form({ name: "App" }))).toEqual({ ok: true, input: { name: "App" } });
+  });
+
+  test.each([
+    [{ name: "" }, "name", "Give the key a name, so that you know it again"],
+    [
+      { name: "a", allowed_origins: "https://*.a.example" },
+      "allowed_origins",
+      "Line 1: No wildcards: list each origin",
+    ],
+    [{ name: "a", scope_preset: "custom" }, "scopes", "Choose at least one"],
+  ])("says what is wrong with %o at its field", (fields, name, message) => {
+    const read = readEditForm(form(fields));
+    expect(!read.ok && read.fields[name]).toBe(message);
   });
 });

@@ -3,11 +3,11 @@
 import { refresh } from "next/cache";
 import { formOf, idOf } from "@/app/dashboard/arguments";
 import { requireWritableEnvironment } from "@/app/dashboard/scope";
-import type { KeyFormState } from "@/components/keys/key-form-state";
-import { isNinepinError } from "@/lib/core/errors";
-import { createApiKey, revokeApiKey, rotateApiKey } from "@/lib/keys";
+import type { EditKeyState, KeyFormState } from "@/components/keys/key-form-state";
+import { isNinepinError, type NinepinError } from "@/lib/core/errors";
+import { createApiKey, revokeApiKey, rotateApiKey, updateApiKey } from "@/lib/keys";
 import { RotateApiKeyBody } from "@/lib/keys/contract";
-import { fieldsOf, readKeyForm } from "./key-form";
+import { fieldsOf, readEditForm, readKeyForm } from "./key-form";
 
 /** Makes a key. Its text goes back to the form that asked, once, and nowhere else. */
 export async function createKey(project: string, environment: string, form: FormData): Promise<KeyFormState> {
@@ -20,9 +20,33 @@ export async function createKey(project: string, environment: string, form: Form
     return { status: "created", created: { id, name, type, key } };
   } catch (error) {
     if (!isNinepinError(error)) throw error;
-    const issues = (error.options.fields ?? []).map(({ path, message }) => ({ path: path.split("."), message }));
-    return { status: "refused", message: error.message, fields: fieldsOf(issues) };
+    return refusedBy(error);
   }
+}
+
+/** Changes a key's name, what it may do and from where. */
+export async function editKey(
+  project: string,
+  environment: string,
+  keyId: string,
+  form: FormData,
+): Promise<EditKeyState> {
+  try {
+    const { deps, scope } = await requireWritableEnvironment(project, environment);
+    const read = readEditForm(formOf(form));
+    if (!read.ok) return { status: "refused", message: null, fields: read.fields };
+    await updateApiKey(deps, scope, idOf(keyId), read.input);
+    refresh();
+    return { status: "saved" };
+  } catch (error) {
+    if (!isNinepinError(error)) throw error;
+    return refusedBy(error);
+  }
+}
+
+function refusedBy(error: NinepinError): Extract<KeyFormState, { status: "refused" }> {
+  const issues = (error.options.fields ?? []).map(({ path, message }) => ({ path: path.split("."), message }));
+  return { status: "refused", message: error.message, fields: fieldsOf(issues) };
 }
 
 /**

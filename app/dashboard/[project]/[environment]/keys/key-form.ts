@@ -1,5 +1,10 @@
 import { SCOPE_PRESETS } from "@/lib/keys";
-import { CreateApiKeyBody, type CreateApiKeyInput } from "@/lib/keys/contract";
+import {
+  CreateApiKeyBody,
+  type CreateApiKeyInput,
+  UpdateApiKeyBody,
+  type UpdateApiKeyInput,
+} from "@/lib/keys/contract";
 
 type Read = { ok: true; input: CreateApiKeyInput } | { ok: false; fields: Record<string, string> };
 
@@ -21,6 +26,19 @@ export function readKeyForm(form: FormData, now: Date): Read {
     return { ok: false, fields: { expires_on: "Choose a day that has not passed" } };
   }
   return { ok: true, input: parsed.data };
+}
+
+type ReadEdit = { ok: true; input: UpdateApiKeyInput } | { ok: false; fields: Record<string, string> };
+
+/** Reads the form of a key that is there, which has the fields of the key's type and no others. */
+export function readEditForm(form: FormData): ReadEdit {
+  const parsed = UpdateApiKeyBody.safeParse({
+    name: text(form, "name"),
+    ...(form.has("allowed_origins") && { allowed_origins: originsOf(text(form, "allowed_origins")) }),
+    ...(form.has("scope_preset") && { scopes: scopesOf(form) }),
+    ...(form.has("allowed_ips") && { allowed_ips: entriesOf(text(form, "allowed_ips")) }),
+  });
+  return parsed.success ? { ok: true, input: parsed.data } : { ok: false, fields: fieldsOf(parsed.error.issues) };
 }
 
 function text(form: FormData, name: string): string {

@@ -5,6 +5,7 @@ import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope"
 import { KeepFocus } from "@/components/frame/keep-focus";
 import { environmentPath } from "@/components/frame/paths";
 import { CreateKey } from "@/components/keys/create-key";
+import { EditKey } from "@/components/keys/edit-key";
 import { KeyList } from "@/components/keys/key-list";
 import type { KeyRow } from "@/components/keys/key-row";
 import { RevokeKey } from "@/components/keys/revoke-key";
@@ -12,7 +13,7 @@ import { RotateKey } from "@/components/keys/rotate-key";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { type ApiKey, listApiKeys } from "@/lib/keys";
-import { createKey, revokeKey, rotateKey } from "./actions";
+import { createKey, editKey, revokeKey, rotateKey } from "./actions";
 import { presetOf, scopeChoices } from "./scope-choices";
 
 export const metadata: Metadata = { title: "API keys" };
@@ -37,8 +38,9 @@ export default async function KeysPage({
   const writes = member.role !== "viewer";
   const path = environmentPath(scope.environment.projectSlug, kind, "keys");
   const dialog = { appUrl: deps.env.appUrl, environment: kind, path };
+  const choices = scopeChoices();
   const create = writes ? (
-    <CreateKey {...dialog} choices={scopeChoices()} createKey={createKey.bind(null, project, environment)} />
+    <CreateKey {...dialog} choices={choices} createKey={createKey.bind(null, project, environment)} />
   ) : null;
 
   return (
@@ -63,6 +65,14 @@ export default async function KeysPage({
           actions={(row) =>
             writes && row.status !== "revoked" ? (
               <>
+                {row.status === "active" ? (
+                  <EditKey
+                    row={row}
+                    environment={kind}
+                    choices={choices}
+                    editKey={editKey.bind(null, project, environment, row.id)}
+                  />
+                ) : null}
                 {row.status === "active" && row.replacedBy === null ? (
                   <RotateKey {...dialog} name={row.name} rotate={rotateKey.bind(null, project, environment, row.id)} />
                 ) : null}
