@@ -58,6 +58,35 @@ const DOMAIN_NOTICES: Readonly<Record<string, DomainWords>> = {
   }),
 };
 
+const QuotaNotice = z.object({
+  period: z.enum(["day", "month"]),
+  used: z.number(),
+  limit: z.number(),
+  percent: z.number(),
+  resets_at: z.string(),
+});
+
+type QuotaWords = (data: z.output<typeof QuotaNotice>) => Pick<NoticeWords, "subject" | "paragraphs">;
+
+const number = new Intl.NumberFormat("en");
+
+const QUOTA_NOTICES: Readonly<Record<string, QuotaWords>> = {
+  "quota.warning": ({ period, used, limit, percent, resets_at }) => ({
+    subject: `${percent} % of this ${period}’s codes are used`,
+    paragraphs: [
+      `${number.format(used)} of ${number.format(limit)} codes were sent to your users this ${period}, in all live environments together.`,
+      `At ${number.format(limit)} no more are sent until ${resets_at}.`,
+    ],
+  }),
+  "quota.exceeded": ({ period, limit, resets_at }) => ({
+    subject: `This ${period}’s codes are used up`,
+    paragraphs: [
+      `All ${number.format(limit)} codes of this ${period} were sent. Until ${resets_at} your users get no more and cannot sign in with one.`,
+      "Who is signed in stays signed in. A larger plan counts at once.",
+    ],
+  }),
+};
+
 /** What a notice says; null for one that nobody knows the words of, or that does not say what it is about. */
 export function wordsOf(
   notice: { type: string; data: unknown },
@@ -72,6 +101,14 @@ export function wordsOf(
     return {
       ...domainWords({ ...domain, until: dayAndTime(domain.until) }, at),
       link: { label: "See its records", url: `${path}/domains/${domain.domain}` },
+    };
+  }
+  const quotaWords = QUOTA_NOTICES[notice.type];
+  const quota = QuotaNotice.safeParse(notice.data).data;
+  if (quotaWords && quota) {
+    return {
+      ...quotaWords({ ...quota, resets_at: dayAndTime(quota.resets_at) }),
+      link: { label: "See the usage", url: `${path}/usage` },
     };
   }
   const words = NOTICES[notice.type];

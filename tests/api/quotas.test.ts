@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { resizeQuotaSlots } from "@/db/queries/quota-slots";
 import { warnOfQuotas } from "@/lib/billing";
 import { environmentOf } from "@/lib/environments";
 import { resendFromOutbox } from "@/lib/otp";
 import { drainOutbox } from "@/lib/outbox";
 import { startApp, type TestApp } from "@/tests/support/app";
-import { type Answered, call, signUp, type Tenant, told } from "@/tests/support/tenants";
+import { type Answered, call, operator, signUp, type Tenant, told } from "@/tests/support/tenants";
 
 const DAY_SECONDS = 86_400;
 
@@ -43,6 +44,14 @@ const ask = (tenant: Tenant, email: string, kind: "test" | "live" = "live") =>
 
 const quotaOf = ({ headers }: Answered) =>
   ["limit", "remaining", "period"].map((name) => headers.get(`x-quota-${name}`)).join(" ");
+
+const Mails = z.object({ data: z.array(z.object({ subject: z.string().nullable(), text: z.string() })) });
+
+/** What came to an owner from Ninepin itself, newest first. */
+async function mailsTo(owner: string): Promise<z.output<typeof Mails>["data"]> {
+  const { body } = await call(app, "GET", `/api/test/messages?to=${owner}`, operator);
+  return Mails.parse(body).data;
+}
 
 async function events(tenant: Tenant): Promise<{ type: string; data: unknown }[]> {
   await drainOutbox(app.deps, resendFromOutbox);
@@ -173,5 +182,23 @@ describe("the notices of a quota", () => {
     const told = await events(tenant);
     expect(told.map(({ type }) => type)).toEqual(["quota.warning", "quota.exceeded"]);
     expect(told[1]?.data).toMatchObject({ period: "day", used: 5, limit: 5, percent: 100 });
+    await app.deps.jobs.drain(app.deps, 5);
+    const mails = await mailsTo(`owner${tenants}@acme.dev`);
+    expect(mails.filter(({ subject }) => /codes/.test(subject ?? ""))).toMatchObject([
+      { subject: "This day’s codes are used up", text: expect.stringContaining("All 5 codes of this day were sent.") },
+      { subject: "80 % of this day’s codes are used", text: expect.stringContaining("4 of 5 codes were sent") },
+    ]);
+  });
+
+  it("do not warn the owners of what is used up already", async () => {
+    const tenant = await customer(1, 100);
+    await ask(tenant, "only@example.com");
+    await warnOfQuotas(app.deps);
+    await app.deps.jobs.drain(app.deps, 5);
+    expect((await events(tenant)).map(({ type }) => type).sort()).toEqual(["quota.exceeded", "quota.warning"]);
+    const mails = await mailsTo(`owner${tenants}@acme.dev`);
+    expect(mails.map(({ subject }) => subject).filter((subject) => /this day|This day/.test(subject ?? ""))).toEqual([
+      "This day’s codes are used up",
+    ]);
   });
 });
