@@ -80,6 +80,10 @@ const PATIENCE: DeliveryPatience = { deadlineMs: 8_000, timeoutMs: 5_000, totalM
 /** With less time than this left there is no use in asking another. */
 const LEAST_MS = 500;
 
+function tableOf(carriers: readonly Carrier[]): Map<Channel, readonly Carrier[]> {
+  return new Map(CHANNELS.map((channel) => [channel, orderCarriers([], channel, [], carriers)]));
+}
+
 /** Sets the configured providers up. Throws where a configuration is not usable, naming what is wrong. */
 export function createDelivery(
   env: DeliveryEnv,
@@ -88,7 +92,10 @@ export function createDelivery(
   patience: DeliveryPatience = PATIENCE,
 ): Delivery {
   const installation = registrations.flatMap((registration) => registration.ofInstallation(env) ?? []);
-  const byChannel = new Map(CHANNELS.map((channel) => [channel, orderCarriers([], channel, [], installation)]));
+  // What personal mode posts to is its owner's channel, and no customer's.
+  const forCustomers = installation.filter(({ channels }) => !channels.includes("discord"));
+  const byChannel = tableOf(installation);
+  const byChannelForCustomers = tableOf(forCustomers);
   const accounts = createAccounts(env, tools.keyring, registrations);
   const breakers = new WeakMap<Carrier, Breaker>();
   const orders = new WeakMap<Sender, Map<Channel, readonly Carrier[]>>();
@@ -105,11 +112,15 @@ export function createDelivery(
 
   function carriersOf(sender: Sender | null, channel: Channel): readonly Carrier[] {
     const order = sender?.settings.channels.providers[channel] ?? [];
+    const isOurs = sender === null || sender.installation === true;
     // Almost everybody: nothing is worked out.
-    if (sender === null || (order.length === 0 && sender.accounts.length === 0)) return byChannel.get(channel) ?? [];
+    if (sender === null || (order.length === 0 && sender.accounts.length === 0)) {
+      return (isOurs ? byChannel : byChannelForCustomers).get(channel) ?? [];
+    }
     const known = orders.get(sender) ?? new Map<Channel, readonly Carrier[]>();
     orders.set(sender, known);
-    const carriers = known.get(channel) ?? orderCarriers(order, channel, accountsOf(sender), installation);
+    const carriers =
+      known.get(channel) ?? orderCarriers(order, channel, accountsOf(sender), isOurs ? installation : forCustomers);
     known.set(channel, carriers);
     return carriers;
   }

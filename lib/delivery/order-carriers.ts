@@ -5,6 +5,8 @@ import type { Carrier } from "./registry";
 /** What delivery looks at of an environment. */
 export type Sender = {
   id: string;
+  /** Ninepin's own. */
+  installation?: boolean;
   accounts: readonly ProviderAccount[];
   settings: { channels: { providers: Readonly<Record<Channel, readonly string[]>> } };
 };

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { tellOfRestart } from "@/lib/personal";
 import { startApp, type TestApp } from "@/tests/support/app";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
-import { call, operator, told } from "@/tests/support/tenants";
+import { call, operator, readSignedUp, told } from "@/tests/support/tenants";
 import { until } from "@/tests/support/until";
 
 const SECRET = "a-secret-of-my-own-0123456789abcdef";
@@ -153,6 +153,16 @@ describe("personal mode", () => {
     const { body } = await verify({ otp });
     expect(told(await call(app, "GET", "/api/auth/me", { token: String(body.token) }))).toBe("401 invalid_token");
     expect(told(await call(app, "GET", "/api/admin/system", operator))).toBe("200");
+  });
+
+  it("is its owner's channel: no customer's codes go there", async () => {
+    const registered = { name: "Acme", email: "owner@acme.dev" };
+    const { live } = readSignedUp(await call(app, "POST", "/api/admin/customers", { ...operator, body: registered }));
+    const key = live.secret;
+    const body = { email: "ada@example.com", channel: "discord" };
+    const before = discord.received.length;
+    expect(told(await call(app, "POST", "/api/auth/request-otp", { key, body }))).toBe("400 channel_unavailable");
+    expect(discord.received).toHaveLength(before);
   });
 
   it("is not there where it is off", async () => {
