@@ -51,7 +51,9 @@ async function spray(fleet: Fleet): Promise<string[][]> {
   const made = await call(at(), "POST", `/api/admin/customers/${tenant.customerId}/api-keys`, { key, body: named });
   const appKey = String(made.body.key);
 
-  const counts = { judged: 0, turnedAway: 0, else: 0, people: 0, passed: 0 };
+  const counts = { judged: 0, expected: 0, turnedAway: 0, people: 0, passed: 0 };
+  const others = new Map<string, number>();
+  let judgedBefore: number | null = null;
   const guess = ({ body }: Answered, otp: string, ip: string) =>
     call(at(), "POST", "/api/auth/verify-otp", {
       key: appKey,
@@ -74,9 +76,13 @@ async function spray(fleet: Fleet): Promise<string[][]> {
     for (let each = 0; each < GUESSES; each++) {
       const wrong = String((Number(code) + 1 + each) % 10 ** code.length).padStart(code.length, "0");
       const answered = told(await guess(asked, wrong, `10.${network >> 8}.${network & 255}.7`));
-      if (answered === "400 invalid_otp") counts.judged += 1;
-      else if (answered === "429 rate_limited") counts.turnedAway += 1;
-      else counts.else += 1;
+      if (answered === "400 invalid_otp") {
+        counts.judged += 1;
+        counts.expected += 10 ** -code.length;
+      } else if (answered === "429 rate_limited") {
+        judgedBefore ??= counts.judged;
+        counts.turnedAway += 1;
+      } else others.set(answered, (others.get(answered) ?? 0) + 1);
     }
   };
   let next = 0;
@@ -86,9 +92,10 @@ async function spray(fleet: Fleet): Promise<string[][]> {
   await Promise.all(Array.from({ length: AT_ONCE }, goOn));
   return [
     ["wrong guesses that were judged", whole(counts.judged)],
-    ["takeovers to be expected of them, at most", (counts.judged * 10 ** -DIGITS).toExponential(1)],
+    ["of these before the first was turned away", whole(judgedBefore ?? counts.judged)],
+    ["takeovers to be expected of all that were judged", counts.expected.toExponential(1)],
     ["wrong guesses that were turned away (429)", whole(counts.turnedAway)],
-    ["answered otherwise", whole(counts.else)],
+    ...[...others].map(([answer, count]) => [`answered ${answer}`, whole(count)]),
     ["people with the right code", whole(counts.people)],
     ["of whom got in", percent(counts.passed / counts.people)],
   ];
