@@ -180,14 +180,14 @@ describe("hostile values", () => {
 });
 
 describe("what it costs", () => {
-  it("is a fraction of a millisecond a message", async () => {
+  it("is a few milliseconds a message at most, on a busy machine", async () => {
     const content = emailContent();
     const template = compileContent("email", 1, content, escapeDiscord);
     const message = { ...(await messageOf()), template };
     await renderOtpMessage(message);
     const started = performance.now();
     for (let count = 0; count < 200; count += 1) await renderOtpMessage(message);
-    expect((performance.now() - started) / 200).toBeLessThan(1);
+    expect((performance.now() - started) / 200).toBeLessThan(5);
   });
 
   async function messageOf(): Promise<OtpMessage> {
