@@ -51,6 +51,22 @@ describe("a customer's own mail server", () => {
     expect(server.delivered.length).toBe(before);
   });
 
+  it("is told nothing in the clear, and nothing where its certificate is nobody's", async () => {
+    for (const [starttls, secure] of [
+      [false, false],
+      [true, false],
+      [true, true],
+    ] as const) {
+      const strange = await startSmtpServer({ starttls });
+      const config = { ...configOf(strange.url), secure, loopback: false };
+      configs.push(config);
+      const { tools } = customerToolsFor([strange.port], { signal: AbortSignal.timeout(2_000) });
+      expect((await smtpEmail.send(email(), config, tools)).state).toBe("retry");
+      expect(strange.recipientCommands).toEqual([]);
+      await strange.close();
+    }
+  });
+
   it("tells its words to the timeline, and nothing of them to the log", async () => {
     server.behave({ at: "rcpt", status: 550 });
     const { tools, log } = customerToolsFor([server.port]);
