@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { storable } from "@/lib/core/storable";
 import { Timestamp, timestamp } from "@/lib/core/wire";
 import { PROBLEMS } from "./problem";
 
@@ -16,7 +17,7 @@ export const DomainBody = z.strictObject({
 });
 
 /** A path to a domain, by its id or its name. */
-export const DomainParams = z.object({ domain: z.string().min(1).max(253) });
+export const DomainParams = z.object({ domain: z.string().min(1).max(253).transform(storable) });
 
 /** Shows a domain's records to whoever runs its DNS, and mails them the link where an address is given. */
 export const ShareBody = z.strictObject({ email: z.string().max(320).optional() });
