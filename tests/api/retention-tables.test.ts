@@ -104,6 +104,15 @@ const CASES: readonly Case[] = [
       `INSERT INTO echo_receivers (environment_id, id, token_hash, created_at, expires_at) VALUES ($1, ${id("25 hours", name)}, '\\x0${name}', ${at("25 hours")}, ${at(ago)})`,
   },
   {
+    table: "domain_shares",
+    goes: "1 minute",
+    stays: "-1 minute",
+    insert: (ago, name) =>
+      `WITH d AS (INSERT INTO domains (environment_id, id, name, token, dkim_selector, dkim_public_key, dkim_private_key_encrypted, created_by, next_check_at)
+         VALUES ($1, ${id("1 hour", name)}, 'x${name}.dev', 't', 's', 'k', '\\x00', 'system', now() + interval '1 year') RETURNING id)
+       INSERT INTO domain_shares (token_hash, environment_id, domain_id, created_by, expires_at) SELECT '\\x0${name}', $1, id, 'system', ${at(ago)} FROM d`,
+  },
+  {
     table: "suppressions",
     goes: "1 minute",
     stays: "-1 minute",

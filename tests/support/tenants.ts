@@ -145,6 +145,8 @@ const WRITTEN = [
   "audit_log",
   "challenges",
   "customers",
+  "domain_shares",
+  "domains",
   "identifier_guards",
   "identifiers",
   "mailbox_messages",
