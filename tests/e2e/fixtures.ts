@@ -124,6 +124,28 @@ export async function signUp(page: Page, mailbox: Mailbox, email: string): Promi
   await page.waitForURL("**/start");
 }
 
+/** Signs up, skips the first steps, and answers the path of the test environment and a secret key of it. */
+export async function openProject(page: Page, mailbox: Mailbox, email: string): Promise<{ home: string; key: string }> {
+  await signUp(page, mailbox, email);
+  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
+  await page.waitForURL("**/test/overview");
+  const home = new URL(page.url()).pathname.replace(/\/overview$/, "");
+  await page.goto(`${home}/keys`);
+  await page.getByRole("button", { name: "Create key" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill("Checkout server");
+  await dialog.getByRole("button", { name: "Create key" }).click();
+  await expect(dialog.getByRole("button", { name: "Copy key" })).toBeVisible();
+  const key =
+    (await dialog
+      .getByText(/^np_test_sk_[\w-]+$/)
+      .first()
+      .textContent()) ?? "";
+  await dialog.getByRole("button", { name: "Copy key" }).click();
+  await dialog.getByRole("button", { name: "Done" }).click();
+  return { home, key };
+}
+
 /** Pastes as a person does: through the clipboard. */
 export async function paste(page: Page, text: string): Promise<void> {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);

@@ -1,27 +1,5 @@
-import type { APIRequestContext, Page } from "@playwright/test";
-import { expect, expectNoSidewaysScroll, type Mailbox, signUp, test } from "./fixtures";
-
-/** Signs up, skips the first steps, and answers the path of the test environment and a secret key of it. */
-async function openProject(page: Page, mailbox: Mailbox, email: string): Promise<{ home: string; key: string }> {
-  await signUp(page, mailbox, email);
-  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
-  await page.waitForURL("**/test/overview");
-  const home = new URL(page.url()).pathname.replace(/\/overview$/, "");
-  await page.goto(`${home}/keys`);
-  await page.getByRole("button", { name: "Create key" }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Name").fill("Checkout server");
-  await dialog.getByRole("button", { name: "Create key" }).click();
-  await expect(dialog.getByRole("button", { name: "Copy key" })).toBeVisible();
-  const key =
-    (await dialog
-      .getByText(/^np_test_sk_[\w-]+$/)
-      .first()
-      .textContent()) ?? "";
-  await dialog.getByRole("button", { name: "Copy key" }).click();
-  await dialog.getByRole("button", { name: "Done" }).click();
-  return { home, key };
-}
+import type { APIRequestContext } from "@playwright/test";
+import { expect, expectNoSidewaysScroll, openProject, test } from "./fixtures";
 
 /** One code that is met, one wrong guess, and one request that is refused. */
 async function callApi(request: APIRequestContext, key: string): Promise<void> {
