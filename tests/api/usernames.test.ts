@@ -113,10 +113,24 @@ SELECT $1, identifier_key, 'bounced', now() FROM challenges WHERE environment_id
     expect(told(added)).toBe("400 invalid_request");
   });
 
+  it("does not tell of a number in a country that nothing is sent to", async () => {
+    const { environmentId } = tenant.test;
+    const settings = { sms: { countries: ["DE"] } };
+    await insertSettings(app.deps.db.orm, { environmentId, version: 1, settings, author: "test" });
+    app.clock.advance(6);
+    expect(told(await ask({ phone: "+14155552671" }))).toBe("400 country_not_allowed");
+    const [known, unknown] = [
+      await ask({ username: "phoebe", channel: "sms" }),
+      await ask({ username: "nobody.here", channel: "sms" }),
+    ];
+    expect(shapeOf(known)).toEqual(shapeOf(unknown));
+    expect(known.status).toBe(200);
+  });
+
   it("counts on the address behind it: what is sent by name and by address adds up", async () => {
     const settings = { codes: { per_identifier_hour: 3 } };
     const { environmentId } = tenant.test;
-    await insertSettings(app.deps.db.orm, { environmentId, version: 1, settings, author: "test" });
+    await insertSettings(app.deps.db.orm, { environmentId, version: 2, settings, author: "test" });
     app.clock.advance(3700);
     const answers = [];
     for (const body of [{ username: "ada" }, { email: "ada@example.com" }, { username: "ada" }]) {
