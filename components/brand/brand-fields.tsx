@@ -98,7 +98,8 @@ export function BrandFields({ values, set, errors, locales, kind, allowed }: Bra
             <span>
               <span className="font-medium">Code in the subject</span>
               <span className="block text-13 text-muted">
-                Watches and lock screens show it. Switch it off where several people share an inbox. Of {kind} alone.
+                Watches and lock screens show it. Switch it off where several people share an inbox. Saved for {kind}{" "}
+                alone.
               </span>
             </span>
           </label>

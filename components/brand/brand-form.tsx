@@ -56,7 +56,7 @@ export function BrandForm({ values, locales, kind, preview, allowed, save }: Bra
       onSubmit={send}
       aria-label="Brand"
       data-unsaved={dirty || undefined}
-      className="grid grid-cols-1 gap-3.5 xl:grid-cols-[minmax(0,1fr)_minmax(0,34rem)] xl:items-start"
+      className="grid grid-cols-1 gap-3.5 lg:grid-cols-[minmax(0,1fr)_26rem] lg:items-start"
       noValidate
     >
       <div className="grid min-w-0 grid-cols-1 gap-3.5">
@@ -89,7 +89,7 @@ export function BrandForm({ values, locales, kind, preview, allowed, save }: Bra
           </Callout>
         )}
       </div>
-      <div className="min-w-0 xl:sticky xl:top-5">
+      <div className="min-w-0 lg:sticky lg:top-5">
         <BrandPreview path={preview} values={typed} />
       </div>
     </form>

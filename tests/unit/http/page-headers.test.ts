@@ -52,7 +52,8 @@ describe("the headers of a page", () => {
 
   it("leave an email in its frame the policy it brings", () => {
     const path = "/mailbox/019a9d8e-0000-7000-8000-000000000001/email";
-    for (const framed of [path, `/dashboard/acme/test${path}`]) {
+    const brand = "/dashboard/acme/test/settings/brand/email";
+    for (const framed of [path, `/dashboard/acme/test${path}`, brand]) {
       expect(at(framed)["content-security-policy"]).toBeUndefined();
       expect(at(framed)["x-frame-options"]).toBeUndefined();
       expect(at(framed)["x-content-type-options"]).toBe("nosniff");
