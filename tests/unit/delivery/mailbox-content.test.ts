@@ -11,7 +11,7 @@ const place = {
 };
 
 async function content() {
-  const rendered = await renderOtpMessage({
+  const { subject, html, text } = await renderOtpMessage({
     purpose: "sign_in",
     channel: "email",
     locale: "en",
@@ -23,7 +23,7 @@ async function content() {
     context: { requestedAt: new Date() },
     codeInSubject: true,
   });
-  return { ...rendered, headers: [{ name: "Auto-Submitted", value: "auto-generated" }], code: "123456789" };
+  return { subject, html, text, headers: [{ name: "Auto-Submitted", value: "auto-generated" }], code: "123456789" };
 }
 
 describe("the content of a Mailbox message", () => {
