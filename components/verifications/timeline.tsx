@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { deliveryPath, type EnvironmentKind } from "@/components/frame/paths";
+import { deliveryPath, type EnvironmentKind, type EnvironmentRoute, environmentPath } from "@/components/frame/paths";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import type { TimelineEntry, VerificationMessage } from "@/lib/messages/contract";
@@ -24,7 +24,11 @@ export function Timeline({ entries, messages, startedAt, project, environment }:
           <span className="num text-13 text-muted">{elapsedWords(entry.at.getTime() - startedAt.getTime())}</span>
           <div className="min-w-0">
             <What entry={entry} project={project} environment={environment} />
-            <Facts entry={entry} message={messages.find(({ id }) => id === entry.messageId)} />
+            <Facts
+              entry={withoutRepeats(entry, entries[index - 1])}
+              message={messages.find(({ id }) => id === entry.messageId)}
+              logs={environmentPath(project, environment, "logs")}
+            />
           </div>
           <span className="text-13 text-muted">
             <Time value={entry.at} />
@@ -33,6 +37,12 @@ export function Timeline({ entries, messages, startedAt, project, environment }:
       ))}
     </ol>
   );
+}
+
+/** What came of the same request as the row before need not say again who asked and from where. */
+function withoutRepeats(entry: TimelineEntry, before: TimelineEntry | undefined): TimelineEntry {
+  if (entry.requestId === null || entry.requestId !== before?.requestId) return entry;
+  return { ...entry, actor: null, ip: null, userAgent: null, requestId: null };
 }
 
 type WhatProps = { entry: TimelineEntry } & Pick<TimelineProps, "project" | "environment">;
@@ -59,8 +69,16 @@ function What({ entry, project, environment }: WhatProps) {
 
 const WEBHOOK = { verified: "Webhook delivered", failed: "Webhook failed", waiting: "Webhook on its way" } as const;
 
-function Facts({ entry, message }: { entry: TimelineEntry; message: VerificationMessage | undefined }) {
-  const { type, reason, detail, actor, ip, userAgent, requestId, attemptsRemaining } = entry;
+function Facts({
+  entry,
+  message,
+  logs,
+}: {
+  entry: TimelineEntry;
+  message: VerificationMessage | undefined;
+  logs: EnvironmentRoute;
+}) {
+  const { type, reason, actor, ip, attemptsRemaining } = entry;
   const isRequest = type === "requested";
   const facts = [
     isRequest && message ? (CHANNEL_NAMES[message.channel] ?? message.channel) : null,
@@ -70,8 +88,6 @@ function Facts({ entry, message }: { entry: TimelineEntry; message: Verification
     attemptsRemaining === null ? null : `${attemptsRemaining} tries left`,
     actor === null || actor.id === "system" ? null : `By ${actor.name ?? actor.id}`,
     ip,
-    userAgent,
-    requestId,
   ].filter((fact) => fact !== null);
   return (
     <>
@@ -84,13 +100,27 @@ function Facts({ entry, message }: { entry: TimelineEntry; message: Verification
           ))}
         </p>
       ) : null}
-      {detail === null ? null : (
-        <details className="text-13">
-          <summary className="cursor-pointer text-muted">Details</summary>
-          <p className="mt-1 break-words rounded-2 bg-sunken px-2.5 py-1.5">{detail}</p>
-        </details>
-      )}
+      <Details entry={entry} logs={logs} />
     </>
+  );
+}
+
+/** What few look at: the provider's own words, the client, the request. */
+function Details({ entry: { detail, userAgent, requestId }, logs }: { entry: TimelineEntry; logs: EnvironmentRoute }) {
+  if (detail === null && userAgent === null && requestId === null) return null;
+  return (
+    <details className="text-13">
+      <summary className="w-fit cursor-pointer text-muted">Details</summary>
+      <div className="mt-1 grid gap-1 break-words rounded-2 bg-sunken px-2.5 py-1.5">
+        {detail === null ? null : <p>{detail}</p>}
+        {userAgent === null ? null : <p>{userAgent}</p>}
+        {requestId === null ? null : (
+          <Link href={{ pathname: `${logs}/${requestId}` }} prefetch={false} className="link w-fit">
+            <code className="break-all text-12">{requestId}</code>
+          </Link>
+        )}
+      </div>
+    </details>
   );
 }
 

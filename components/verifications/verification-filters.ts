@@ -12,7 +12,7 @@ export type VerificationFilters = {
 
 /** How far back the list goes. */
 export const SINCE = [
-  { name: "", label: "All that is kept", minutes: null },
+  { name: "", label: "Any time", minutes: null },
   { name: "15m", label: "The last 15 minutes", minutes: 15 },
   { name: "1h", label: "The last hour", minutes: 60 },
   { name: "6h", label: "The last 6 hours", minutes: 360 },

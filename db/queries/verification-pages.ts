@@ -231,7 +231,8 @@ export type AttemptEventRow = {
   at: Date;
   data: Readonly<Record<string, unknown>>;
   context: Readonly<Record<string, unknown>> | null;
-  key_name: string | null;
+  /** Of a key or a member. */
+  actor_name: string | null;
 };
 
 // The log has no index by attempt: at most $5 of its entries are looked at, from the attempt's beginning on. Who signed
@@ -242,7 +243,9 @@ const EVENTS = statement(
   SELECT a.id, a.type, a.at, a.data, a.context FROM audit_log a
   WHERE a.environment_id = $1 AND a.at >= $3::timestamptz AND a.at <= $4::timestamptz ORDER BY a.at, a.id LIMIT $5::int
 ), own AS MATERIALIZED (SELECT * FROM scanned WHERE data->>'challenge_id' = $2::uuid::text)
-SELECT f.*, (SELECT k.name FROM api_keys k WHERE k.environment_id = $1 AND 'key:' || k.id = f.context->>'actor') AS key_name
+SELECT f.*, coalesce((SELECT k.name FROM api_keys k WHERE k.environment_id = $1 AND 'key:' || k.id = f.context->>'actor'),
+  (SELECT coalesce(m.name, m.email) FROM members m JOIN environments e ON e.customer_id = m.customer_id
+    WHERE e.id = $1 AND 'member:' || m.id = f.context->>'actor')) AS actor_name
 FROM (SELECT * FROM own UNION ALL SELECT * FROM scanned WHERE type IN ('user.logged_in', 'user.created')
     AND context->>'request_id' IN (SELECT context->>'request_id' FROM own WHERE type = 'otp.verified')) f ORDER BY f.at, f.id`,
 );

@@ -62,7 +62,7 @@ function rank({ type }: TimelineEntry): number {
   return TIMELINE.indexOf(type);
 }
 
-function toldOf({ type, at, data, context, key_name: name }: AttemptEventRow): TimelineEntry[] {
+function toldOf({ type, at, data, context, actor_name: name }: AttemptEventRow): TimelineEntry[] {
   const known = Object.hasOwn(TYPES, type) ? TYPES[type] : undefined;
   if (known === undefined) return [];
   const { actor, ip, user_agent, request_id } = Context.parse({ ...NO_CONTEXT, ...context });

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { environmentPath } from "@/components/frame/paths";
 import { KEY_PLACEHOLDER, requestCodeCommand } from "@/components/keys/snippets";
@@ -66,6 +67,11 @@ export default async function OverviewPage({
             ) : (
               <VerificationList entries={verifications} />
             )}
+            <p className="border-line border-t px-4 py-2.5">
+              <Link href={environmentPath(projectSlug, kind, "verifications")} className="link">
+                All verifications
+              </Link>
+            </p>
           </Card>
         )}
         <Card title="Verify tokens yourself" padded={false}>
