@@ -14,3 +14,16 @@ export const CallbackQuery = z
 
 /** A callback as it came: what is signed are these bytes. */
 export const CallbackBody = z.object({ headers: z.record(z.string(), z.string()), text: z.string() });
+
+/** Where vendors are to tell of what the installation's own accounts carried. */
+export const CallbacksReply = z.object({
+  data: z.array(
+    z.object({
+      vendor: z.enum(["resend", "sendgrid", "ses"]),
+      url: z.string().meta({ description: "Enter it at the vendor. Whoever has it may post there." }),
+      checked: z.boolean().meta({
+        description: "False where nothing is configured to check signatures with: every callback is refused.",
+      }),
+    }),
+  ),
+});

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { Moment, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import { presentSuppression, type Suppression, SuppressionFields } from "./suppression-contract";
 
-export const STATES = ["verified", "waiting", "wrong", "locked", "expired"] as const;
+const STATES = ["verified", "waiting", "wrong", "locked", "expired"] as const;
 export type VerificationState = (typeof STATES)[number];
 
 /** How far a message has come: what its provider said last that counts. */
-export const DELIVERIES = [
+const DELIVERIES = [
   "waiting",
   "accepted",
   "delivered",
@@ -205,7 +205,7 @@ export type WholeVerification = Verification & {
 };
 
 /** A verification on the wire. */
-export function presentVerification(verification: Verification): z.input<typeof VerificationReply> {
+function presentVerification(verification: Verification): z.input<typeof VerificationReply> {
   return {
     id: verification.id,
     recipient: verification.recipient,

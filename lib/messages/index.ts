@@ -1,4 +1,5 @@
 export { cancelVerification } from "./cancel-verification";
+export { listCallbacks } from "./list-callbacks";
 export { listVerifications } from "./list-verifications";
 export { readVerification, verificationNeighbours } from "./read-verification";
 export { receiveCallback } from "./receive-callback";

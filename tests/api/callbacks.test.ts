@@ -17,7 +17,15 @@ import {
   sesEvent,
 } from "@/tests/support/callbacks";
 import { AUTH_TOKEN, type CallbackRig, type Sent, startCallbackRig } from "@/tests/support/callbacks-rig";
-import { call, countRows, type EnvironmentKeys, requestCode, type Tenant, told } from "@/tests/support/tenants";
+import {
+  call,
+  countRows,
+  type EnvironmentKeys,
+  operator,
+  requestCode,
+  type Tenant,
+  told,
+} from "@/tests/support/tenants";
 
 const OWN_SECRET = `whsec_${Buffer.from("an own account's secret, 32 long").toString("base64")}`;
 const UNKNOWN = "019a9d8e-0000-7000-8000-0000000000ff";
@@ -88,11 +96,11 @@ describe("a callback", () => {
   it("shows on the timeline of the code and is told of once, however often it comes", async () => {
     const sent = await send(tenant.live, "ada@example.com");
     expect(sent.environmentId).toBe(tenant.live.environmentId);
-    for (let times = 0; times < 3; times += 1) {
-      expect(told(await tell(sent, "email.sent"))).toBe("204");
-      expect(told(await tell(sent, "email.delivered"))).toBe("204");
-    }
-    expect(told(await tell(sent, "email.delivered", {}, "the same under another name"))).toBe("204");
+    const names = Array.from({ length: 24 }, (_, at) => `msg_${at % 4}`);
+    await tell(sent, "email.sent");
+    const all = await Promise.all(names.map((name) => tell(sent, "email.delivered", {}, name)));
+    expect(new Set(all.map(told))).toEqual(new Set(["204"]));
+    expect(told(await tell(sent, "email.sent"))).toBe("204");
     expect(await timesTold(sent, "message.delivered")).toBe(1);
     const whole = await read(tenant.live, sent);
     expect(whole.delivery).toBe("delivered");
@@ -101,6 +109,7 @@ describe("a callback", () => {
     ]);
     const types = whole.timeline.map(({ type }) => type);
     expect(types.filter((type) => type === "sent")).toHaveLength(1);
+    expect(types.filter((type) => type === "delivered")).toHaveLength(4);
     expect(types.slice(0, 2)).toEqual(["requested", "accepted"]);
     expect(whole.suppression).toBeNull();
   });
@@ -217,6 +226,22 @@ describe("a callback of a customer's own account", () => {
     await call(app, "DELETE", `/api/admin/providers/${made.body.id}`, { key });
     app.clock.advance(10);
     expect(told(await as(mine, OWN_SECRET))).toBe("404 not_found");
+  });
+});
+
+describe("the addresses of the installation's own accounts", () => {
+  it("are shown to the operator, who enters them at the vendors, and to nobody else", async () => {
+    const shown = await call(app, "GET", "/api/admin/callbacks", operator);
+    expect(shown.body).toEqual({
+      data: (["resend", "sendgrid", "ses"] as const).map((each) => ({
+        vendor: each,
+        url: callbackUrl(app.deps, each, "installation"),
+        checked: true,
+      })),
+    });
+    for (const key of [tenant.live.secret, tenant.test.secret]) {
+      expect(told(await call(app, "GET", "/api/admin/callbacks", { key }))).toBe("403 forbidden");
+    }
   });
 });
 

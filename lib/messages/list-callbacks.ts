@@ -1,0 +1,24 @@
+import { callbackUrl } from "@/lib/delivery/callback-url";
+import type { Deps } from "@/lib/ports";
+
+/** Where a vendor is to tell of what the installation's own account carried. */
+export type InstallationCallback = { vendor: "resend" | "sendgrid" | "ses"; url: string; checked: boolean };
+
+/**
+ * The addresses to enter at the vendors that the installation has accounts at. `checked`: what signatures are checked
+ * with is configured; without it every callback is refused. Twilio is told with each message and needs none.
+ */
+export function listCallbacks(deps: Pick<Deps, "env" | "keyring">): InstallationCallback[] {
+  const { resend, sendgrid, ses } = deps.env.providers;
+  const at = (vendor: InstallationCallback["vendor"], checked: boolean) => ({
+    vendor,
+    url: callbackUrl(deps, vendor, "installation"),
+    checked,
+  });
+  return [
+    ...(resend ? [at("resend", resend.webhookSecret !== null)] : []),
+    ...(sendgrid ? [at("sendgrid", sendgrid.webhookKey !== null)] : []),
+    // SNS signs with a certificate of its own.
+    ...(ses ? [at("ses", true)] : []),
+  ];
+}
