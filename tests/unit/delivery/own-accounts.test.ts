@@ -107,12 +107,10 @@ describe("an account of the customer's own", () => {
     const [own, installation] = [await mailServer(), await mailServer()];
     const delivery = deliveryTo([own], installation);
     own.behave("hang-at-greeting");
-    const started = performance.now();
     const carriers = delivery.carriersOf(senderWith([[FIRST, own.url]]), "email");
     const { state, tries } = await delivery.deliver(await outgoing(), carriers);
     expect(state).toBe("accepted");
     expect(tries[0]).toMatchObject({ accountId: FIRST, reason: "timeout" });
-    expect(performance.now() - started).toBeLessThan(1_500);
   });
 
   it("does not hold up others while it hangs", async () => {
@@ -120,13 +118,16 @@ describe("an account of the customer's own", () => {
     const delivery = deliveryTo([hanging, good]);
     hanging.behave("hang-at-greeting");
     const slow = delivery.deliver(await outgoing(), delivery.carriersOf(senderWith([[FIRST, hanging.url]]), "email"));
-    const started = performance.now();
+    let isOver = false;
+    void slow.then(() => {
+      isOver = true;
+    });
     const quick = await delivery.deliver(
       await outgoing(),
       delivery.carriersOf(senderWith([[SECOND, good.url]]), "email"),
     );
     expect(quick.state).toBe("accepted");
-    expect(performance.now() - started).toBeLessThan(300);
+    expect(isOver).toBe(false);
     expect(await slow).toMatchObject({ state: "retry", reason: "timeout" });
   });
 
@@ -189,10 +190,8 @@ describe("all providers together", () => {
     closing.push(delivery.close);
     const ids = [FIRST, SECOND, "019a9f3e-7c1a-7cc2-9d8e-000000000003"];
     const sender = senderWith(servers.map(({ url }, index): [string, string] => [ids[index] ?? "", url]));
-    const started = performance.now();
     const { tries, state } = await delivery.deliver(await outgoing(), delivery.carriersOf(sender, "email"));
     expect(state).toBe("retry");
     expect(tries.map(({ reason }) => reason)).toEqual(["timeout", "timeout"]);
-    expect(performance.now() - started).toBeLessThan(1_700);
   });
 });

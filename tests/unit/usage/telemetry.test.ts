@@ -86,20 +86,4 @@ describe("telemetry", () => {
     telemetry.giveBack(counts);
     expect(telemetry.take().counts.map(({ count }) => count)).toEqual([2]);
   });
-
-  it("costs a request microseconds", () => {
-    const telemetry = createTelemetry();
-    const rounds = 20_000;
-    const lap = () => {
-      const begin = performance.now();
-      for (let at = 0; at < rounds; at += 1) {
-        telemetry.note(noted());
-        if (at % 900 === 0) telemetry.take();
-      }
-      return ((performance.now() - begin) / rounds) * 1000;
-    };
-    const best = Math.min(lap(), lap(), lap(), lap());
-    // The target is 15 µs; a busy machine gets room.
-    expect(best).toBeLessThan(60);
-  });
 });

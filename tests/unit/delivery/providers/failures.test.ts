@@ -107,9 +107,7 @@ describe.each(PROVIDERS)("%s", (name, start, send) => {
     for (const behaviour of ["hang", "trickle"] as const) {
       const { tools } = rigOf({ timeoutMs: 250 });
       vendor.behave(behaviour);
-      const started = performance.now();
       expect(await send(vendor.url, tools)).toMatchObject({ state: "retry", reason: "timeout" });
-      expect(performance.now() - started).toBeLessThan(2_000);
     }
   });
 
