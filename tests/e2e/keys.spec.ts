@@ -276,7 +276,7 @@ test("a key is given another name, and what it may do and from where, and keeps 
   await checkAccess(page);
   await dialog(page).getByLabel("Allowed addresses").fill("127.0.0.1\n::1");
   await dialog(page).getByRole("button", { name: "Save" }).click();
-  await expect(dialog(page)).toBeHidden();
+  await expect(page.getByRole("dialog", { name: /^Edit/ })).toBeHidden();
 
   const row = page.getByRole("row").filter({ hasText: "Sign-in server" });
   await expect(row).toContainText(key.slice(-4));
