@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useTransition } from "react";
 import { announce } from "@/components/ui/announcer";
 import { Callout } from "@/components/ui/callout";
 import { Day } from "@/components/ui/day";
@@ -16,15 +16,17 @@ const LOOK_MS = 5_000;
 export function DomainProgress({ domain, sender }: { domain: DomainView; sender: string | null }) {
   const router = useRouter();
   const last = useRef(domain.status);
-  const changes = domain.status !== "failed";
+  const [refreshing, startRefresh] = useTransition();
+  const changes = domain.status !== "failed" && domain.status !== "verified";
 
   useEffect(() => {
-    if (!changes) return;
+    // One at a time: whatever is pressed waits behind it.
+    if (!changes || refreshing) return;
     const timer = window.setInterval(() => {
-      if (document.visibilityState === "visible") router.refresh();
+      if (document.visibilityState === "visible") startRefresh(() => router.refresh());
     }, LOOK_MS);
     return () => window.clearInterval(timer);
-  }, [changes, router]);
+  }, [changes, refreshing, router]);
 
   useEffect(() => {
     if (last.current === domain.status) return;
