@@ -80,6 +80,8 @@ export function CodeEditor(props: CodeEditorProps) {
         ],
       }),
     });
+    // It scrolls, so it has to be reached by the keys that scroll.
+    editor.scrollDOM.tabIndex = 0;
     view.current = editor;
     return () => {
       // What was typed here is what the next one begins with.

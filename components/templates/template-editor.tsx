@@ -60,7 +60,8 @@ const SAID = {
 
 /** A template to write in beside what it will look like. It saves itself; nothing is sent from it until it is published. */
 export function TemplateEditor(props: TemplateEditorProps) {
-  const { channel, version, writes, sample } = props;
+  const { channel, writes, sample } = props;
+  const [version, setVersion] = useState(props.version);
   const parts: readonly Part[] = channel === "email" ? ["html", "text", "subject", "preheader"] : ["text"];
   const router = useRouter();
   const toast = useToast();
@@ -101,10 +102,13 @@ export function TemplateEditor(props: TemplateEditorProps) {
   const publish = async (note: string) => {
     const outcome = await props.publish(version, draft.content, note);
     if (!outcome.ok) return outcome.message;
+    // Who goes on writing meanwhile loses nothing: the editor stays, and only what is around it is read anew.
+    draft.published();
+    setVersion(outcome.value);
     const undo = async () => {
       const back = await props.restore(version);
       toast(back.ok ? { title: `Version ${version} is live again` } : { title: back.message, tone: "danger" });
-      router.refresh();
+      if (back.ok) load();
     };
     toast({
       title: `v${outcome.value} is live`,
@@ -113,6 +117,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
     router.refresh();
     return undefined;
   };
+  const load = () => router.replace(`?sample=${sample}&loaded=${Date.now()}`, { scroll: false });
   const split = { "--left": `${share}fr`, "--right": `${100 - share}fr` };
 
   return (
@@ -160,7 +165,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
                 trigger={<Button variant="quiet">Discard draft</Button>}
                 onConfirm={async () => {
                   const problem = await props.discard();
-                  if (problem === undefined) router.refresh();
+                  if (problem === undefined) load();
                   return problem;
                 }}
               >
@@ -183,7 +188,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
           <Callout
             tone="danger"
             actions={
-              <Button size="small" onClick={() => router.refresh()}>
+              <Button size="small" onClick={load}>
                 Load what is saved
               </Button>
             }

@@ -19,12 +19,12 @@ export function TemplatePreview(props: TemplatePreviewProps) {
   const { channel, fromName, preview, frame, revision, sample } = props;
   const text = preview?.text ?? "";
   const email = (scheme: "light" | "dark", narrow = false) => (
-    <div className={`grid justify-center ${scheme === "dark" ? "bg-[#121212]" : "bg-[#fff]"}`}>
+    <div className={`${scheme === "dark" ? "bg-[#121212]" : "bg-[#fff]"}`}>
       <iframe
         title={scheme === "dark" ? "Email in dark mode" : narrow ? "Email on a phone" : "Email"}
         sandbox=""
         src={`${frame}?scheme=${scheme}&sample=${sample}&revision=${revision}`}
-        className={`block h-[38rem] ${narrow ? "w-[375px] border-line border-x" : "w-[min(100%,44rem)]"} ${
+        className={`mx-auto block h-[38rem] max-w-full ${narrow ? "w-[375px] border-line border-x" : "w-[44rem]"} ${
           scheme === "dark" ? "scheme-dark" : "scheme-light"
         }`}
       />

@@ -66,7 +66,8 @@ export function TemplateVersions({ versions, current, writes, restore }: Templat
                           const outcome = await restore(version);
                           if (!outcome.ok) return outcome.message;
                           toast({ title: `v${outcome.value} is live` });
-                          router.refresh();
+                          // The editor begins with it, unless there is a draft.
+                          router.replace(`?loaded=${Date.now()}`, { scroll: false });
                           return undefined;
                         }}
                       >

@@ -73,5 +73,11 @@ export function useDraft(begin: Begin, save: Save) {
     return () => window.removeEventListener("beforeunload", ask);
   }, []);
 
-  return { content, state, reason, ...shown, write, saveNow };
+  /** The draft was published and is gone: what is written next begins another one. */
+  const published = useCallback(() => {
+    revision.current = 0;
+    setShown((before) => ({ ...before, revision: 0 }));
+  }, []);
+
+  return { content, state, reason, ...shown, write, saveNow, published };
 }

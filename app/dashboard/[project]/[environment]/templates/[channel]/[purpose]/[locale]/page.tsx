@@ -31,11 +31,12 @@ export default async function TemplatePage({
   searchParams,
 }: {
   params: Promise<Params>;
-  searchParams: Promise<{ sample?: string | string[] }>;
+  searchParams: Promise<{ sample?: string | string[]; loaded?: string | string[] }>;
 }) {
   const { project, environment, ...named } = await params;
   const place = placeOf(named);
-  const sample = sampleIn((await searchParams).sample);
+  const asked = await searchParams;
+  const sample = sampleIn(asked.sample);
   const { deps, member, scope } = await requireEnvironment(project, environment);
   const template = await readTemplate(deps, scope, place);
   const content = template.draft?.content ?? template.content;
@@ -63,7 +64,8 @@ export default async function TemplatePage({
         <ChooseLanguage project={projectSlug} environment={kind} place={place} languages={listLocales()} />
       </PageHeader>
       <TemplateEditor
-        key={`${template.version}/${revision}/${sample}`}
+        // Begun anew where somebody asked for it, never under the hands of who writes.
+        key={`${sample}/${asked.loaded}`}
         channel={place.channel}
         fromName={preview.fromName}
         content={content}

@@ -1,0 +1,145 @@
+import type { Page } from "@playwright/test";
+import { expect, expectNoSidewaysScroll, type Mailbox, signUp, test } from "./fixtures";
+
+/** What Playwright itself runs in every frame for its traces, and the sandbox of a preview refuses. */
+const SANDBOXED = /^Blocked script execution in '[^']*\/templates\/[^']+\/preview\?/;
+
+test.use({ expectedErrors: [SANDBOXED] });
+
+const dialog = (page: Page) => page.getByRole("dialog");
+const status = (page: Page) => page.getByRole("status").filter({ hasText: /saved|saving/i });
+const part = (page: Page, name: string) => page.getByRole("textbox", { name, exact: true });
+
+const html = (heading: string) => `<html lang="en">
+<head><meta name="color-scheme" content="light dark"></head>
+<body>
+<h1>${heading}</h1>
+<p>{{code}}</p>
+</body>
+</html>`;
+
+async function openTemplate(page: Page, mailbox: Mailbox, email: string, name: string): Promise<void> {
+  await signUp(page, mailbox, email);
+  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Templates" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Templates" })).toBeVisible();
+  await page.getByRole("link", { name, exact: true }).click();
+  await expect(page.getByRole("region", { name: "Preview" })).toBeVisible();
+}
+
+/** Writes a part anew, as a person who selects all of it does, and waits until it is saved. */
+async function write(page: Page, name: string, text: string): Promise<void> {
+  // Until the editor has arrived there is a plain field in its place.
+  await expect(part(page, name)).toHaveAttribute("contenteditable", "true");
+  const saved = page.waitForResponse((response) => response.request().method() === "POST");
+  await part(page, name).click();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText(text);
+  await saved;
+  await expect(status(page)).toHaveText("Saved");
+}
+
+/** A key of the environment, as the dashboard makes it. */
+async function createKey(page: Page): Promise<string> {
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "API keys" }).click();
+  await page.getByRole("button", { name: "Create key" }).click();
+  await dialog(page).getByLabel("Name").fill("Server");
+  await dialog(page).getByRole("button", { name: "Create key" }).click();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await dialog(page).getByRole("button", { name: "Copy key" }).click();
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+test("a template is broken, mended, published, sent and taken back", async ({
+  page,
+  request,
+  mailbox,
+  email,
+  checkAccess,
+}) => {
+  test.setTimeout(60_000);
+  await openTemplate(page, mailbox, email, "Sign-in code by Email");
+  const url = page.url();
+  await expect(part(page, "HTML")).toContainText("<");
+  await checkAccess(page);
+
+  await write(page, "HTML", "<html lang='en'>\n<body>no code</body></html>");
+  await expect(page.getByRole("region", { name: "Problems" })).toContainText("The code is missing");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(page.getByText("HTML, line 2").first()).toBeVisible();
+  await expect(dialog(page).getByRole("button", { name: /^Publish v/ })).toBeHidden();
+  await part(page, "HTML").click();
+  await page.keyboard.press("ControlOrMeta+Z");
+  await expect(page.getByRole("heading", { name: "No problems" })).toBeVisible();
+
+  await write(page, "HTML", html("Welcome"));
+  await part(page, "HTML").press("ControlOrMeta+Enter");
+  await dialog(page).getByLabel("Note").fill("Our own words");
+  await checkAccess(page);
+  await dialog(page).getByRole("button", { name: "Publish v1" }).click();
+  await expect(page.getByText("v1 is live").first()).toBeVisible();
+
+  await write(page, "HTML", html("Welcome back"));
+  await page.getByRole("button", { name: "Publish" }).click();
+  await expect(dialog(page).getByRole("region", { name: /^Changes of/ })).toHaveCount(1);
+  await expect(dialog(page).getByText("Removed: <h1>Welcome</h1>")).toBeVisible();
+  await expect(dialog(page).getByText("Added: <h1>Welcome back</h1>")).toBeVisible();
+  await dialog(page).getByRole("button", { name: "Publish v2" }).click();
+  await expect(page.getByText("v2 is live").first()).toBeVisible();
+
+  const headers = { "x-api-key": await createKey(page) };
+  await request.post("/api/auth/request-otp", { headers, data: { email: "grace@example.com" } });
+  const sent = await request.get("/api/test/messages?to=grace@example.com", { headers });
+  expect(await sent.text()).toContain("<h1>Welcome back</h1>");
+
+  await page.goto(url);
+  await expect(page.getByRole("row").filter({ hasText: "Our own words" })).toContainText("you");
+  await page.getByRole("button", { name: "Restore version 1" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Restore v1" }).click();
+  await expect(page.getByText("v3 is live").first()).toBeVisible({ timeout: 5_000 });
+  await expect(part(page, "HTML")).not.toContainText("Welcome back");
+});
+
+test("a template is seen as its readers see it: in the dark, on a phone, as text, in a list, as segments", async ({
+  page,
+  mailbox,
+  email,
+  checkAccess,
+}) => {
+  test.setTimeout(60_000);
+  await openTemplate(page, mailbox, email, "Sign-in code by Email");
+  const preview = page.getByRole("region", { name: "Preview" });
+  await expect(preview.getByTitle("Email", { exact: true })).toHaveAttribute("sandbox", "");
+  await expect(
+    preview.getByTitle("Email", { exact: true }).contentFrame().getByText("482913507", { exact: true }),
+  ).toBeVisible();
+  await preview.getByRole("tab", { name: "Dark" }).click();
+  await expect(preview.getByTitle("Email in dark mode")).toHaveAttribute("src", /scheme=dark/);
+  await preview.getByRole("tab", { name: "Phone" }).click();
+  expect((await preview.getByTitle("Email on a phone").boundingBox())?.width).toBeLessThanOrEqual(375);
+  await preview.getByRole("tab", { name: "Plain text" }).click();
+  await expect(preview).toContainText("Enter it where you asked for it");
+  await preview.getByRole("tab", { name: "Inbox row" }).click();
+  await expect(preview).toContainText("[Test] 482913507 is your");
+  await checkAccess(page);
+  await expectNoSidewaysScroll(page);
+
+  await page.getByLabel("Sample data").selectOption("bare");
+  await expect(page).toHaveURL(/sample=bare/);
+  await page.getByRole("button", { name: "Send test" }).click();
+  await dialog(page).getByLabel("To").fill("a@example.com, b@example.com");
+  await dialog(page).getByRole("button", { name: "Send it" }).click();
+  await expect(dialog(page).getByText("Enter one email address")).toBeVisible();
+  await dialog(page).getByLabel("To").fill("ada@example.com");
+  await dialog(page).getByRole("button", { name: "Send it" }).click();
+  await expect(page.getByText("It is in the Mailbox")).toBeVisible();
+
+  await page.goto(page.url().replace("/email/sign_in/en", "/sms/sign_in/ar"));
+  await write(page, "Text", `${"رمز ".repeat(20)} {{code}}`);
+  await expect(preview).toContainText(/\d+ characters, UCS-2, 2 segments/);
+  await write(page, "Text", "{{code}} is your code");
+  await expect(preview).toContainText(/GSM-7, 1 segment$/);
+  await page.getByRole("button", { name: "Discard draft" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Discard draft" }).click();
+  await expect(part(page, "Text")).toContainText("هو");
+});
