@@ -6,9 +6,10 @@ import { freePort } from "./tests/support/free-port";
 
 // Each worker reads this file again: the port and the folder are chosen once and handed on through the environment.
 process.env.NINEPIN_E2E_PORT ??= String(await freePort());
+process.env.NINEPIN_E2E_DNS_PORT ??= String(await freePort());
 process.env.NINEPIN_E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "ninepin-e2e-"));
 
-const { NINEPIN_E2E_PORT: port, NINEPIN_E2E_DATA_DIR: dataDir } = process.env;
+const { NINEPIN_E2E_PORT: port, NINEPIN_E2E_DATA_DIR: dataDir, NINEPIN_E2E_DNS_PORT: dnsPort } = process.env;
 const appUrl = `http://localhost:${port}`;
 
 /** Debian's browser where it is installed, Playwright's own elsewhere. */
@@ -33,7 +34,14 @@ export default defineConfig({
   webServer: {
     command: "node .build/server.mjs",
     url: `${appUrl}/api/health/ready`,
-    env: { NODE_ENV: "production", PORT: port, NINEPIN_DATA_DIR: dataDir, LOG_LEVEL: "warn" },
+    env: {
+      NODE_ENV: "production",
+      PORT: port,
+      NINEPIN_DATA_DIR: dataDir,
+      LOG_LEVEL: "warn",
+      // Names are looked up at the DNS server of the test that needs one: nothing is asked of the outside.
+      DNS_SERVERS: `127.0.0.1:${dnsPort}`,
+    },
     stdout: "ignore",
     stderr: "pipe",
     timeout: 60_000,
