@@ -28,8 +28,8 @@ export type RecordedDomain = {
 /** A record that a provider wants who has the domain too. */
 export type ProviderRecord = { type: "TXT" | "CNAME" | "MX"; name: string; value: string; priority: number | null };
 
-/** The label under which bounces come back. */
-export const RETURN_LABEL = "np-bounces";
+/** The label under which bounces come back, as lib/delivery/sender-of.ts writes it. */
+const RETURN_LABEL = "np-bounces";
 
 /** The host whose SPF record names the servers that mail leaves from, where this installation says so. */
 export function mailHostOf({ email }: Pick<Env, "email">): string | null {
