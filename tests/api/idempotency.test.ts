@@ -178,6 +178,27 @@ describe("an Idempotency-Key", () => {
   });
 });
 
+describe("what has no answer of its own, or makes nothing, under an Idempotency-Key", () => {
+  it("is done once: a verification is ended, and told again that it was", async () => {
+    const key = tenant.test.secret;
+    const asked = await call(app, "POST", REQUEST, { key, body: { email: "ended@example.com" } });
+    const path = `/api/admin/verifications/${asked.body.challenge_id}/cancel`;
+    const [first, again] = [await once("end", path, { key }), await once("end", path, { key })];
+    expect([told(first), isReplay(first), told(again), isReplay(again)]).toEqual(["204", false, "204", true]);
+    expect(told(await once("end again", path, { key }))).toBe("409 conflict");
+  });
+
+  it.each([
+    ["/api/admin/suppressions/lookup", { email: "nobody@example.com" }],
+    ["/api/admin/templates/preview", { channel: "email", purpose: "sign_in", locale: "en" }],
+  ])("is looked at again: %s", async (path, body) => {
+    const asking = { key: tenant.test.secret, body };
+    const [first, again] = [await once("look", path, asking), await once("look", path, asking)];
+    expect([told(first), told(again), isReplay(again)]).toEqual(["200", "200", true]);
+    expect(Object.keys(again.body)).toEqual(Object.keys(first.body));
+  });
+});
+
 describe("a key made under an Idempotency-Key", () => {
   const countKeys = async () => {
     const { body } = await call(app, "GET", "/api/admin/customers/me/api-keys", { key: tenant.test.secret });

@@ -13,6 +13,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     body: RecipientBody,
     reply: SuppressionReply,
     errors: ["invalid_email", "invalid_phone", "not_found"],
+    // Nothing is made: it is looked up again.
+    idempotent: {
+      replay: async ({ deps, scope, query, body }) =>
+        presentFoundSuppression(
+          await findSuppression(deps, await scopeOfEnvironment(deps, scope, query.environmentId), body),
+        ),
+    },
     run: async ({ deps, scope, query, body }) =>
       presentFoundSuppression(
         await findSuppression(deps, await scopeOfEnvironment(deps, scope, query.environmentId), body),

@@ -12,6 +12,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     query: EnvironmentQuery,
     body: RecipientBody,
     errors: ["invalid_email", "invalid_phone", "not_found"],
+    // One that was cut off is tried again, and told that nothing is in the way where it was done after all.
+    idempotent: { replay: async ({ completed }) => (completed ? "done" : null) },
     run: async ({ deps, scope, query, body }) =>
       liftSuppression(deps, await scopeOfEnvironment(deps, scope, query.environmentId), body),
   }),

@@ -15,6 +15,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     body: PreviewTemplateBody,
     reply: PreviewReply,
     errors: ["not_found"],
+    // Nothing is made: it is looked at again.
+    idempotent: {
+      replay: async ({ deps, scope, query, body }) => {
+        const within = await scopeOfEnvironment(deps, scope, query.environmentId);
+        return presentPreview(await previewTemplate(deps, within, body));
+      },
+    },
     run: async ({ deps, scope, query, body }) => {
       const within = await scopeOfEnvironment(deps, scope, query.environmentId);
       return presentPreview(await previewTemplate(deps, within, body));

@@ -12,6 +12,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     params: VerificationParams,
     query: EnvironmentQuery,
     errors: ["conflict"],
+    // One that was cut off is tried again, and told that it is over where it was done after all.
+    idempotent: { replay: async ({ completed }) => (completed ? "done" : null) },
     run: async ({ deps, scope, params, query }) =>
       cancelVerification(deps, await scopeOfEnvironment(deps, scope, query.environmentId), params.challenge),
   }),
