@@ -11,7 +11,7 @@ import { isApiPath, pathOnHost } from "@/lib/http/hosts";
 import { mountApi } from "@/lib/http/mount";
 import { refuseRequestLine } from "@/lib/http/request-target";
 import { isUnreachable } from "@/lib/http/unreachable";
-import { tellOfRestart } from "@/lib/personal";
+import { startPersonalMode } from "@/lib/personal";
 import { routes } from "./.generated/routes";
 
 /** How long requests that are under way may go on after SIGTERM. */
@@ -45,7 +45,7 @@ async function main(): Promise<void> {
 
   const app = next({ dev, hostname: env.host, port: env.port });
   const [reached, api] = await Promise.all([
-    reachDeps(),
+    open(),
     nextServesApi ? null : mountApi(routes, env.appUrl),
     app.prepare(),
   ]);
@@ -69,41 +69,43 @@ async function main(): Promise<void> {
     answered.catch(() => outgoing.destroy());
   });
 
-  let deps = reached;
+  let opened = reached;
   const stop = async () => {
     if (draining) return;
     draining = true;
     // A proxy that kept such a connection would send its next request into its end.
     for (const outgoing of underWay) if (!outgoing.headersSent) outgoing.setHeader("connection", "close");
     await drain(server);
-    await deps?.close();
+    await opened?.deps.close();
     process.exit(0);
   };
   // The parent is gone when its channel closes. Without a channel (systemd, a container) there is no parent to follow.
   if (process.connected) process.on("disconnect", () => void stop());
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void stop());
 
-  // Whoever finds the server ready finds its quickstart.json too.
-  if (deps) await startPersonal(deps);
-  let quickstart = deps && (await ensureQuickstart(deps, deps.operatorKeyIsGenerated));
+  if (opened) await startPersonal(opened.deps);
   await listen(server, env);
-  if (!deps) {
+  if (!opened) {
     console.error("The database cannot be reached. Every request is answered 503 until it is.");
-    while (!deps) {
+    while (!opened) {
       await sleep(RETRY_SECONDS * 1000);
-      deps = await reachDeps();
+      opened = await open();
     }
-    quickstart = await ensureQuickstart(deps, deps.operatorKeyIsGenerated);
-    await startPersonal(deps);
+    await startPersonal(opened.deps);
   }
+  const { quickstart } = opened;
   if (env.personal !== null) console.log(welcomeOwner(env));
   console.log(quickstart ? welcome(quickstart, env) : `Ninepin is running: ${env.appUrl}`);
 }
 
-/** The process's deps, or null while there is no database to be reached. Whatever else is wrong ends the start. */
-async function reachDeps(): Promise<OwnedDeps | null> {
+/**
+ * The process's deps, with quickstart.json written: whoever finds the server ready finds it too. Null while there is no
+ * database to be reached, or when it went away again meanwhile. Whatever else is wrong ends the start.
+ */
+async function open(): Promise<{ deps: OwnedDeps; quickstart: Quickstart | null } | null> {
   try {
-    return await getDeps();
+    const deps = await getDeps();
+    return { deps, quickstart: await ensureQuickstart(deps, deps.operatorKeyIsGenerated) };
   } catch (error) {
     if (isUnreachable(error)) return null;
     throw error;
@@ -130,9 +132,9 @@ function listen(server: Server, { host, port }: Env): Promise<void> {
   });
 }
 
-/** Tells the owner of a personal server that it runs again. A channel that does not answer keeps nobody waiting. */
+/** Starts personal mode, whose owner is told of it. A channel that does not answer keeps nobody waiting. */
 async function startPersonal(deps: OwnedDeps): Promise<void> {
-  const told = tellOfRestart(deps, deps.firstStart).catch(() => undefined);
+  const told = startPersonalMode(deps, deps.firstStart).catch(() => undefined);
   await Promise.race([told, sleep(TELL_SECONDS * 1000)]);
 }
 
