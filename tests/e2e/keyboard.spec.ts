@@ -56,11 +56,11 @@ test("C creates, / filters, and J and K walk through a list", async ({ page, mai
     await expect(dialog).toBeHidden();
   }
   await page.keyboard.press("j");
-  await expect(page.getByRole("button", { name: "Rotate Second c j k" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Edit Second c j k" })).toBeFocused();
   await page.keyboard.press("j");
-  await expect(page.getByRole("button", { name: "Rotate First c j k" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Edit First c j k" })).toBeFocused();
   await page.keyboard.press("k");
-  await expect(page.getByRole("button", { name: "Rotate Second c j k" })).toBeFocused();
+  await expect(page.getByRole("button", { name: "Edit Second c j k" })).toBeFocused();
   // Filtered, so that the filter is there without a request.
   await page.goto(`${home}/logs?path=nothing`);
   await page.keyboard.press("/");
