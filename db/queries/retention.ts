@@ -109,6 +109,8 @@ export const SWEEPS: readonly Sweep[] = [
   ),
   byAge("idempotency_keys", "created_at", "24 hours"),
   byAge("webhook_deliveries", "created_at", "30 days"),
+  // A code waits at its provider for ten minutes, and for a day at the most.
+  byAge("verify_sids", "claimed_at", "48 hours"),
   ofEnvironments("echo_receivers", "interval '0'", "x.expires_at < t.until", "x.id"),
   sweep(
     "domain_shares",

@@ -203,3 +203,24 @@ export const prefixCounts = pgTable(
   },
   (table) => [primaryKey({ name: "prefix_counts_pk", columns: [table.environmentId, table.startsAt, table.prefix] })],
 );
+
+/**
+ * Which challenge a provider's own code is of, by the provider's name of it: one over the whole installation, whose
+ * customers share the installation's account there. `account_id`: the customer's own, null for the installation's.
+ * `recipient_key`: a keyed hash of the number, of no environment. It stays longer than any code can wait there.
+ */
+export const verifySids = pgTable(
+  "verify_sids",
+  {
+    sid: text("sid").primaryKey(),
+    environmentId: environmentId(),
+    challengeId: uuid("challenge_id").notNull(),
+    accountId: uuid("account_id"),
+    recipientKey: bytea("recipient_key").notNull(),
+    claimedAt: moment("claimed_at").notNull(),
+  },
+  (table) => [
+    index("verify_sids_of_recipient").on(table.recipientKey, table.claimedAt.desc()),
+    index("verify_sids_by_age").on(table.claimedAt),
+  ],
+);

@@ -30,6 +30,7 @@ export {
   smsSpend,
   templateDrafts,
   templates,
+  verifySids,
 } from "./delivery";
 export { idempotencyKeys, jobRuns, outbox } from "./effects";
 export { identifiers, users } from "./people";

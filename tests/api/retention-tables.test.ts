@@ -48,6 +48,13 @@ const CASES: readonly Case[] = [
       `INSERT INTO idempotency_keys (environment_id, request_hash, body_hash, result_id, holder_id, created_at, locked_until) VALUES ($1, '\\x0${name}', '\\x00', ${id(ago, name)}, ${id(ago, name)}, ${at(ago)}, ${at(ago)})`,
   },
   {
+    table: "verify_sids",
+    goes: "49 hours",
+    stays: "47 hours",
+    insert: (ago, name) =>
+      `INSERT INTO verify_sids (sid, environment_id, challenge_id, recipient_key, claimed_at) VALUES ('VE${name}', $1, ${id(ago, name)}, '\\x00', ${at(ago)})`,
+  },
+  {
     table: "spray_counts",
     goes: "3 hours",
     stays: "70 minutes",
