@@ -96,11 +96,8 @@ export async function holdTerms(
   return row ?? null;
 }
 
-/**
- * Makes the slots of a customer's running day or month, whose caps add up to the quota, where they are missing. Answers
- * whether they were.
- */
-export async function makeQuotaSlots(tx: Orm, clockOffsetSeconds: number, change: Change): Promise<boolean> {
+/** Makes the slots of a customer's running day or month, whose caps add up to the quota, where they are missing. */
+export async function makeQuotaSlots(tx: Orm, clockOffsetSeconds: number, change: Change): Promise<void> {
   const { customerId, span, quota } = change;
   const many = slotsOf(quota);
   const rows = Array.from({ length: many }, (_, slot) => ({
@@ -110,12 +107,7 @@ export async function makeQuotaSlots(tx: Orm, clockOffsetSeconds: number, change
     slot,
     cap: Math.floor(quota / many) + (slot < quota % many ? 1 : 0),
   }));
-  const made = await tx
-    .insert(customerQuotaSlots)
-    .values(rows)
-    .onConflictDoNothing()
-    .returning({ slot: customerQuotaSlots.slot });
-  return made.length > 0;
+  await tx.insert(customerQuotaSlots).values(rows).onConflictDoNothing();
 }
 
 /**

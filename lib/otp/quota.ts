@@ -55,19 +55,17 @@ export function quotaAfter(environment: Environment, row: RequestRow, now: Date)
 }
 
 /**
- * Makes the slots of the running day and month where they are metered and missing. Answers whether any was. What they add
- * up to is read afresh, and cannot change until they are there: a stale plan would hold for all of the day or month.
+ * Makes the slots of the running day and month where they are metered and missing; waits for whoever is making them. What
+ * they add up to is read afresh, and cannot change until they are there: a stale plan would hold for all of the day or
+ * month.
  */
-export async function openQuotas(deps: Pick<Deps, "db">, { customerId }: Environment): Promise<boolean> {
+export async function openQuotas(deps: Pick<Deps, "db">, { customerId }: Environment): Promise<void> {
   const clockOffset = deps.db.clockOffsetSeconds();
-  return deps.db.transaction(async (tx) => {
+  await deps.db.transaction(async (tx) => {
     const terms = await holdTerms(tx, customerId);
-    if (!terms) return false;
+    if (!terms) return;
     const { daily, monthly } = planOf(terms).quota;
-    const made = [
-      daily !== null && (await makeQuotaSlots(tx, clockOffset, { customerId, span: "day", quota: daily })),
-      monthly !== null && (await makeQuotaSlots(tx, clockOffset, { customerId, span: "month", quota: monthly })),
-    ];
-    return made.includes(true);
+    if (daily !== null) await makeQuotaSlots(tx, clockOffset, { customerId, span: "day", quota: daily });
+    if (monthly !== null) await makeQuotaSlots(tx, clockOffset, { customerId, span: "month", quota: monthly });
   });
 }

@@ -65,6 +65,14 @@ async function events(tenant: Tenant): Promise<{ type: string; data: unknown }[]
 }
 
 describe("the quota of a customer", () => {
+  it("is there for the first codes of a day, however many are asked for at once", async () => {
+    const tenant = await customer(60, 60);
+    const asked = Array.from({ length: 70 }, (_, at) => ask(tenant, `first${at}@example.com`));
+    const answers = (await Promise.all(asked)).map(told).sort();
+    expect(answers.filter((answer) => answer === "200")).toHaveLength(60);
+    expect(new Set(answers)).toEqual(new Set(["200", "429 quota_exceeded"]));
+  });
+
   it("says in every answer what is left, of the day or of the month, whichever is less", async () => {
     const tenant = await customer(5, 7);
     expect(quotaOf(await ask(tenant, "a1@example.com"))).toBe("5 4 day");
