@@ -1,6 +1,9 @@
 import type { Database } from "../client";
 import { CLOCK, statement } from "./statement";
 
+/** How much is kept of what is told of one message: whoever has an account of their own signs what they like. */
+export const MESSAGE_EVENTS_MAX = 100;
+
 /** Something that a provider tells of a message. */
 export type ToldFact = {
   environmentId: string;
@@ -20,8 +23,8 @@ export type ToldFact = {
 };
 
 // A message that ended in the Mailbox never left, and mail has no carrier of text messages: nobody can tell anything of
-// either. What a message is marked with it is
-// marked with once, and told of once, however many providers say so.
+// either. What a message is marked with it is marked with once, and told of once, however many providers say so;
+// `undeliverable` has no mark, so it has one name. Statements that run at once may pass the most by one each.
 const RECORD = statement(
   "message_event_record",
   `WITH target AS MATERIALIZED (
@@ -29,9 +32,10 @@ const RECORD = statement(
     JOIN challenges c ON c.environment_id = $2 AND c.id = m.challenge_id
   WHERE m.environment_id = $2 AND m.id = $3::uuid AND m.provider IS DISTINCT FROM 'mailbox'
     AND ($6::text = 'twilio') = (m.channel IN ('sms', 'voice', 'whatsapp'))
+    AND (SELECT count(*) FROM message_events e WHERE e.environment_id = $2 AND e.message_id = m.id) < ${MESSAGE_EVENTS_MAX}
 ), fresh AS (
   INSERT INTO message_events (environment_id, message_id, event_key, type, provider, reason, detail, at)
-  SELECT $2, t.id, $4::text, $5::text, $6::text, $7::text, $8::text, greatest(t.sent_at, least(coalesce($9::timestamptz, ${CLOCK}), ${CLOCK}))
+  SELECT $2, t.id, CASE $5 WHEN 'undeliverable' THEN 'undeliverable' ELSE $4::text END, $5::text, $6::text, $7::text, $8::text, greatest(t.sent_at, least(coalesce($9::timestamptz, ${CLOCK}), ${CLOCK}))
   FROM target t ON CONFLICT (environment_id, message_id, event_key) DO NOTHING RETURNING at
 ), marked AS (
   UPDATE messages m SET delivered_at = CASE WHEN $5 = 'delivered' THEN f.at ELSE m.delivered_at END,
@@ -55,7 +59,7 @@ const RECORD = statement(
 SELECT EXISTS (SELECT FROM fresh) AS fresh`,
 );
 
-/** Writes it down, with what follows from it. False: the message is not of this environment, or that was told before. */
+/** Writes it down, with what follows from it. False: the message is not of this environment, that was told before, or too much was. */
 export async function recordMessageEvent(db: Database, fact: ToldFact): Promise<boolean> {
   const [row] = await db.run<{ fresh: boolean }>(RECORD, [
     db.clockOffsetSeconds(),

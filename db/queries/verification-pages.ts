@@ -1,6 +1,7 @@
 import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
 import type { Database, Orm } from "../client";
 import { challenges } from "../schema";
+import { MESSAGE_EVENTS_MAX } from "./message-events";
 import { CLOCK, statement } from "./statement";
 
 /** How an attempt stands, derived from its times and counts. */
@@ -174,7 +175,7 @@ const READ = statement(
       'segments', m.segments, 'cost_micros', m.cost_micros, 'delivery', ${DELIVERY},
       'events', (SELECT coalesce(jsonb_agg(jsonb_build_object('key', e.event_key, 'type', e.type, 'provider', e.provider, 'reason', e.reason,
           'detail', e.detail, 'at', e.at) ORDER BY e.at, e.event_key), '[]'::jsonb)
-        FROM message_events e WHERE e.environment_id = $2 AND e.message_id = m.id)) ORDER BY m.sent_at, m.id), '[]'::jsonb)
+        FROM (SELECT * FROM message_events WHERE environment_id = $2 AND message_id = m.id ORDER BY at, event_key LIMIT ${MESSAGE_EVENTS_MAX}) e)) ORDER BY m.sent_at, m.id), '[]'::jsonb)
     FROM messages m WHERE m.environment_id = $2 AND m.challenge_id = c.id) AS messages
 FROM challenges c ${NEWEST}
   LEFT JOIN suppressions s ON s.environment_id = $2 AND s.identifier_key = c.identifier_key AND (s.expires_at IS NULL OR s.expires_at > ${CLOCK})

@@ -27,24 +27,25 @@ function limiterOf(limits: Limits, name: LimitName, tokens: number): Ratelimit {
 /**
  * Counts one request against a named limit, for a key (a network, an environment, or both), and refuses the one too
  * many: 429 `rate_limited` with what RateLimit and Retry-After tell. `limit` replaces the row's number where a setting
- * gives it. Without its store the row decides: each process counts for itself, or 503 `unavailable`.
+ * gives it; `by` is how much it counts for: refused where less is left, and counted even so. Without its store the row
+ * decides: each process counts for itself, or 503 `unavailable`.
  */
 export async function take(
   limits: Limits,
   name: LimitName,
   key: string,
-  options: { limit?: number } = {},
+  options: { limit?: number; by?: number } = {},
 ): Promise<void> {
   const tokens = options.limit ?? limitRow(name).limit;
-  if (!(await isAdmitted(limits, name, key, tokens))) refuse(limits, name, tokens);
+  if (!(await isAdmitted(limits, name, key, tokens, options.by ?? 1))) refuse(limits, name, tokens);
 }
 
-async function isAdmitted(limits: Limits, name: LimitName, key: string, tokens: number): Promise<boolean> {
+async function isAdmitted(limits: Limits, name: LimitName, key: string, tokens: number, by: number): Promise<boolean> {
   const { counters, remote } = limits;
   const { perProcess, windowSeconds, withoutStore } = limitRow(name);
-  const takeHere = () => counters.take(name, key, tokens, windowSeconds * 1000, 1) >= 0;
+  const takeHere = () => counters.take(name, key, tokens, windowSeconds * 1000, by) >= 0;
   if (perProcess) return takeHere();
-  const ask = async () => (await limiterOf(limits, name, tokens).limit(key)).success;
+  const ask = async () => (await limiterOf(limits, name, tokens).limit(key, { rate: by })).success;
   if (!remote) return ask();
   try {
     const success = await remote.ask(ask);

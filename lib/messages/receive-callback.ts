@@ -8,37 +8,50 @@ import {
   calledUrl,
   openCallbackSecret,
 } from "@/lib/delivery/callback-url";
-import type { CallbackInput, ReadCallback } from "@/lib/delivery/callbacks/fact";
+import type { CallbackFact, CallbackInput, ReadCallback } from "@/lib/delivery/callbacks/fact";
 import { readResendCallback } from "@/lib/delivery/callbacks/resend";
 import { readSendGridCallback } from "@/lib/delivery/callbacks/sendgrid";
 import { readSesCallback } from "@/lib/delivery/callbacks/ses";
 import { readTwilioCallback } from "@/lib/delivery/callbacks/twilio";
 import { environmentOf } from "@/lib/environments";
+import { take } from "@/lib/limits";
 import type { Deps } from "@/lib/ports";
 import { recordCallback } from "./record-callback";
 
 /** How many facts of one batch are written at a time. */
 const AT_ONCE = 10;
 
+/** How many facts of one batch are taken from an account of a customer's own. */
+const OWN_FACTS_MAX = 1_000;
+
 /** A callback as it was called. `message` is what its address names, where the vendor signs the address. */
 export type Called = { secret: string; message: CallbackMessage | null; body: CallbackInput };
 
 /**
  * Takes what a vendor tells of messages. The secret in the address says whose account it is; the vendor's signature, that
- * it is the vendor's. What it tells of another environment than the account's is passed over. `not_found` for an address
- * that is none of ours, or whose account is gone or cannot check signatures; `forbidden` for a signature that is not good.
+ * it is the vendor's. A customer can sign whatever they like as their own account: what it tells of another environment,
+ * and what is beyond 1,000 facts, is passed over. `not_found` for an address that is none of ours, or whose account is gone
+ * or cannot check signatures; `forbidden` for a signature that is not good; `rate_limited` by account.
  */
 export async function receiveCallback(deps: Deps, vendor: CallbackVendor, called: Called): Promise<void> {
   const account = openCallbackSecret(deps.keyring, vendor, called.secret) ?? fail("not_found");
   const config = (await configOf(deps, vendor, account)) ?? fail("not_found");
   const facts =
     (await READERS[vendor](deps, called, config)) ?? fail("forbidden", { detail: "The signature is not good" });
-  const own = facts.filter(
-    ({ environmentId }) => account === "installation" || environmentId === account.environmentId,
-  );
+  const own = account === "installation" ? facts : await ownFacts(deps, account, facts);
   for (let from = 0; from < own.length; from += AT_ONCE) {
     await Promise.all(own.slice(from, from + AT_ONCE).map((fact) => recordCallback(deps, vendor, fact)));
   }
+}
+
+async function ownFacts(
+  deps: Pick<Deps, "limits">,
+  { environmentId, accountId }: Exclude<CallbackAccount, "installation">,
+  facts: readonly CallbackFact[],
+): Promise<readonly CallbackFact[]> {
+  const taken = facts.slice(0, OWN_FACTS_MAX);
+  await take(deps.limits, "hooks.account", `${environmentId}/${accountId}`, { by: Math.max(1, taken.length) });
+  return taken.filter((fact) => fact.environmentId === environmentId);
 }
 
 /** What of an account's configuration its callbacks are checked with. */
