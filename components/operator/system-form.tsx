@@ -15,6 +15,7 @@ export type SystemFormProps = {
     sign_ups: string;
     default_plan: string;
     mailbox_per_hour: number;
+    sms_installation_cap_cents: number;
     announcement: string | null;
   };
   plans: readonly { name: string; title: string }[];
@@ -53,6 +54,14 @@ export function SystemForm({ system, plans, bounds, save }: SystemFormProps) {
                 error={fields.mailbox_per_hour}
               >
                 <Input inputMode="numeric" defaultValue={system.mailbox_per_hour} autoComplete="off" />
+              </Field>
+              <Field
+                name="sms_installation_cap_cents"
+                label="Phone spend on your accounts, in US cents"
+                hint="A day, for each live environment that your accounts may carry codes for. 0 to 1,000,000."
+                error={fields.sms_installation_cap_cents}
+              >
+                <Input inputMode="numeric" defaultValue={system.sms_installation_cap_cents} autoComplete="off" />
               </Field>
               <Field
                 name="announcement"

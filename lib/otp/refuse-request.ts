@@ -10,12 +10,12 @@ const DAY_SECONDS = 86_400;
 /** A stretch of the counts by prefix: by then the oldest has fallen out. */
 const PAUSE_SECONDS = 900;
 
-/** Says which guard refused, and when to try again. */
-export function refuseRequest(deps: Deps, scope: Scope, row: RequestRow): never {
+/** Says which guard refused, and when to try again. `capCents`: what the day's messages to phones may cost. */
+export function refuseRequest(deps: Deps, scope: Scope, row: RequestRow, capCents: number): never {
   const { codes } = scope.environment.settings;
   if (row.suppressed) fail("recipient_suppressed");
   if (row.paused) refusePaused();
-  if (row.overspent) refuseOverspent(scope, deps.clock.now());
+  if (row.overspent) refuseOverspent(capCents, deps.clock.now());
   if (row.admitted || row.quota_spent) {
     const limit = quotaAfter(scope.environment, row, deps.clock.now());
     if (limit) fail("quota_exceeded", { retryAfterSeconds: limit.resetSeconds, limit: { ...limit, remaining: 0 } });
@@ -63,19 +63,12 @@ function refusePaused(): never {
 }
 
 /** The day's cap for text messages and calls leaves no room for this one. */
-function refuseOverspent({ environment }: Scope, now: Date): never {
+function refuseOverspent(limit: number, now: Date): never {
   const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1);
   const resetSeconds = Math.max(1, Math.ceil((midnight - now.getTime()) / 1000));
-  const limit = {
-    name: "sms.spend",
-    limit: environment.settings.sms.daily_spend_cap_cents,
-    windowSeconds: DAY_SECONDS,
-    remaining: 0,
-    resetSeconds,
-  };
   return fail("quota_exceeded", {
     detail: "The day's cap for text messages and calls is used up",
     retryAfterSeconds: resetSeconds,
-    limit,
+    limit: { name: "sms.spend", limit, windowSeconds: DAY_SECONDS, remaining: 0, resetSeconds },
   });
 }

@@ -37,6 +37,14 @@ const Fields = z.strictObject({
     .min(10, "Must be at least 10")
     .max(1000, "Must be at most 1000")
     .meta({ description: "Codes that one mailbox gets in an hour from strangers, over all live environments." }),
+  sms_installation_cap_cents: z
+    .int("Must be a whole number")
+    .min(BOUNDS["sms.daily_spend_cap_cents"].min, "Must be at least 0")
+    .max(BOUNDS["sms.daily_spend_cap_cents"].max, "Must be at most 1000000")
+    .meta({
+      description:
+        "What messages to phones of one live environment may cost in a day, in US cents, where accounts of the installation's carry them.",
+    }),
   announcement: z
     .string()
     .trim()
@@ -63,6 +71,7 @@ const DEFAULTS: z.output<typeof Fields> = {
   sign_ups: "open",
   default_plan: "free",
   mailbox_per_hour: 50,
+  sms_installation_cap_cents: 2_000,
   announcement: null,
   bounds: {},
 };

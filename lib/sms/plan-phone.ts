@@ -12,7 +12,7 @@ const FREE: PhoneCost = { micros: 0, capMicros: 0, segments: null, prefixes: [] 
  * a phone costs anything; in `DEV_MODE` it is counted as if it had been sent.
  */
 export function planPhone(
-  { kind, settings }: Pick<Environment, "kind" | "settings">,
+  { kind }: Pick<Environment, "kind">,
   message: {
     channel: Channel;
     to: string;
@@ -21,15 +21,17 @@ export function planPhone(
     isSent: boolean;
     /** Who is asked first to carry it. */
     provider: string | null;
+    /** What the environment's day may cost, in US cents. */
+    capCents: number;
   },
 ): PhoneCost {
-  const { channel, to, country, text, isSent, provider } = message;
+  const { channel, to, country, text, isSent, provider, capCents } = message;
   if (!isPaidChannel(channel)) return FREE;
   const segments = channel === "sms" ? measureSms(text).segments : null;
   if (kind === "test" || !isSent) return { ...FREE, segments };
   return {
     micros: priceMicros(channel, { country, segments: segments ?? 1, provider }),
-    capMicros: settings.sms.daily_spend_cap_cents * MICROS_A_CENT,
+    capMicros: capCents * MICROS_A_CENT,
     segments,
     prefixes: prefixesOf(to),
   };

@@ -29,6 +29,9 @@ const TIMES = { sms: 1, whatsapp: 1, voice: 2 } as const satisfies Partial<Recor
 /** The channels that end at a phone and cost money by the message. */
 export type PaidChannel = keyof typeof TIMES;
 
+/** All of them. */
+export const PAID_CHANNELS: readonly PaidChannel[] = ["sms", "voice", "whatsapp"];
+
 /** Whether a channel ends at a phone, so that each message costs money. */
 export function isPaidChannel(channel: string): channel is PaidChannel {
   return Object.hasOwn(TIMES, channel);
