@@ -87,6 +87,7 @@ function openLater({ name, channels, makesCodes }: Registration, accountId: stri
     check: (tools) => use((carrier) => carrier.check(tools)),
     ...(makesCodes && {
       checkCode: (sent, tools) => use(async (carrier) => (await carrier.checkCode?.(sent, tools)) ?? "unknown"),
+      takeBack: (id, tools) => use(async (carrier) => (await carrier.takeBack?.(id, tools)) ?? false),
     }),
     close() {
       if (busy > 0) closing = true;

@@ -68,7 +68,12 @@ export type RetryReason =
 
 /** What came of one message at one provider. */
 export type ProviderOutcome = (
-  | { state: "accepted"; providerMessageId: string }
+  | {
+      state: "accepted";
+      providerMessageId: string;
+      /** It sent once more what it had sent under that id before: nothing new was made for this message. */
+      again?: true;
+    }
   | { state: "rejected"; reason: RejectReason; permanent: true }
   | { state: "retry"; reason: RetryReason; retryAfterSeconds?: number }
 ) & {
@@ -126,5 +131,7 @@ export type Provider<Config> = {
     config: Config,
     tools: ProviderTools,
   ): Promise<CodeCheck>;
+  /** Of the same: ends the code that it sent under that id. Whether it is over now, by this or before. */
+  takeBack?(providerMessageId: string, config: Config, tools: ProviderTools): Promise<boolean>;
   close?(config: Config): void;
 };

@@ -14,6 +14,7 @@ import {
   type ProviderOutcome,
 } from "./channel";
 import { orderCarriers, type Sender } from "./order-carriers";
+import { type OwnCodes, sendOwnCode } from "./own-codes";
 import { isPlainAddress } from "./plain-address";
 import { type Carrier, type DeliveryEnv, type Entered, type Registration, registry } from "./registry";
 import { sendAs } from "./send-as";
@@ -21,6 +22,7 @@ import { sendAs } from "./send-as";
 export type { ProviderAccount } from "./accounts";
 export type { Try } from "./attempt";
 export type { Sender } from "./order-carriers";
+export type { OwnCodes } from "./own-codes";
 export type { Carrier, Entered } from "./registry";
 
 /** Hands messages to providers: the installation's and the customers' own. */
@@ -34,9 +36,10 @@ export type Delivery = {
   hasEmailProvider(): boolean;
   /**
    * Gives the message to the first of these that takes it: on a timeout or a fault the next one is asked, a refusal of the
-   * message or the address is final. Never throws.
+   * message or the address is final. `codes`: where the answer of a provider that makes codes itself is to be checked
+   * later. Throws nothing but what `codes` throws.
    */
-  deliver(message: OutgoingMessage, carriers: readonly Carrier[]): Promise<Delivered>;
+  deliver(message: OutgoingMessage, carriers: readonly Carrier[], codes?: OwnCodes): Promise<Delivered>;
   /** Whether a code is the one that a provider made and sent. Its answer is final; `unknown`: nobody could be asked. */
   checkCode(sender: Sender, sent: { provider: string; providerMessageId: string; code: string }): Promise<CodeCheck>;
   /** Every provider that an account can be at. */
@@ -54,11 +57,7 @@ export type Delivery = {
 /** What came of a message, who said so (null where nobody was asked), and everyone who was asked. */
 export type Delivered = Carried & { tries: readonly Try[] };
 
-type Carried = ProviderOutcome & {
-  provider: string | null;
-  /** Whether the provider sent a code of its own in place of ours. */
-  ownCode: boolean;
-};
+type Carried = ProviderOutcome & { provider: string | null };
 
 export type OfferedProvider = {
   name: string;
@@ -142,26 +141,25 @@ export function createDelivery(
     channelsOf: (sender) => CHANNELS.filter((channel) => carriersOf(sender, channel).length > 0),
     carrierOf: (sender, accountId) => accountsOf(sender).find((carrier) => carrier.accountId === accountId) ?? null,
     hasEmailProvider: () => carriersOf(null, "email").length > 0,
-    async deliver(message, carriers) {
+    async deliver(message, carriers, codes) {
       if (message.channel === "email" && !isPlainAddress(message.to)) {
-        return { ...NOT_SENDABLE, provider: null, ownCode: false, tries: [] };
+        return { ...NOT_SENDABLE, provider: null, tries: [] };
       }
       const tries: Try[] = [];
-      let delivered: Carried = { ...NO_PROVIDER, provider: null, ownCode: false };
+      let delivered: Carried = { ...NO_PROVIDER, provider: null };
       const until = performance.now() + patience.totalMs;
+      const left = () => until - performance.now();
       for (const carrier of carriers) {
-        const left = until - performance.now();
-        if (left < LEAST_MS) break;
-        const limits = { ...patience, deadlineMs: Math.min(patience.deadlineMs, left) };
-        const { outcome, tried } = await attempt(
-          carrier,
-          breakerOf(carrier),
-          addressed(message, carrier),
-          tools,
-          limits,
-        );
+        if (left() < LEAST_MS) break;
+        const turn = () => {
+          const deadlineMs = Math.min(patience.deadlineMs, Math.max(left(), LEAST_MS));
+          const written = addressed(message, carrier);
+          return attempt(carrier, breakerOf(carrier), written, tools, { ...patience, deadlineMs });
+        };
+        const hasOwnCodes = codes !== undefined && carrier.takeBack !== undefined;
+        const { outcome, tried } = await (hasOwnCodes ? sendOwnCode(carrier, message, codes, tools, turn) : turn());
         tries.push(tried);
-        delivered = { ...outcome, provider: carrier.name, ownCode: carrier.checkCode !== undefined };
+        delivered = { ...outcome, provider: carrier.name };
         if (outcome.state !== "retry") break;
       }
       return { ...delivered, tries };

@@ -35,6 +35,8 @@ export type Carrier = {
   check(tools: ProviderTools): Promise<ProviderCheck>;
   /** Of a provider that makes the codes itself: whether this is the one it sent. */
   checkCode?(sent: { providerMessageId: string; code: string }, tools: ProviderTools): Promise<CodeCheck>;
+  /** Of the same: ends the code that it sent under that id. Whether it is over now. */
+  takeBack?(providerMessageId: string, tools: ProviderTools): Promise<boolean>;
   close(): void;
 };
 
@@ -115,7 +117,7 @@ export function register<Config>(
 }
 
 function bind<Config>(provider: Provider<Config>, config: Config, accountId: string | null): Carrier {
-  const { name, channels, checkCode } = provider;
+  const { name, channels, checkCode, takeBack } = provider;
   return {
     name,
     accountId,
@@ -123,6 +125,7 @@ function bind<Config>(provider: Provider<Config>, config: Config, accountId: str
     send: (message, tools) => provider.send(message, config, tools),
     check: (tools) => provider.check(config, tools),
     ...(checkCode && { checkCode: (sent, tools) => checkCode.call(provider, sent, config, tools) }),
+    ...(takeBack && { takeBack: (id, tools) => takeBack.call(provider, id, config, tools) }),
     close: () => provider.close?.(config),
   };
 }

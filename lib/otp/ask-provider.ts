@@ -1,4 +1,5 @@
 import type { JudgedChallenge, JudgedMessage } from "@/db/queries/charge-guess";
+import { readOwnVerifications } from "@/db/queries/verify-sids";
 import { fail } from "@/lib/core/errors";
 import type { CodeCheck } from "@/lib/delivery/channel";
 import type { Deps, Environment } from "@/lib/ports";
@@ -14,53 +15,60 @@ type Asked = { challenge: JudgedChallenge; provider: string; providerMessageId: 
 
 /**
  * Judges a guess that is none of our codes by the providers that make codes themselves (Twilio Verify), where one of them
- * carried one of the messages that still work. The guess was charged before: whatever they answer, it counts. Their words
- * become ours: a right code meets its challenge, an ended one is `expired`, one that was tried too often there `locked`.
- * `verification_failed` where nobody could be asked.
+ * carried one of the messages that still work, and what it sent is recorded as that challenge's. The guess was charged
+ * before: whatever they answer, it counts. Their words become ours: a right code meets its challenge, an ended one is
+ * `expired`, one that was tried too often there `locked`. `verification_failed` where nobody could be asked.
  */
 export async function askProviders(
-  deps: Pick<Deps, "delivery">,
+  deps: Pick<Deps, "db" | "delivery">,
   environment: Environment,
   challenges: readonly JudgedChallenge[],
   guess: string,
   judgement: Judgement,
 ): Promise<Judgement> {
   if (judgement.right || environment.kind === "test" || !CODE.test(guess)) return judgement;
-  let { reason } = judgement;
-  let unasked = false;
-  for (const { challenge, provider, providerMessageId } of askedOf(deps, environment, challenges)) {
+  const answers = new Set<CodeCheck>();
+  for (const { challenge, provider, providerMessageId } of await ownedOf(deps, environment, challenges)) {
     const check = await deps.delivery.checkCode(environment, { provider, providerMessageId, code: guess });
     if (check === "right" && !challenge.decoy) return { right: true, challenge };
-    if (check === "unknown") unasked = true;
-    else if (reason === "incorrect" && !challenge.decoy) reason = REASONS[check];
+    if (check === "unknown" || !challenge.decoy) answers.add(check);
   }
-  if (unasked) return fail("verification_failed");
-  return { ...judgement, reason };
+  if (answers.has("unknown")) return fail("verification_failed");
+  // While one of the codes still works, the guess was simply not it.
+  if (judgement.reason !== "incorrect" || answers.has("wrong")) return judgement;
+  return { ...judgement, reason: OVER.find((each) => answers.has(each)) ?? "incorrect" };
 }
 
-const REASONS = {
-  right: "incorrect",
-  wrong: "incorrect",
-  expired: "expired",
-  locked: "locked",
-} as const satisfies Record<Exclude<CodeCheck, "unknown">, string>;
+const OVER = ["locked", "expired"] as const;
 
-/**
- * Which codes are asked for, each once: a provider sends the same one again within its time. A decoy asks for one that nobody
- * sent, so that its answer takes as long as anybody's.
- */
+/** What is asked about: of everybody's but a decoy's, what is recorded as that challenge's own. */
+async function ownedOf(
+  deps: Pick<Deps, "db" | "delivery">,
+  environment: Environment,
+  challenges: readonly JudgedChallenge[],
+): Promise<Asked[]> {
+  const asked = askedOf(deps, environment, challenges);
+  if (asked.length === 0) return [];
+  const sids = asked.map(({ providerMessageId }) => providerMessageId);
+  const owners = await readOwnVerifications(deps.db, environment.id, sids);
+  const owned = asked.filter(
+    ({ challenge, providerMessageId }) => challenge.decoy || owners.get(providerMessageId) === challenge.id,
+  );
+  return [...new Map(owned.map((each) => [each.providerMessageId, each])).values()];
+}
+
+/** Which codes may be asked for. A decoy asks for one that nobody sent, so that its answer takes as long as anybody's. */
 function askedOf(
   { delivery }: Pick<Deps, "delivery">,
   environment: Environment,
   challenges: readonly JudgedChallenge[],
 ): Asked[] {
-  const asked = challenges.flatMap((challenge) => {
+  return challenges.flatMap((challenge) => {
     if (!challenge.decoy)
       return challenge.messages.slice(0, ACCEPTED_MESSAGES).flatMap((each) => sentBy(challenge, each));
     const first = challenge.channel === "sms" ? delivery.carriersOf(environment, "sms")[0] : undefined;
     return first && makesCodes(first.name) ? [{ challenge, provider: first.name, providerMessageId: NOBODYS_SID }] : [];
   });
-  return [...new Map(asked.map((each) => [each.providerMessageId, each])).values()];
 }
 
 function sentBy(challenge: JudgedChallenge, { live, provider, provider_message_id }: JudgedMessage): Asked[] {

@@ -6,6 +6,7 @@ import type { Deps } from "@/lib/ports";
 import { codeOf } from "./code";
 import { PURPOSES } from "./contract";
 import { noteAccountUses } from "./note-account-uses";
+import { ownCodesOf } from "./own-codes";
 import { writeMessage } from "./write-message";
 
 /**
@@ -42,7 +43,8 @@ export async function resendFromOutbox(
     requestedAt: message.sent_at,
     context: { userAgent: message.context?.user_agent ?? null, location: message.context?.location ?? null },
   });
-  const outcome = await deps.delivery.deliver(outgoing, deps.delivery.carriersOf(environment, channel));
+  const carriers = deps.delivery.carriersOf(environment, channel);
+  const outcome = await deps.delivery.deliver(outgoing, carriers, ownCodesOf(deps, outgoing));
   noteAccountUses(deps, environment, outcome.tries);
   // "Later" leaves the row to its lease: it is due again until its message has ended.
   if (outcome.state === "retry") return noteTries(deps.db, environment.id, message.id, outcome.tries);

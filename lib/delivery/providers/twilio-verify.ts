@@ -24,7 +24,18 @@ const NAME = "twilio_verify";
 /** Where Twilio's name for a language is not ours. */
 const LOCALES: Readonly<Record<string, string>> = { "zh-Hans": "zh-CN" };
 
-/** Twilio Verify, by its SDK: it makes the code, words the text and says whether a code is right. */
+/**
+ * Twilio Verify, by its SDK: it makes the code, words the text and says whether a code is right.
+ *
+ * A service has one verification waiting for a number at a time, for ten minutes: who asks again is given the same SID,
+ * and the same code is sent. All customers of the installation share its service, so that SID may be another challenge's.
+ * What keeps them apart: a SID is recorded as one challenge's (`verify_sids`), Twilio is asked about a guess only for a
+ * SID that is recorded as the guessed challenge's, and what waits for another challenge is cancelled before, and a new one
+ * made. So no code counts twice, nobody's guesses use up the five checks or meet the verification of another challenge,
+ * and a verification that somebody has locked, or sent five times, holds up nobody else: its successor counts from zero.
+ * What is left: the newest code for a number is the only one that Twilio keeps. Whoever asks for one ends the one before
+ * it, which is answered as expired.
+ */
 export const twilioVerify: Provider<TwilioVerifyConfig> = {
   name: NAME,
   title: "Twilio Verify",
@@ -38,13 +49,14 @@ export const twilioVerify: Provider<TwilioVerifyConfig> = {
     const { client, failureOf } = await twilioExchange(config, tools);
     const { to, locale } = message;
     try {
-      const { sid: id } = await client.verify.v2.services(config.serviceSid).verifications.create({
+      const { sid: id, sendCodeAttempts } = await client.verify.v2.services(config.serviceSid).verifications.create({
         to,
         channel: "sms",
         ...nameOf(message),
         ...(locale !== undefined && { locale: LOCALES[locale] ?? locale }),
       });
-      if (id) return { state: "accepted", providerMessageId: id };
+      const again = Array.isArray(sendCodeAttempts) && sendCodeAttempts.length > 1;
+      if (id) return { state: "accepted", providerMessageId: id, ...(again && { again }) };
       return outcomeOf(NAME, { reason: "provider_error" }, message, tools);
     } catch (error) {
       return outcomeOf(NAME, failureOf(error), message, tools);
@@ -65,6 +77,20 @@ export const twilioVerify: Provider<TwilioVerifyConfig> = {
       if (failure.code === INVALID_PARAMETER) return "wrong";
       logFailure(NAME, failure, tools);
       return "unknown";
+    }
+  },
+  async takeBack(providerMessageId, config, tools): Promise<boolean> {
+    const { client, failureOf } = await twilioExchange(config, tools);
+    try {
+      const { verifications } = client.verify.v2.services(config.serviceSid);
+      const { status } = await verifications(providerMessageId).update({ status: "canceled" });
+      return status === "canceled";
+    } catch (error) {
+      const failure = failureOf(error);
+      // It was over before.
+      if (failure.code === NOT_FOUND) return true;
+      logFailure(NAME, failure, tools);
+      return false;
     }
   },
   async check(config, tools): Promise<ProviderCheck> {

@@ -105,7 +105,6 @@ describe("the order of providers", () => {
       state: "retry",
       reason: "no_provider",
       provider: null,
-      ownCode: false,
       tries: [],
     });
     delivery.close();

@@ -78,7 +78,7 @@ describe("an account of the customer's own", () => {
     const sender = senderWith([[FIRST, own.url]]);
     expect(namesOf(sender, delivery)).toEqual([FIRST, "smtp"]);
     const carriers = delivery.carriersOf(sender, "email");
-    expect(await delivery.deliver(await outgoing(), carriers)).toMatchObject({ state: "accepted", ownCode: false });
+    expect(await delivery.deliver(await outgoing(), carriers)).toMatchObject({ state: "accepted" });
     expect([own.received.length, installation.received.length]).toEqual([1, 0]);
 
     own.behave({ at: "mail", status: 451 });

@@ -190,6 +190,29 @@ describe("Verify", () => {
     expect(asked().form).not.toHaveProperty("CustomFriendlyName");
   });
 
+  it("says whether the code was sent before", async () => {
+    const send = () => twilioVerify.send(text({ to: "+14155550104" }), configOf(), tools);
+    const first = await send();
+    expect(first).toEqual({ state: "accepted", providerMessageId: expect.stringMatching(/^VE/) });
+    expect(await send()).toEqual({ ...first, again: true });
+  });
+
+  it("takes a code back, and says whether it is over", async () => {
+    const id = await start("+14155550105");
+    const takeBack = () => twilioVerify.takeBack?.(id, configOf(), tools);
+    twilio.cancel(twilioRefusal(503, 20503, "Service unavailable"));
+    expect(await takeBack()).toBe(false);
+    twilio.cancel(null);
+    expect(await takeBack()).toBe(true);
+    expect(asked()).toMatchObject({
+      path: `/v2/Services/${VERIFY_SERVICE}/Verifications/${id}`,
+      form: { Status: "canceled" },
+    });
+    expect(await check(id, VERIFY_CODE)).toBe("expired");
+    expect(await takeBack()).toBe(true);
+    expect(await start("+14155550105")).not.toBe(id);
+  });
+
   it("says whether a code is right, once", async () => {
     const id = await start("+14155550102");
     expect(await check(id, "111111")).toBe("wrong");
