@@ -76,8 +76,12 @@ function waitOf(retryAfter: unknown): { retryAfterSeconds?: number } {
   return { retryAfterSeconds: Math.min(seconds, LONGEST_WAIT_SECONDS) };
 }
 
-/** What an HTTP status says by itself, where the vendor says nothing more exact. */
+/**
+ * What an HTTP status says by itself, where the vendor says nothing more exact. What it does not like about one request
+ * may be that customer's name, language or number: the next provider is asked, and nobody takes this one for down.
+ */
 export function reasonOfStatus(status: number): RetryReason {
+  if (status === 400 || status === 404 || status === 422) return "sender_refused";
   if (status === 401 || status === 403) return "authentication";
   if (status === 408) return "timeout";
   return status === 429 ? "temporary" : "provider_error";

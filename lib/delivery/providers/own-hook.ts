@@ -89,5 +89,6 @@ async function post(
   if (status >= 200 && status < 300) return null;
   const said = { code: status, words: `Your server answered ${status}`, retryAfter: headers["retry-after"] };
   if (status === 400 || status === 422) return { reason: "message_refused", ...said };
-  return { reason: reasonOfStatus(status), ...said };
+  // Its breaker is this customer's alone: an address where nothing answers any more is down.
+  return { reason: status === 404 ? "provider_error" : reasonOfStatus(status), ...said };
 }

@@ -8,6 +8,8 @@ const CODES: readonly (readonly [Reason, readonly number[]])[] = [
   ["recipient_refused", [13223, 13224, 21211, 21214, 21217, 21401, 21421, 21604, 21614, 21635, 60205, 63003, 63024]],
   // The recipient has said STOP.
   ["recipient_refused", [21610]],
+  // The number that it would be sent from.
+  ["recipient_refused", [21266, 63031]],
   // Blocked as a target of fraud: another provider would pay for the same.
   ["recipient_refused", [13225, 60238, 60410]],
   ["message_refused", [21602, 21605, 21617, 21619, 21620, 63005]],
@@ -26,6 +28,6 @@ const REASONS: ReadonlyMap<number, Reason> = new Map(
 /** The class of an error of Twilio's: by its code, else by its status. */
 export function reasonOfTwilio(status: number, code: number, message: string): Reason {
   // "Invalid parameter", of whichever.
-  if (code === 60200) return /\bTo\b/.test(message) ? "recipient_refused" : "provider_error";
+  if (code === 60200 && /\bTo\b/.test(message)) return "recipient_refused";
   return REASONS.get(code) ?? reasonOfStatus(status);
 }

@@ -6,9 +6,11 @@ import { decideDelivery } from "@/lib/delivery/decide-delivery";
 import { createDelivery } from "@/lib/delivery/deliver";
 import { otpToken } from "@/lib/delivery/otp-token";
 import { smtpEmail } from "@/lib/delivery/providers/smtp-email";
+import { twilioMessaging } from "@/lib/delivery/providers/twilio-messaging";
 import { register } from "@/lib/delivery/registry";
 import { deliver, deliveryEnv, deliveryTools } from "../../support/delivery-rig";
 import { type SmtpTestServer, startSmtpServer } from "../../support/smtp";
+import { startTwilio, TWILIO_ACCOUNT, twilioRefusal } from "../../support/vendors/twilio";
 
 const draft: MessageDraft = {
   id: "019a9f3e-7c1a-7cc2-9d8e-0123456789ab",
@@ -89,6 +91,23 @@ describe("the order of providers", () => {
       });
     }
     delivery.close();
+  });
+
+  it("does not take one that dislikes what one customer sends for one that is down", async () => {
+    const twilio = await startTwilio();
+    const account = { ...TWILIO_ACCOUNT, from: "+14155550100", base_url: twilio.url };
+    const delivery = createDelivery(env, deliveryTools(), [register(twilioMessaging, () => account)]);
+    const sms = composeMessage(env, { ...draft, channel: "sms", to: "+14155550123" });
+    for (const status of [400, 404, 422]) {
+      twilio.behave(twilioRefusal(status, 99999, "Something new"));
+      for (let count = 0; count < 6; count += 1) {
+        expect(await deliver(delivery, sms)).toMatchObject({ state: "retry", reason: "sender_refused" });
+      }
+    }
+    twilio.behave("accept");
+    expect((await deliver(delivery, sms)).state).toBe("accepted");
+    delivery.close();
+    await twilio.close();
   });
 
   it("knows what it can do", async () => {

@@ -85,7 +85,12 @@ describe("Messaging", () => {
     [429, 20429, "Too Many Requests", "retry", "temporary"],
     [401, 20003, "Authenticate", "retry", "authentication"],
     [500, 20500, "An internal server error has occurred", "retry", "provider_error"],
-    [400, 99999, "Something new", "retry", "provider_error"],
+    [400, 21266, "'To' and 'From' number cannot be the same", "rejected", "recipient_refused"],
+    [400, 63031, "Channels message cannot have same From and To", "rejected", "recipient_refused"],
+    [400, 99999, "Something new", "retry", "sender_refused"],
+    [404, 20404, "The requested resource was not found", "retry", "sender_refused"],
+    [422, 99998, "Something new that cannot be processed", "retry", "sender_refused"],
+    [409, 99997, "Something new that is in the way", "retry", "provider_error"],
   ])("%i %i %s: %s, %s", async (status, code, message, state, reason) => {
     twilio.behave(twilioRefusal(status, code, message));
     expect(await twilioMessaging.send(text(), configOf(), tools)).toMatchObject({ state, reason, detail: message });
@@ -255,6 +260,7 @@ describe("Verify", () => {
     [403, 60410, "Verification delivery attempt blocked", "rejected", "recipient_refused"],
     [400, 60205, "SMS is not supported by landline phone number", "rejected", "recipient_refused"],
     [400, 60200, "Invalid parameter `To`: +1", "rejected", "recipient_refused"],
+    [400, 60200, "Invalid parameter `Locale`: xx", "retry", "sender_refused"],
     [429, 60203, "Max send attempts reached", "retry", "temporary"],
     [403, 60605, "blocked by the destination country", "retry", "sender_refused"],
   ])("%i %i %s: %s, %s", async (status, code, message, state, reason) => {
