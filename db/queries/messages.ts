@@ -23,14 +23,19 @@ WHERE environment_id = $2 AND id = $3::uuid`,
 const FAILED = statement(
   "message_failed",
   `WITH done AS (DELETE FROM outbox WHERE id = $4::uuid), told AS (${TRIES("$6")})
-UPDATE messages SET provider = $5::text, failed_at = ${CLOCK}, ${WRITTEN} WHERE environment_id = $2 AND id = $3::uuid`,
+UPDATE messages SET provider = COALESCE($5::text, provider, 'none'), failed_at = ${CLOCK}, ${WRITTEN} WHERE environment_id = $2 AND id = $3::uuid`,
 );
 
 const TRIED = statement("message_tried", `WITH clock AS (SELECT ${CLOCK}) ${TRIES("$4")}`);
 
+// One challenge that was met ends all of its round.
+const LIVE = `m.expires_at > ${CLOCK} AND c.ends_at > ${CLOCK} AND c.consumed_at IS NULL AND c.attempts < c.attempts_max
+  AND c.round = (SELECT g.round FROM identifier_guards g
+    WHERE g.environment_id = $2 AND g.identifier_key = c.identifier_key AND g.purpose = c.purpose AND g.lane = '')`;
+
 const READ = statement(
   "read_message",
-  `SELECT m.id, m.channel, m.digits, m.key_id, m.nonce, m.sent_at, m.expires_at, m.expires_at > ${CLOCK} AS live, m.accepted_at, c.decoy,
+  `SELECT m.id, m.channel, m.digits, m.key_id, m.nonce, m.sent_at, m.expires_at, coalesce(${LIVE}, false) AS live, m.accepted_at, c.decoy,
   c.identifier_type, c.identifier_value, c.purpose, c.locale, c.context
 FROM messages m JOIN challenges c ON c.environment_id = $2 AND c.id = m.challenge_id WHERE m.environment_id = $2 AND m.id = $3::uuid`,
 );
@@ -59,6 +64,7 @@ export type MessageRow = {
   nonce: Uint8Array;
   sent_at: Date;
   expires_at: Date;
+  /** Neither it nor its challenge is over: its code could be met. */
   live: boolean;
   accepted_at: Date | null;
   decoy: boolean;
@@ -135,7 +141,8 @@ export async function settleMessage(
   input: {
     messageId: string;
     outboxId: string;
-    provider: string;
+    /** Null where nobody was asked: what is known of before stays. */
+    provider: string | null;
     accepted: { providerMessageId: string } | null;
     tries: readonly MessageTry[];
     locale: string | null;

@@ -9,13 +9,17 @@ import { noteAccountUses } from "./note-account-uses";
 import { ownCodesOf } from "./own-codes";
 import { writeMessage } from "./write-message";
 
+/** A message is counted and paid for once: as often as this it is tried from the outbox, whatever becomes of the tries. */
+const MOST_LEASES = 3;
+
 /**
  * Sends a message whose sender died between the commit and the send, or whose answer was not to wait for it: the same
- * message with the same code. One that has ended meanwhile, or was sent after all, is only taken out.
+ * message with the same code. One that has ended meanwhile, whose challenge is met, over or out of guesses, or that was
+ * sent after all, is only taken out. It has failed once it was leased three times and nobody took it.
  */
 export async function resendFromOutbox(
   deps: Deps,
-  row: { id: string; environmentId: string; messageId: string },
+  row: { id: string; environmentId: string; messageId: string; attempts: number },
 ): Promise<void> {
   const message = await readMessage(deps.db, row.environmentId, row.messageId);
   const environment = await environmentOf(deps, row.environmentId);
@@ -23,6 +27,10 @@ export async function resendFromOutbox(
   const purpose = PURPOSES.find((name) => name === message?.purpose);
   if (!message?.live || message.accepted_at || !environment || !channel || !purpose) {
     return dropOutbox(deps.db, row.id);
+  }
+  if (row.attempts > MOST_LEASES) {
+    const untried = { provider: null, accepted: null, tries: [], locale: null, templateVersion: null };
+    return settleMessage(deps.db, environment.id, { messageId: message.id, outboxId: row.id, ...untried });
   }
   const code = codeOf(deps.keyring, environment.kind, {
     environmentId: environment.id,
@@ -46,12 +54,13 @@ export async function resendFromOutbox(
   const carriers = deps.delivery.carriersOf(environment, channel);
   const outcome = await deps.delivery.deliver(outgoing, carriers, ownCodesOf(deps, outgoing));
   noteAccountUses(deps, environment, outcome.tries);
-  // "Later" leaves the row to its lease: it is due again until its message has ended.
-  if (outcome.state === "retry") return noteTries(deps.db, environment.id, message.id, outcome.tries);
+  // "Later" leaves the row to its lease.
+  if (outcome.state === "retry" && row.attempts < MOST_LEASES)
+    return noteTries(deps.db, environment.id, message.id, outcome.tries);
   await settleMessage(deps.db, environment.id, {
     messageId: message.id,
     outboxId: row.id,
-    provider: outcome.provider ?? "none",
+    provider: outcome.provider,
     accepted: outcome.state === "accepted" ? { providerMessageId: outcome.providerMessageId } : null,
     tries: outcome.tries,
     locale: outgoing.locale ?? null,

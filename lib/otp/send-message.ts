@@ -23,7 +23,7 @@ export async function sendMessage(
     settleMessage(deps.db, environment.id, {
       messageId: message.id,
       outboxId,
-      provider: outcome.provider ?? "none",
+      provider: outcome.provider,
       accepted,
       tries: outcome.tries,
       locale: message.locale ?? null,

@@ -8,7 +8,11 @@ const LEASE_SECONDS = 30;
 /** A test recipient that bounced takes mail again after this: the next run of a test suite starts afresh. */
 const SUPPRESS_SECONDS = 600;
 
-export type SendQueued = (deps: Deps, row: { id: string; environmentId: string; messageId: string }) => Promise<void>;
+/** `attempts`: how often the row was leased, this time included. */
+export type SendQueued = (
+  deps: Deps,
+  row: { id: string; environmentId: string; messageId: string; attempts: number },
+) => Promise<void>;
 
 /**
  * Does what is due in the outbox, until nothing is: events go to the audit log, messages whose sender died are sent,
@@ -27,9 +31,9 @@ export async function drainOutbox(deps: Deps, sendQueued: SendQueued): Promise<n
 }
 
 async function handle(deps: Deps, row: LeasedRow, sendQueued: SendQueued): Promise<void> {
-  const { id, environment_id: environmentId, data } = row;
+  const { id, environment_id: environmentId, data, attempts } = row;
   try {
-    if (row.kind === "message") await sendQueued(deps, { id, environmentId, messageId: data.message_id });
+    if (row.kind === "message") await sendQueued(deps, { id, environmentId, messageId: data.message_id, attempts });
     else {
       const identifierKey = Buffer.from(data.identifier_key ?? "", "hex");
       await recordBounce(deps.db, { environmentId, outboxId: id, identifierKey, suppressSeconds: SUPPRESS_SECONDS });
