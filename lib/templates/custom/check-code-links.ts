@@ -1,8 +1,15 @@
 import { type CustomVariableName, isCode } from "./custom-variables";
 import { errorAt, type Finding } from "./problem";
 
-/** A text as a reader sees it, cut into what is always there and what it is filled with. */
-export type SeenText = readonly (string | { name: CustomVariableName; at: number })[];
+/**
+ * A text as a reader sees it, cut into what is always there, what it is filled with or what stands there instead, and where
+ * something begins and ends that may be left out.
+ */
+export type SeenText = readonly (
+  | string
+  | { name: CustomVariableName; at: number; fallback: string | null }
+  | { block: "if" | "end" }
+)[];
 
 /** Variables that are addresses of the web or of a mailbox when they are filled in. */
 const ADDRESSES: ReadonlySet<CustomVariableName> = new Set([
@@ -14,33 +21,66 @@ const ADDRESSES: ReadonlySet<CustomVariableName> = new Set([
 
 const LINKED = /[/\\@]|www\.|[\p{L}\p{N}-]\.\p{L}{2,}/iu;
 
+/** A word as it may read: whether there is a link in it so far, how it ends, and the places of the code in it. */
+type Word = { readonly linked: boolean; readonly end: string; readonly codes: readonly number[] };
+
+const NOTHING: Word = { linked: false, end: "", codes: [] };
+
+/** What of a word's end can be the beginning of a link, in UTF-16 units. */
+const END_LENGTH = 8;
+
+/** In how many ways a word may read. With more it is taken for a link. */
+const READINGS_MAX = 16;
+
 /**
- * Refuses a code that stands in one word with something that a mail program, a phone or a chat makes a link of. A scanner
- * that follows such a link has the code, and so has whoever runs the site.
+ * Refuses a code that stands in one word with something that a mail program, a phone or a chat makes a link of, whatever is
+ * empty or left out. A scanner that follows such a link has the code, and so has whoever runs the site.
  */
 export function checkCodeLinks(text: SeenText): Finding[] {
-  const findings: Finding[] = [];
-  let word: { linked: boolean; text: string; codes: number[] } = { linked: false, text: "", codes: [] };
+  const found = new Set<number>();
+  const blocks: (readonly Word[])[] = [];
+  let words: readonly Word[] = [NOTHING];
   const end = () => {
-    if (word.linked || LINKED.test(word.text)) {
-      const message = "The code stands in something that becomes a link: put a space around it";
-      findings.push(...word.codes.map((at) => errorAt(at, message)));
-    }
-    word = { linked: false, text: "", codes: [] };
+    for (const { linked, codes } of words) if (linked) for (const at of codes) found.add(at);
+    words = [NOTHING];
   };
   for (const piece of text) {
     if (typeof piece === "string") {
       for (const [index, part] of piece.split(/\s/).entries()) {
         if (index > 0) end();
-        word.text += part;
+        words = words.map((word) => longer(word, part));
       }
-      continue;
+    } else if ("block" in piece) {
+      if (piece.block === "if") blocks.push(words);
+      else words = readingsOf([...(blocks.pop() ?? []), ...words]);
+    } else {
+      words = words.map((word) => filled(word, piece));
     }
-    if (isCode(piece.name)) word.codes.push(piece.at);
-    if (ADDRESSES.has(piece.name)) word.linked = true;
-    // Whatever it is filled with: it parts nothing, and is no letter of a host name.
-    word.text += "\u0000";
   }
   end();
-  return findings;
+  return [...found].map((at) => errorAt(at, "The code stands in something that becomes a link: put a space around it"));
+}
+
+function longer(word: Word, part: string): Word {
+  if (part === "") return word;
+  const text = word.end + part;
+  return { ...word, linked: word.linked || LINKED.test(text), end: text.slice(-END_LENGTH) };
+}
+
+// Filled, it parts nothing and is no letter of a host name. Empty, there is its fallback, or what is on both sides of it is
+// one. Only the code is never empty.
+function filled(
+  word: Word,
+  { name, at, fallback }: { name: CustomVariableName; at: number; fallback: string | null },
+): Word {
+  if (isCode(name)) return longer({ ...word, codes: [...word.codes, at] }, "\u0000");
+  const linked = word.linked || ADDRESSES.has(name);
+  return longer({ ...word, linked }, (fallback ?? "").replace(/\s/g, "\u0000"));
+}
+
+/** Each once. */
+function readingsOf(words: readonly Word[]): readonly Word[] {
+  const known = new Map(words.map((word) => [`${word.linked} ${word.codes.join()} ${word.end}`, word]));
+  if (known.size <= READINGS_MAX) return [...known.values()];
+  return [{ linked: true, end: "", codes: [...new Set(words.flatMap(({ codes }) => codes))] }];
 }

@@ -9,6 +9,8 @@ import { errorAt, type Finding, warningAt } from "./problem";
 
 type Token = Exclude<Piece, { type: "text" }>;
 
+const hasFallback = (token: Token) => token.type === "variable" && token.fallback !== null;
+
 const OPEN = "\uE000";
 const FILL = "\uE001";
 const MARK = /\uE000(\d+)\uE001+/;
@@ -88,8 +90,11 @@ function readDocument(marked: string, tokens: readonly Token[]): Finding[] {
       if (!balanced)
         findings.push(errorAt(token.at, "Close before {{/if}} what was opened after {{#if}}, and nothing else"));
     }
-    if (token.type !== "variable") return;
-    seen.push({ name: token.name, at: token.at });
+    if (token.type !== "variable") {
+      seen.push({ block: token.type });
+      return;
+    }
+    seen.push({ name: token.name, at: token.at, fallback: token.fallback });
     if (!isCode(token.name)) return;
     if (within("a"))
       findings.push(errorAt(token.at, "The code must not be inside a link: whoever follows it has the code"));
@@ -107,6 +112,7 @@ function readDocument(marked: string, tokens: readonly Token[]): Finding[] {
         const { literals, met: found } = cut(value);
         const element = stack.at(-1) ?? "";
         if (found.some(({ type }) => type !== "variable")) return refuse("{{#if}} and {{/if}} belong between tags");
+        if (found.some(hasFallback)) return refuse("A fallback belongs in the text, not in an attribute");
         const names = found.flatMap((token) => (token.type === "variable" ? [token.name] : []));
         const attribute: ReadAttribute = { name, quote, literals, names };
         const why = whyNotAttribute(element, attribute);
@@ -131,6 +137,7 @@ function readDocument(marked: string, tokens: readonly Token[]): Finding[] {
           const names = found.flatMap((token) => (token.type === "variable" ? [token.name] : []));
           const why = found.length > names.length ? "{{#if}} cannot stand in a style" : whyNotStyle(text, names);
           if (why !== null) refuse(why);
+          if (found.some(hasFallback)) refuse("A fallback belongs in the text, not in a style");
           if (/color-scheme/i.test(text)) hasDark = true;
           return;
         }

@@ -28,7 +28,7 @@ function checkPart(channel: Channel, part: TemplatePart, source: string): readon
   // What cannot be read cannot be judged: half of what would be said is wrong.
   if (findings.length > 0) return findings;
   if (part === "html") return [...checkHtml(source, pieces), ...checkSize(source)];
-  if (part === "text") return [...checkText(pieces), ...(channel === "sms" ? checkSms(source) : [])];
+  if (part === "text") return [...checkText(pieces), ...(channel === "sms" ? checkSms(pieces) : [])];
   return checkLine(part, source, pieces);
 }
 
@@ -54,11 +54,45 @@ function checkText(pieces: readonly Piece[]): Finding[] {
   return findings;
 }
 
-/** The line that binds a code to a domain is written by us: another one would hand the code to another site. */
-function checkSms(source: string): Finding[] {
-  const binding = /^[^\S\n]*@/m.exec(source);
-  const message = "No line may begin with @: the one that binds the code to your domain is added to the text";
-  return binding ? [errorAt(binding.index, message)] : [];
+/** What does not keep an @ behind it from being the first of its line. */
+const BLANK = /[\s\p{Cf}]/u;
+
+/**
+ * The line that binds a code to a domain is written by us: another one would hand the code to another site. So no line may
+ * begin with @, whatever is empty or left out.
+ */
+function checkSms(pieces: readonly Piece[]): Finding[] {
+  const findings: Finding[] = [];
+  const refuse = (at: number) =>
+    findings.push(
+      errorAt(at, "No line may begin with @: the one that binds the code to your domain is added to the text"),
+    );
+  // Whether something surely stands before this place on its line: here, and before each block that is open.
+  let begun = false;
+  let before: boolean[] = [];
+  const read = (text: string, at: number) => {
+    let index = at;
+    for (const character of text) {
+      if (character === "\n") {
+        begun = false;
+        before = before.map(() => false);
+      } else if (!BLANK.test(character)) {
+        if (character === "@" && !begun) refuse(index);
+        begun = true;
+      }
+      index += character.length;
+    }
+  };
+  for (const piece of pieces) {
+    if (piece.type === "text") read(piece.text, piece.at);
+    if (piece.type === "if") before.push(begun);
+    if (piece.type === "end") begun = before.pop() ?? false;
+    if (piece.type !== "variable") continue;
+    const { name, at, fallback } = piece;
+    if (/^[\s\p{Cf}]*@/u.test(fallback ?? "")) refuse(at);
+    if (isCode(name) || !Array.from(fallback ?? "").every((character) => BLANK.test(character))) begun = true;
+  }
+  return findings;
 }
 
 function checkSize(source: string): Finding[] {
@@ -72,7 +106,7 @@ function checkSize(source: string): Finding[] {
 function seenText(pieces: readonly Piece[]): SeenText {
   return pieces.flatMap((piece): SeenText[number][] => {
     if (piece.type === "text") return [piece.text];
-    if (piece.type === "variable") return [{ name: piece.name, at: piece.at }];
-    return [];
+    if (piece.type === "variable") return [{ name: piece.name, at: piece.at, fallback: piece.fallback }];
+    return [{ block: piece.type }];
   });
 }

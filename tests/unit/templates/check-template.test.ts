@@ -42,6 +42,24 @@ describe("what cannot be published", () => {
     ["<p>{{app.domain}}/{{code}}</p>", "becomes a link"],
     ["<p>{{app.domain}}<span>{{code}}</span></p>", "becomes a link"],
     ["<p>https://x.dev/{{#if app.name}}{{code}}{{/if}}</p> {{code}}", "becomes a link"],
+    ['<p>{{request.location | fallback: "https://evil.example/?c="}}{{code}}</p>', "becomes a link"],
+    ['<p>evil{{request.location | fallback: ".example"}}<b>{{code}}</b></p>', "becomes a link"],
+    ['<p>see {{request.location | fallback: "evil.example/ or "}}{{code}}</p>', "becomes a link"],
+    ["<p>evil.{{request.location}}example{{code}}</p>", "becomes a link"],
+    ["<p>https://evil.example/?c={{#if request.location}} {{/if}}{{code}}</p>", "becomes a link"],
+    ["<p>evil.{{#if request.location}} -{{/if}}example?{{code}}</p>", "becomes a link"],
+    [`<p>x.dev/{{#if year}} {{/if}}${"{{#if dir}}a {{/if}}".repeat(40)}{{code}}</p>`, "becomes a link"],
+    [`<a href='{{app.domain | fallback: "https://evil.example"}}'>x</a>{{code}}`, "not in an attribute"],
+    [`<a href='https://{{app.domain | fallback: "evil.example"}}'>x</a>{{code}}`, "not in an attribute"],
+    [`<img src='{{app.logo_url | fallback: "https://evil.example/a"}}' alt=''>{{code}}`, "not in an attribute"],
+    [
+      `<p style='color:{{app.accent | fallback: "red;background:url(//evil.example)"}}'>{{code}}</p>`,
+      "not in an attri",
+    ],
+    [
+      `<style>.a{color:{{app.accent | fallback: "red;background:url(//evil.example)"}} }</style>{{code}}`,
+      "not in a style",
+    ],
     ["<p title='{{code}}'>{{code}}</p>", "belongs in the text"],
     ["<p title={{app.name}}>{{code}}</p>", "in quotes|cannot be read"],
     ["<{{app.name}}>{{code}}", "cannot be read"],
@@ -120,12 +138,30 @@ describe("what cannot be published", () => {
     expect(templateErrors("email", emailContent({ subject })).join()).toContain(why);
   });
 
-  it.each(["@evil.example #{{code}}", "{{code}}\n @evil.example #1", "https://x.dev/{{code}}", "hello"])(
-    "a text message %j",
-    (text) => {
-      expect(templateErrors("sms", { subject: null, preheader: null, html: null, text })).toHaveLength(1);
-    },
-  );
+  it.each([
+    "@evil.example #{{code}}",
+    "{{code}}\n @evil.example #1",
+    "https://x.dev/{{code}}",
+    "hello",
+    '{{code}}\n{{request.location | fallback: "@evil.example #"}}{{request.device}}',
+    '{{code}} from {{request.location | fallback: " @evil.example"}}',
+    "{{code}}\n{{request.location}}@evil.example #1",
+    '{{code}}\n{{request.location | fallback: " "}}@evil.example #1',
+    "{{code}}\n{{#if request.location}}Near you {{/if}}@evil.example #1",
+    "{{code}} {{#if request.location}}\n{{/if}}@evil.example #1",
+    "{{code}}\n\u200b@evil.example #1",
+    '{{request.location | fallback: "\n@evil.example #"}} {{code}}',
+    '{{request.location | fallback: "https://evil.example/?c="}}{{code}}',
+  ])("a text message %j", (text) => {
+    expect(templateErrors("sms", { subject: null, preheader: null, html: null, text })).toHaveLength(1);
+  });
+
+  it.each([
+    ["subject", '{{request.location | fallback: "evil.example/"}}{{code}}'],
+    ["preheader", '{{request.location | fallback: "https://evil.example/?c="}}{{code}}'],
+  ])("a %s whose fallback makes a link of the code", (part, text) => {
+    expect(templateErrors("email", emailContent({ [part]: text })).join()).toContain("becomes a link");
+  });
 });
 
 describe("what can", () => {
@@ -138,9 +174,19 @@ describe("what can", () => {
     "<style>.a{color:{{app.accent}}} @media (prefers-color-scheme:dark){.b > .c{color:#fff}}</style><p>{{code}}</p>",
     "<!-- a plain comment --><table role='presentation' cellpadding=0><tr><td>{{code}}</td></tr></table>",
     '<p>{{#if request.location}}<b>Near</b> {{request.location | fallback: "it\'s"}}{{/if}} ({{code}}).</p>',
+    "<p>{{code}}{{#if app.domain}} for {{app.domain}}{{/if}}. {{#if request.location}}Not there? {{/if}}{{code}}</p>",
     "<p>#{{code}} {{code_spaced}} &amp; &lt;b&gt; 1 > 0</p>",
   ])("%s", (body) => {
     expect(html(body)).toEqual([]);
+  });
+
+  it.each([
+    "Ask help@x.dev. {{code}}",
+    "{{#if request.location}}From {{request.location}} {{/if}}{{code}}",
+    "{{code}} {{#if app.support_email}}\nHelp: help@x.dev{{/if}}",
+    '{{app.name | fallback: "Us"}} @ {{request.location | fallback: "somewhere"}}: {{code}}',
+  ])("a text message %j", (text) => {
+    expect(templateErrors("sms", { subject: null, preheader: null, html: null, text })).toEqual([]);
   });
 
   it("is warned of what its readers would notice", () => {
@@ -175,6 +221,7 @@ describe("what it costs", () => {
     ["deep nesting", "<div>".repeat(12_000)],
     ["nested ifs", "{{#if code}}".repeat(5_000)],
     ["a long word", "a.".repeat(30_000)],
+    ["a word of many readings", `${"{{#if dir}}a -{{/if}}".repeat(99)}${"b".repeat(50_000)}`],
     ["entities", "&amp".repeat(15_000)],
     ["styles", "<style>".repeat(8_500)],
     ["attributes", `<p${" a='1'".repeat(9_900)}>`],
