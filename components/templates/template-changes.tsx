@@ -8,9 +8,10 @@ export function TemplateChanges({ changes }: { changes: readonly Change[] }) {
   if (changes.length === 0) return <p className="text-muted">Nothing differs from what is sent now.</p>;
   return (
     <div className="grid gap-3">
-      {changes.map(({ part, lines }) => (
+      {changes.map(({ part, lines, tooLarge }) => (
         <section key={part} aria-label={`Changes of ${PART_TITLES[part]}`}>
           <h3 className="pb-1 font-medium text-13">{PART_TITLES[part]}</h3>
+          {tooLarge ? <p className="text-muted">Too much differs to be shown line by line.</p> : null}
           <ol className="grid max-h-64 gap-px overflow-auto font-mono text-12">
             {shown(lines).map(({ kind, text, at }) => (
               <li

@@ -17,7 +17,12 @@ export type Preview = {
 export type Saved = { revision: number; problems: readonly Problem[]; preview: Preview };
 
 /** What of a draft differs from what is sent. */
-export type Change = { part: Part; lines: readonly { kind: "same" | "added" | "removed"; text: string }[] };
+export type Change = {
+  part: Part;
+  lines: readonly { kind: "same" | "added" | "removed"; text: string }[];
+  /** More differs than is compared line by line: there are no lines. */
+  tooLarge: boolean;
+};
 
 export type Variable = { name: string; description: string; sample: string };
 

@@ -152,7 +152,8 @@ export type TemplateVersion = { version: number; own: boolean; author: string; n
 /** A line of a part that stayed, came or went. */
 export type ChangedLine = { kind: "same" | "added" | "removed"; text: string };
 
-export type PartChange = { part: TemplateProblem["part"]; lines: readonly ChangedLine[] };
+/** What became of a part. `tooLarge`: more differs than is compared line by line, so there are no lines. */
+export type PartChange = { part: TemplateProblem["part"]; lines: readonly ChangedLine[]; tooLarge: boolean };
 
 export type WholeTemplateVersion = TemplateVersion & {
   content: TemplateContent | null;

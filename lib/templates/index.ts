@@ -8,5 +8,5 @@ export { type NoticeWords, renderNotice } from "./render-notice";
 export { type MessageBrand, type OtpMessage, type RenderedMessage, renderOtpMessage } from "./render-otp-message";
 export { sendTestTemplate } from "./send-test";
 export { discardDraft, saveDraft } from "./template-drafts";
-export { diffContent, listVersionsOf, readTemplateMade, readVersionOf } from "./template-versions";
+export { compareTemplate, listVersionsOf, readTemplateMade, readVersionOf } from "./template-versions";
 export type { OtpPurpose } from "./words";

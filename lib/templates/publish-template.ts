@@ -8,6 +8,7 @@ import {
 } from "@/db/queries/templates";
 import { fail } from "@/lib/core/errors";
 import { actorName } from "@/lib/environments/acting";
+import { take } from "@/lib/limits";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import type { PublishTemplateInput, Template, TemplatePlace } from "./contract";
@@ -21,7 +22,7 @@ const VERSIONS_MAX = 100;
 /**
  * Publishes a template as the version after the one that was read; content null is the built-in design. Within five
  * seconds every process sends it. The draft goes. `invalid_request` with lines for what cannot be sent, `conflict` where
- * somebody published another one meanwhile, `forbidden` for members who may only look.
+ * somebody published another one meanwhile, `forbidden` for members who may only look, `rate_limited` by environment.
  */
 export async function publishTemplate(
   deps: Deps,
@@ -30,6 +31,7 @@ export async function publishTemplate(
   input: PublishTemplateInput,
 ): Promise<Template> {
   refuseTemplates(scope);
+  await take(deps.limits, "templates.write", scope.environment.id);
   const content = input.content && keptContent(place.channel, input.content);
   if (content) refuseErrors(place.channel, content);
   const current = await readTemplateRow(deps.db.orm, scope.environment.id, place);
@@ -40,7 +42,7 @@ export async function publishTemplate(
 
 /**
  * Publishes an earlier version again, as the next one. `not_found` for one that never was or is no longer kept; `conflict`
- * where `read` is not the current version.
+ * where `read` is not the current version; `rate_limited` by environment.
  */
 export async function restoreTemplate(
   deps: Deps,
@@ -51,6 +53,7 @@ export async function restoreTemplate(
 ): Promise<Template> {
   refuseTemplates(scope);
   const { id } = scope.environment;
+  await take(deps.limits, "templates.write", id);
   const earlier = (await readTemplateVersion(deps.db.orm, id, place, input.version)) ?? fail("not_found");
   const current = await readTemplateRow(deps.db.orm, id, place);
   if (input.read !== undefined && (current?.version ?? 0) !== input.read) refuseOld(current);

@@ -84,7 +84,13 @@ export const TemplateVersionsReply = z.object({
 export const WholeTemplateVersionReply = VersionReply.extend({
   content: ContentReply.nullable().meta({ description: "Null: the built-in design." }),
   changes: z
-    .array(z.object({ part: z.enum(TEMPLATE_PARTS), lines: z.array(Line) }))
+    .array(
+      z.object({
+        part: z.enum(TEMPLATE_PARTS),
+        lines: z.array(Line),
+        too_large: z.boolean().meta({ description: "More differs than is compared line by line: there are no lines." }),
+      }),
+    )
     .meta({ description: "Against the version before, by line; parts that stayed the same are left out." }),
 }).meta({ id: "WholeTemplateVersion" });
 
@@ -149,7 +155,7 @@ export function presentTemplateVersions(page: {
 
 /** One version on the wire. */
 export function presentWholeTemplateVersion(read: WholeTemplateVersion): z.input<typeof WholeTemplateVersionReply> {
-  const changes = read.changes.map(({ part, lines }) => ({ part, lines: [...lines] }));
+  const changes = read.changes.map(({ part, lines, tooLarge }) => ({ part, lines: [...lines], too_large: tooLarge }));
   return { ...presentVersion(read), content: read.content, changes };
 }
 

@@ -1,6 +1,7 @@
 import { deleteTemplateDraft, readTemplateDraft, saveTemplateDraft } from "@/db/queries/templates";
 import { fail } from "@/lib/core/errors";
 import { actorName } from "@/lib/environments/acting";
+import { take } from "@/lib/limits";
 import type { Deps, Scope } from "@/lib/ports";
 import type { Draft, SaveDraftInput, TemplatePlace } from "./contract";
 import { toDraft } from "./read-template";
@@ -8,16 +9,18 @@ import { keptContent, refuseTemplates } from "./refuse-template";
 
 /**
  * Saves a draft over the one that was read. It may have errors: nothing is sent from it. `conflict` with the present one's
- * revision and author where somebody else saved it meanwhile; `forbidden` for members who may only look.
+ * revision and author where somebody else saved it meanwhile; `forbidden` for members who may only look; `rate_limited` by
+ * environment.
  */
 export async function saveDraft(
-  deps: Pick<Deps, "clock" | "db">,
+  deps: Pick<Deps, "clock" | "db" | "limits">,
   scope: Scope,
   place: TemplatePlace,
   input: SaveDraftInput,
 ): Promise<Draft> {
   refuseTemplates(scope);
   const { id } = scope.environment;
+  await take(deps.limits, "templates.write", id);
   const saved = await saveTemplateDraft(deps.db.orm, {
     ...place,
     environmentId: id,

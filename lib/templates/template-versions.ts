@@ -3,6 +3,7 @@ import { listTemplateVersions, readTemplateOfResult, readTemplateVersion } from 
 import { openCursor, sealCursor } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
 import type { Page } from "@/lib/core/wire";
+import { take } from "@/lib/limits";
 import type { Deps, Scope } from "@/lib/ports";
 import { builtInContent } from "./built-in-content";
 import type {
@@ -15,6 +16,7 @@ import type {
 } from "./contract";
 import { partsOf, readContent, type TemplateContent } from "./custom/content";
 import { readTemplate } from "./read-template";
+import { keptContent } from "./refuse-template";
 import { headOf, publishedOf, versionsListOf } from "./stored-template";
 
 /** A version as the id that a cursor holds. */
@@ -67,26 +69,37 @@ export async function readTemplateMade(
   return made && readTemplate(deps, scope, place);
 }
 
-/** How a draft, or any content, differs from what is sent now: part by part, line by line. */
-export function diffContent(
+/** How content differs from what is sent now: part by part, line by line. `rate_limited` by environment. */
+export async function compareTemplate(
+  deps: Pick<Deps, "db" | "limits">,
+  scope: Scope,
+  place: TemplatePlace,
+  content: TemplateContent,
+): Promise<PartChange[]> {
+  await take(deps.limits, "templates.write", scope.environment.id);
+  const { content: sent } = await readTemplate(deps, scope, place);
+  return diffContent(place, sent, keptContent(place.channel, content));
+}
+
+function diffContent(
   { channel }: Pick<TemplatePlace, "channel">,
   before: TemplateContent,
   after: TemplateContent,
 ): PartChange[] {
-  return partsOf(channel).flatMap((part) => {
+  return partsOf(channel).flatMap((part): PartChange[] => {
     const [from, to] = [before[part] ?? "", after[part] ?? ""];
-    return from === to ? [] : [{ part, lines: linesOf(from, to) }];
+    if (from === to) return [];
+    const lines = linesOf(from, to);
+    return [{ part, lines: lines ?? [], tooLarge: lines === null }];
   });
 }
 
-// What differs everywhere is not worth comparing: beyond this many changes a part is shown as replaced.
-const EDITS_MAX = 2_000;
+// What it takes grows with the square of the changes. What differs everywhere is not worth reading line by line either.
+const EDITS_MAX = 300;
 
-function linesOf(from: string, to: string): ChangedLine[] {
-  const changes = diffLines(from, to, { maxEditLength: EDITS_MAX }) ?? [
-    { value: from, removed: true, added: false },
-    { value: to, removed: false, added: true },
-  ];
+function linesOf(from: string, to: string): ChangedLine[] | null {
+  const changes = diffLines(from, to, { maxEditLength: EDITS_MAX });
+  if (!changes) return null;
   return changes.flatMap(({ value, added, removed }) => {
     const kind = added ? "added" : removed ? "removed" : "same";
     const lines = value.replace(/\n$/, "").split("\n");

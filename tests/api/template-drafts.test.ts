@@ -1,5 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { environmentOf } from "@/lib/environments";
+import { LIMITS, take } from "@/lib/limits";
+import type { Scope } from "@/lib/ports";
+import { compareTemplate, publishTemplate, restoreTemplate, saveDraft } from "@/lib/templates";
 import { configuring } from "@/tests/support/configuring";
 import { type Answered, call, requestCode, told } from "@/tests/support/tenants";
 
@@ -56,6 +60,53 @@ describe("a draft", () => {
     expect(told(await call(app(), "DELETE", DRAFT, { key: tenant().test.secret }))).toBe("204");
     expect((await get(EMAIL)).body.draft).toBeNull();
     expect(told(await save(1, content("Late")))).toBe("409 conflict");
+  });
+});
+
+describe("how often templates are written", () => {
+  it("is counted for members too, who do not come through the API", async () => {
+    const environment = await environmentOf(app().deps, tenant().test.environmentId);
+    if (!environment) throw new Error("There is no such environment");
+    const memberId = "019a9d8e-0000-7000-8000-000000000001";
+    const scope: Scope = { environment, actor: { type: "member", memberId, role: "owner" }, client: null };
+    const place = { channel: "email", purpose: "sign_in", locale: "en" } as const;
+    const written = { ...content("Mine"), subject: "{{code}}" };
+    const saved = { revision: 0, basedOn: 0, content: written };
+    await saveDraft(app().deps, scope, place, saved);
+    await take(app().deps.limits, "templates.write", environment.id, { by: LIMITS["templates.write"].limit - 1 });
+    for (const work of [
+      () => saveDraft(app().deps, scope, place, { ...saved, revision: 1 }),
+      () => publishTemplate(app().deps, scope, place, { version: 0, content: written, note: null }),
+      () => restoreTemplate(app().deps, scope, place, { version: 1 }, memberId),
+      () => compareTemplate(app().deps, scope, place, written),
+    ]) {
+      await expect(work()).rejects.toMatchObject({ code: "rate_limited" });
+    }
+    expect(told(await publish(0, content("Mine")))).toBe("429 rate_limited");
+    expect(told(await put({ revision: 1, based_on: 0, content: written }, "test", `${EMAIL}/draft`))).toBe(
+      "429 rate_limited",
+    );
+    expect(told(await post(`${EMAIL}/versions/1/restore`, {}))).toBe("429 rate_limited");
+    app().clock.advance(120);
+    expect(told(await publish(0, content("Mine")))).toBe("200");
+  });
+});
+
+describe("a comparison", () => {
+  it("of what differs everywhere says so, and of a few lines says which", async () => {
+    const page = (lines: number, word: string) => ({
+      ...content("x"),
+      html: `<html lang="en"><body>{{code}}\n${`${word}\n`.repeat(lines)}</body></html>`,
+    });
+    await publish(0, page(5_000, "one"));
+    await publish(1, page(5_000, "two"));
+    const few = page(5_000, "two");
+    await publish(2, { ...few, html: `${few.html}\nbye` });
+    const changes = async (version: number) => (await get(`${EMAIL}/versions/${version}`)).body.changes;
+    expect(await changes(2)).toEqual([{ part: "html", lines: [], too_large: true }]);
+    expect(await changes(3)).toMatchObject([
+      { part: "html", too_large: false, lines: expect.arrayContaining([{ kind: "added", text: "bye" }]) },
+    ]);
   });
 });
 

@@ -116,6 +116,7 @@ describe("a template", () => {
       expect.objectContaining({ part: "html" }),
       {
         part: "text",
+        too_large: false,
         lines: [
           { kind: "removed", text: "One: {{code}}" },
           { kind: "added", text: "Two: {{code}}" },

@@ -9,6 +9,9 @@ import { errorAt, type Finding, warningAt } from "./problem";
 
 type Token = Exclude<Piece, { type: "text" }>;
 
+/** How deep elements may stand within each other: no mail is, and everything here is looked for through all of them. */
+const NESTED_MAX = 100;
+
 const hasFallback = (token: Token) => token.type === "variable" && token.fallback !== null;
 
 const OPEN = "\uE000";
@@ -60,14 +63,17 @@ function readDocument(marked: string, tokens: readonly Token[]): Finding[] {
   const seen: SeenText[number][] = [];
   const met = new Set<number>();
   const stack: string[] = [];
+  const open = new Map<string, number>();
   const blocks: { depth: number; least: number }[] = [];
   const contrast = createContrastCheck();
   let codeAlways = false;
   let hasImageWithoutAlt: number | null = null;
   let hasLang = false;
   let hasDark = false;
+  let tooDeep: number | null = null;
 
-  const within = (name: string) => stack.includes(name);
+  const count = (name: string, by: 1 | -1) => open.set(name, (open.get(name) ?? 0) + by);
+  const within = (name: string) => (open.get(name) ?? 0) > 0;
   const refuse = (message: string) => findings.push(errorAt(parser.startIndex, message));
   const cut = (text: string): { literals: string[]; met: Token[] } => {
     const literals = [""];
@@ -106,6 +112,11 @@ function readDocument(marked: string, tokens: readonly Token[]): Finding[] {
       onopentagname(name) {
         if (!ELEMENTS.has(name)) refuse(REFUSED_ELEMENTS[name] ?? `The element ${name.slice(0, 40)} is not allowed`);
         stack.push(name);
+        count(name, 1);
+        if (stack.length > NESTED_MAX) {
+          tooDeep ??= parser.startIndex;
+          parser.pause();
+        }
         if (!INLINE.has(name)) seen.push("\n");
       },
       onattribute(name, value, quote) {
@@ -126,7 +137,7 @@ function readDocument(marked: string, tokens: readonly Token[]): Finding[] {
       },
       onclosetag(name) {
         const at = stack.lastIndexOf(name);
-        if (at >= 0) stack.length = at;
+        if (at >= 0) for (const closed of stack.splice(at)) count(closed, -1);
         for (const block of blocks) block.least = Math.min(block.least, stack.length);
         if (!INLINE.has(name)) seen.push("\n");
         contrast.close(name);
@@ -157,6 +168,7 @@ function readDocument(marked: string, tokens: readonly Token[]): Finding[] {
     { decodeEntities: true, lowerCaseTags: true, lowerCaseAttributeNames: true },
   );
   parser.end(marked);
+  if (tooDeep !== null) return [errorAt(tooDeep, `At most ${NESTED_MAX} elements within each other`)];
 
   for (const [index, { at }] of tokens.entries()) {
     if (!met.has(index)) findings.push(errorAt(at, "A variable cannot stand here: only in text or in a quoted value"));

@@ -109,6 +109,8 @@ describe("what cannot be published", () => {
     ["\u202e{{code}}", "cannot be seen"],
     ["\ue0000\ue001{{code}}", "cannot be seen"],
     ["{{code}} ".repeat(201), "At most 200"],
+    [`${"<div>".repeat(99)}{{code}}${"</div>".repeat(99)}`, "At most 100"],
+    [`{{code}}${"<b>".repeat(12_000)}`, "At most 100"],
   ])("%s", (body, why) => {
     expect(html(body).join("\n")).toMatch(new RegExp(why.replace(/[{}.()]/g, "\\$&")));
   });
@@ -174,6 +176,7 @@ describe("what can", () => {
     "<style>.a{color:{{app.accent}}} @media (prefers-color-scheme:dark){.b > .c{color:#fff}}</style><p>{{code}}</p>",
     "<!-- a plain comment --><table role='presentation' cellpadding=0><tr><td>{{code}}</td></tr></table>",
     '<p>{{#if request.location}}<b>Near</b> {{request.location | fallback: "it\'s"}}{{/if}} ({{code}}).</p>',
+    `${"<div>".repeat(98)}{{code}}${"</div>".repeat(98)}${"<br>x".repeat(200)}`,
     "<p>{{code}}{{#if app.domain}} for {{app.domain}}{{/if}}. {{#if request.location}}Not there? {{/if}}{{code}}</p>",
     "<p>#{{code}} {{code_spaced}} &amp; &lt;b&gt; 1 > 0</p>",
   ])("%s", (body) => {

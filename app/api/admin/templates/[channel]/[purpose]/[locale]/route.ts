@@ -22,12 +22,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     summary: "Publish a template, on the version that was read; null for the built-in design",
     auth: "admin",
     needs: "templates:write",
-    limit: "templates.write",
     params: TemplateParams,
     query: EnvironmentQuery,
     body: PublishTemplateBody,
     reply: TemplateReply,
-    errors: ["forbidden", "conflict"],
+    errors: ["forbidden", "conflict", "rate_limited"],
     run: async ({ deps, scope, params, query, body }) => {
       const within = await scopeOfEnvironment(deps, scope, query.environmentId);
       return presentTemplate(await publishTemplate(deps, within, params, body));

@@ -10,12 +10,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     summary: "Save the draft of a template, on the revision that was read; nothing is sent from it",
     auth: "admin",
     needs: "templates:write",
-    limit: "templates.write",
     params: TemplateParams,
     query: EnvironmentQuery,
     body: SaveDraftBody,
     reply: DraftSavedReply,
-    errors: ["forbidden", "conflict"],
+    errors: ["forbidden", "conflict", "rate_limited"],
     run: async ({ deps, scope, params, query, body }) => {
       const within = await scopeOfEnvironment(deps, scope, query.environmentId);
       return presentDraft(await saveDraft(deps, within, params, body));

@@ -6,7 +6,7 @@ import type { Change, Outcome, Saved } from "@/components/templates/template-vie
 import { isNinepinError } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import {
-  diffContent,
+  compareTemplate as compare,
   discardDraft,
   previewTemplate,
   publishTemplate,
@@ -73,10 +73,9 @@ export async function compareTemplate(
   place: TemplatePlace,
   content: unknown,
 ): Promise<Outcome<readonly Change[]>> {
-  return attempt(project, environment, place, async ({ deps, scope, place: at }) => {
-    const { content: sent } = await readTemplate(deps, scope, at);
-    return diffContent(at, sent, argumentOf(Content, content));
-  });
+  return attempt(project, environment, place, ({ deps, scope, place: at }) =>
+    compare(deps, scope, at, argumentOf(Content, content)),
+  );
 }
 
 /** Publishes it on the version that was read, and answers which one it is. */

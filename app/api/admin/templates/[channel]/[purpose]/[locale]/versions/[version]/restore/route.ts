@@ -10,12 +10,11 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     summary: "Publish an earlier version of a template again",
     auth: "admin",
     needs: "templates:write",
-    limit: "templates.write",
     params: TemplateVersionParams,
     query: EnvironmentQuery,
     body: RestoreTemplateBody,
     reply: TemplateReply,
-    errors: ["forbidden", "conflict"],
+    errors: ["forbidden", "conflict", "rate_limited"],
     idempotent: {
       replay: async ({ deps, scope, params: { version: _, ...place }, query, resultId }) => {
         const within = await scopeOfEnvironment(deps, scope, query.environmentId);
