@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from "node:util";
 import {
   deleteTemplateDraft,
   dropOldVersions,
   insertTemplateRow,
+  readTemplateDraft,
   readTemplateRow,
   readTemplateVersion,
   type TemplateRow,
@@ -21,8 +23,9 @@ const VERSIONS_MAX = 100;
 
 /**
  * Publishes a template as the version after the one that was read; content null is the built-in design. Within five
- * seconds every process sends it. The draft goes. `invalid_request` with lines for what cannot be sent, `conflict` where
- * somebody published another one meanwhile, `forbidden` for members who may only look, `rate_limited` by environment.
+ * seconds every process sends it. The draft goes where it is what was published: what somebody else has written in it since
+ * stays. `invalid_request` with lines for what cannot be sent, `conflict` where somebody published another one meanwhile,
+ * `forbidden` for members who may only look, `rate_limited` by environment.
  */
 export async function publishTemplate(
   deps: Deps,
@@ -84,7 +87,7 @@ async function write(
     const row = { ...place, environmentId: environment.id, version, content, note, resultId };
     if (!(await insertTemplateRow(tx, { ...row, author: actorName(scope), createdAt: deps.clock.now() }))) return false;
     await dropOldVersions(tx, environment.id, place, version - VERSIONS_MAX);
-    if (type === "template.published") await deleteTemplateDraft(tx, environment.id, place);
+    if (type === "template.published") await deleteDraftOf(tx, environment.id, place, content);
     await recordEvents(deps, tx, scope, [
       {
         type,
@@ -96,6 +99,18 @@ async function write(
   });
   if (!written) refuseOld(await readTemplateRow(deps.db.orm, environment.id, place));
   deps.caches.environments.forget(environment.id);
+}
+
+/** Does away with the draft of that content, and with no other. */
+async function deleteDraftOf(
+  tx: Parameters<typeof deleteTemplateDraft>[0],
+  environmentId: string,
+  place: TemplatePlace,
+  content: TemplateContent | null,
+): Promise<void> {
+  const draft = await readTemplateDraft(tx, environmentId, place);
+  if (draft === null || !isDeepStrictEqual(readContent(draft.content), content)) return;
+  await deleteTemplateDraft(tx, environmentId, place, draft.revision);
 }
 
 /** Two who publish at once: the second is told of the first. */

@@ -61,6 +61,18 @@ describe("a draft", () => {
     expect((await get(EMAIL)).body.draft).toBeNull();
     expect(told(await save(1, content("Late")))).toBe("409 conflict");
   });
+
+  it("stays where somebody else has written in it since, whatever is published", async () => {
+    await save(0, content("Mine"));
+    await save(1, content("Theirs, newer"));
+    expect(told(await publish(0, content("Mine")))).toBe("200");
+    expect((await get(EMAIL)).body).toMatchObject({
+      content: { text: "Mine: {{code}}" },
+      draft: { revision: 2, content: { text: "Theirs, newer: {{code}}" } },
+    });
+    expect(told(await publish(1, content("Theirs, newer")))).toBe("200");
+    expect((await get(EMAIL)).body.draft).toBeNull();
+  });
 });
 
 describe("how often templates are written", () => {
