@@ -14,7 +14,7 @@ import { uuidv7 } from "@/lib/core/ids";
 import { environmentOf } from "@/lib/environments";
 import { recordEvents, type Telling } from "@/lib/outbox";
 import type { Deps } from "@/lib/ports";
-import { type Findings, findingsOf, providerStateOf } from "./findings";
+import { type Findings, findingsOf, type ProviderState, providerStateOf } from "./findings";
 import { type Looked, lookAtDomain, recordsOfRow, statusOfRecord } from "./look-at-domain";
 import { GRACE_SECONDS, nextState, type Step } from "./next-state";
 import { ownershipValue } from "./records";
@@ -52,7 +52,22 @@ async function keepAtProvider(deps: CheckDeps, row: DomainRow, looked: Looked): 
     kept?.providerDomainId !== row.providerDomainId ||
     JSON.stringify(kept.providerRecords) !== JSON.stringify(providerStateOf(row));
   if (kept === null || !isNews) return row;
-  return (await updateDomainRow(deps.db.orm, row.environmentId, row.id, kept)) ?? row;
+  return deps.db.transaction(async (tx) => {
+    const now = await lockDomainRow(tx, row.environmentId, row.id);
+    // Another look at the same time may have made the entry that this one found.
+    const state = { ...kept.providerRecords, made: kept.providerRecords.made || isMadeFor(now, kept) };
+    return (await updateDomainRow(tx, row.environmentId, row.id, { ...kept, providerRecords: state })) ?? row;
+  });
+}
+
+/** Whether that entry at the provider is the one that was made for the row. */
+function isMadeFor(
+  row: DomainRow | null,
+  { providerDomainId, providerRecords }: { providerDomainId: string | null; providerRecords: ProviderState },
+): boolean {
+  const state = row && providerStateOf(row);
+  if (!state?.made) return false;
+  return row?.providerDomainId === providerDomainId && state.accountId === providerRecords.accountId;
 }
 
 async function isHeld(deps: CheckDeps, row: DomainRow, { tokens }: Looked): Promise<boolean> {
@@ -85,6 +100,7 @@ async function takeName(deps: CheckDeps, tx: Orm, row: DomainRow, { tokens }: Lo
   if (holder === null) return true;
   if (tokens.includes(ownershipValue(holder.token))) return false;
   const now = deps.clock.now();
+  await passOn(tx, holder, row);
   await updateDomainRow(tx, holder.environmentId, holder.id, {
     verifiedAt: null,
     lostAt: null,
@@ -98,6 +114,13 @@ async function takeName(deps: CheckDeps, tx: Orm, row: DomainRow, { tokens }: Lo
   await tell(deps, tx, system, holder, { event: "failed" });
   deps.caches.environments.forget(holder.environmentId);
   return true;
+}
+
+/** What we entered at the provider for the one before is ours there for the new owner as well. */
+async function passOn(tx: Orm, holder: DomainRow, row: DomainRow): Promise<void> {
+  const state = providerStateOf(row);
+  if (state === null || !isMadeFor(holder, { ...row, providerRecords: state })) return;
+  await updateDomainRow(tx, row.environmentId, row.id, { providerRecords: { ...state, made: true } });
 }
 
 function sayTaken(findings: Looked["findings"]): Looked["findings"] {

@@ -38,6 +38,8 @@ export function findingsOf({ findings }: Pick<DomainRow, "findings">): Findings 
 const StoredProvider = z.object({
   /** The customer's own account; null for the installation's. */
   accountId: z.string().nullable(),
+  /** Whether we entered it there, and may take it out. */
+  made: z.boolean().default(false),
   verified: z.boolean(),
   records: z.array(
     z.object({

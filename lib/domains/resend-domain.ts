@@ -73,10 +73,12 @@ async function register(
   domain: Pick<DomainRow, "name" | "providerDomainId" | "providerRecords">,
 ): Promise<{ providerDomainId: string; providerRecords: ProviderState }> {
   const client = await clientOf(deps, account);
-  const known = providerStateOf(domain)?.accountId === account.accountId ? domain.providerDomainId : null;
+  const kept = providerStateOf(domain);
+  const known = kept?.accountId === account.accountId ? domain.providerDomainId : null;
   const before = known === null ? null : await readAt(client, known);
   // Somebody may have taken it out there by hand.
-  const id = known !== null && before !== null ? known : await findOrMake(client, domain.name);
+  const isStill = known !== null && before !== null;
+  const { id, made } = isStill ? { id: known, made: kept?.made === true } : await findOrMake(client, domain.name);
   const found = before ?? (await readAt(client, id));
   if (found === null) throw new Error("Resend does not tell of the domain");
   const { status, records } = found;
@@ -86,6 +88,7 @@ async function register(
     providerDomainId: id,
     providerRecords: {
       accountId: account.accountId,
+      made,
       verified: status === "verified",
       records: records.flatMap(({ record, type, name, value, priority }) => {
         // Receiving and tracking are no business of mail that holds codes.
@@ -101,14 +104,18 @@ async function readAt(client: Awaited<ReturnType<typeof clientOf>>, id: string) 
   return Read.safeParse(await client.domains.get(id)).data?.data ?? null;
 }
 
-async function findOrMake(client: Awaited<ReturnType<typeof clientOf>>, name: string): Promise<string> {
+async function findOrMake(
+  client: Awaited<ReturnType<typeof clientOf>>,
+  name: string,
+): Promise<{ id: string; made: boolean }> {
   const made = Made.safeParse(await client.domains.create({ name }));
-  if (made.success) return made.data.data.id;
-  // It may have been made by a run that was cut off before it could write down so.
+  if (made.success) return { id: made.data.data.id, made: true };
+  // Somebody entered it for other ends, or a run of ours did that was cut off before it could write down so: nobody can
+  // tell any more, so it counts as theirs.
   const listed = Listed.safeParse(await client.domains.list({ limit: 100 }));
   const found = listed.data?.data.data.find((each) => each.name === name);
   if (!found) throw new Error("Resend did not take the domain");
-  return found.id;
+  return { id: found.id, made: false };
 }
 
 /** Resend names records within the zone that was registered: `send.mail` of `mail.example.com`. */
@@ -124,14 +131,18 @@ function wholeName(name: string, domain: string): string {
   return `${plain}.${domain}`;
 }
 
-/** Takes the domain out of the account that has it, unless the installation itself sends from it. What fails is logged. */
+/**
+ * Takes the domain out of the account that has it, where we entered it there and the installation itself does not send
+ * from it: what was there before us is somebody's own. What fails is logged.
+ */
 export async function removeFromResend(
   deps: ResendDeps,
   environment: Environment,
   domain: Pick<DomainRow, "id" | "name" | "providerDomainId" | "providerRecords">,
 ): Promise<void> {
   const account = accountOf(deps, environment);
-  if (domain.providerDomainId === null || providerStateOf(domain)?.accountId !== account?.accountId) return;
+  const kept = providerStateOf(domain);
+  if (domain.providerDomainId === null || kept?.made !== true || kept.accountId !== account?.accountId) return;
   if (account === null || domain.name === mailHostOf(deps.env)) return;
   const id = domain.providerDomainId;
   try {

@@ -112,8 +112,27 @@ describe("a domain that Resend carries mail for", () => {
     resend.drop("cut.dev");
     await checkNow(app, owner.live, domain.id);
     expect(resend.names()).toEqual(["cut.dev"]);
+    await checkNow(app, owner.live, domain.id);
     await askDomains(app, owner.live, "DELETE", `/${domain.id}`);
     await app.deps.settle();
+    expect(resend.names()).toEqual([]);
+  });
+
+  it("stays there when it is deleted here, where it was there before us", async () => {
+    const { app, dns } = rig;
+    const deletedBefore = asked("DELETE").length;
+    resend.make("theirs.dev");
+    const domain = await addDomain(app, owner.live, "theirs.dev");
+    enterRecords(dns, domain, "ownership");
+    for (let look = 0; look < 2; look += 1) {
+      const { records } = await checkNow(app, owner.live, domain.id);
+      expect(records.filter(({ purpose }) => purpose === "provider")).toHaveLength(3);
+    }
+    await askDomains(app, owner.live, "DELETE", `/${domain.id}`);
+    await app.deps.settle();
+    expect(resend.names()).toEqual(["theirs.dev"]);
+    expect(asked("DELETE")).toHaveLength(deletedBefore);
+    resend.drop("theirs.dev");
   });
 
   it.each(["garbage", "reset", { status: 500, body: { name: "application_error", message: "no" } }] as const)(
