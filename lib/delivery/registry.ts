@@ -11,6 +11,7 @@ import type {
   ProviderTools,
 } from "./channel";
 import { installation, type Raw, vendorAt } from "./installation";
+import { FROM_FIELD, fromProblem, sendFrom, splitFrom } from "./own-sender";
 import { discordWebhook } from "./providers/discord-webhook";
 import { ownHook } from "./providers/own-hook";
 import { resendEmail } from "./providers/resend-email";
@@ -48,6 +49,7 @@ export type Registration = {
   name: string;
   title: string;
   channels: readonly Channel[];
+  /** What is entered of an account: of one for email also where its mail comes from. */
   fields: readonly ProviderField[];
   /** Whether it makes the codes itself, and is asked whether one is right. */
   makesCodes: boolean;
@@ -82,7 +84,10 @@ export function register<Config>(
   readConfig: (env: DeliveryEnv) => Raw | null,
   readShared: (env: DeliveryEnv) => Raw = () => ({}),
 ): Registration {
-  const { name, title, channels, fields, configSchema } = provider;
+  const { name, title, channels, configSchema } = provider;
+  const isEmail = channels.includes("email");
+  const fields = isEmail ? [...provider.fields, FROM_FIELD] : provider.fields;
+  const split = (entered: Entered) => (isEmail ? splitFrom(entered) : { from: null, config: entered });
   const known = new Set(fields.map((field) => field.name));
   return {
     name,
@@ -94,7 +99,7 @@ export function register<Config>(
       const raw = readConfig(env);
       if (raw === null) return null;
       const read = configSchema.safeParse({ ...raw, ...readShared(env) });
-      if (read.success) return bind(provider, read.data, null);
+      if (read.success) return bind(provider, read.data, { accountId: null, from: null });
       const wrong = read.error.issues.map(({ path, message }) => `${path.join(".")} ${message}`).join(", ");
       throw new Error(`The configuration of ${title} is not usable: ${wrong}`);
     },
@@ -107,22 +112,34 @@ export function register<Config>(
           ...missing.map((field) => ({ path: field.name, message: `Enter ${field.label}` })),
         ];
       }
-      const read = configSchema.safeParse({ ...entered, ...readShared(env) });
-      if (read.success) return [];
-      return read.error.issues.map(({ path, message }) => ({ path: String(path[0] ?? ""), message }));
+      const { from, config } = split(entered);
+      const wrong = fromProblem(from);
+      const read = configSchema.safeParse({ ...config, ...readShared(env) });
+      return [
+        ...(read.error?.issues ?? []).map(({ path, message }) => ({ path: String(path[0] ?? ""), message })),
+        ...(wrong === null ? [] : [{ path: FROM_FIELD.name, message: wrong }]),
+      ];
     },
-    ofAccount: (env, accountId, entered) =>
-      bind(provider, configSchema.parse({ ...entered, ...readShared(env) }), accountId),
+    ofAccount(env, accountId, entered) {
+      const { from, config } = split(entered);
+      if (fromProblem(from) !== null) throw new Error(`The sender of an account at ${title} is not usable`);
+      return bind(provider, configSchema.parse({ ...config, ...readShared(env) }), { accountId, from });
+    },
   };
 }
 
-function bind<Config>(provider: Provider<Config>, config: Config, accountId: string | null): Carrier {
+/** `from`: where the mail of a customer's own account comes from, whatever else is its sender. */
+function bind<Config>(
+  provider: Provider<Config>,
+  config: Config,
+  { accountId, from }: Pick<Carrier, "accountId"> & { from: string | null },
+): Carrier {
   const { name, channels, checkCode, takeBack } = provider;
   return {
     name,
     accountId,
     channels,
-    send: (message, tools) => provider.send(message, config, tools),
+    send: (message, tools) => provider.send(from === null ? message : sendFrom(message, from), config, tools),
     check: (tools) => provider.check(config, tools),
     ...(checkCode && { checkCode: (sent, tools) => checkCode.call(provider, sent, config, tools) }),
     ...(takeBack && { takeBack: (id, tools) => takeBack.call(provider, id, config, tools) }),

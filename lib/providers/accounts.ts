@@ -17,6 +17,7 @@ import type { Entered } from "@/lib/delivery/deliver";
 import { actorName, refuseViewers } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Environment, Scope } from "@/lib/ports";
+import { lacksSender, NO_SENDER, withPlainFrom } from "./account-sender";
 import type { ProviderAccountInput, ProviderAccountView, ProvidersView } from "./contract";
 
 /** More than anybody fails over to; each is read with its environment. */
@@ -75,8 +76,9 @@ export async function createAccount(
 ): Promise<ProviderAccountView> {
   refuseViewers(scope);
   const { environment } = scope;
-  refuseProblems(deps, input.provider, input.config);
-  await refuseAddresses(deps, environment, input.config);
+  const config = withPlainFrom(input.config);
+  refuseProblems(deps, environment, input.provider, config);
+  await refuseAddresses(deps, environment, config);
   const now = deps.clock.now();
   const row = await deps.db.transaction(async (tx) => {
     await refuseMany(tx, environment.id);
@@ -85,7 +87,7 @@ export async function createAccount(
       id,
       provider: input.provider,
       label: input.label ?? titleOf(deps, input.provider),
-      configEncrypted: sealAccountConfig(deps.keyring, deps.random, placeOf(environment, id), input.config),
+      configEncrypted: sealAccountConfig(deps.keyring, deps.random, placeOf(environment, id), config),
       createdBy: actorName(scope),
       createdAt: now,
       updatedAt: now,
@@ -94,7 +96,7 @@ export async function createAccount(
       {
         type: "provider.created",
         data: dataOf(inserted),
-        after: termsOf(inserted, input.config),
+        after: termsOf(inserted, config),
         target: targetOf(id),
       },
     ]);
@@ -111,8 +113,16 @@ async function refuseMany(tx: Orm, environmentId: string): Promise<void> {
 }
 
 /** Refuses what an account cannot be used with: 400 `invalid_request`, field by field. */
-export function refuseProblems(deps: Pick<Deps, "delivery">, provider: string, config: Entered): void {
-  const problems = deps.delivery.problemsOf(provider, config);
+export function refuseProblems(
+  deps: Pick<Deps, "clock" | "delivery" | "keyring">,
+  environment: Environment,
+  provider: string,
+  config: Entered,
+): void {
+  const problems = [
+    ...deps.delivery.problemsOf(provider, config),
+    ...(lacksSender(deps, environment, provider, config) ? [{ path: "from", message: NO_SENDER }] : []),
+  ];
   if (problems.length === 0) return;
   const fields = problems.map(({ path, message }) => ({
     path: path === "provider" ? path : path === "" ? "config" : `config.${path}`,

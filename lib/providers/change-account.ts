@@ -9,6 +9,7 @@ import { refuseViewers } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import type { Settings } from "@/lib/settings";
+import { withPlainFrom } from "./account-sender";
 import { dataOf, placeOf, refuseAddresses, refuseProblems, targetOf, termsOf, toView } from "./accounts";
 import type { ProviderAccountPatchInput, ProviderAccountView } from "./contract";
 
@@ -29,8 +30,8 @@ export async function updateAccount(
   const row = await deps.db.transaction(async (tx) => {
     const before = (await lockAccountRow(tx, environment.id, id)) ?? fail("not_found");
     const had = openAccountConfig(deps.keyring, place, before.configEncrypted);
-    const config = merged(had, patch.config ?? {});
-    refuseProblems(deps, before.provider, config);
+    const config = withPlainFrom(merged(had, patch.config ?? {}));
+    if (patch.config) refuseProblems(deps, environment, before.provider, config);
     const after =
       (await updateAccountRow(tx, environment.id, id, {
         label: patch.label ?? before.label,

@@ -22,7 +22,11 @@ export const ProviderAccountBody = z
   .strictObject({
     provider: ProviderName,
     label: DisplayName.optional(),
-    config: Config.meta({ description: "By the names of the provider's fields, as `offered` lists them." }),
+    config: Config.meta({
+      description:
+        "By the names of the provider's fields, as `offered` lists them. Of an account for email `from` is what its " +
+        "mail comes from: needed until a domain of the environment is verified.",
+    }),
   })
   .transform(({ provider, label, config }) => ({ provider, label: label ?? null, config }));
 

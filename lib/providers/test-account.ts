@@ -1,15 +1,18 @@
 import { noteAccountOutcome, readAccountRow } from "@/db/queries/provider-accounts";
 import { fail } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
+import { openAccountConfig } from "@/lib/delivery/account-config";
 import type { Channel, OutgoingMessage } from "@/lib/delivery/channel";
 import { composeMessage } from "@/lib/delivery/compose-message";
+import { senderOf } from "@/lib/delivery/sender-of";
 import { refuseViewers } from "@/lib/environments/acting";
 import { take } from "@/lib/limits";
 import { isTestRecipient } from "@/lib/otp/scenario";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Environment, Scope } from "@/lib/ports";
 import { canonicalIdentifier } from "@/lib/users/identifier";
-import { dataOf, targetOf } from "./accounts";
+import { lacksSender, NO_SENDER } from "./account-sender";
+import { dataOf, placeOf, targetOf } from "./accounts";
 import type { TestAccountInput, TestedAccount } from "./contract";
 import { outcomeWords } from "./outcome-words";
 
@@ -18,7 +21,7 @@ const TEXT = "This is a test message: 000000 is no code. Your codes can be sent 
 /**
  * Sends a test message through one account, and nobody else, and tells what the provider said. `invalid_request` for a
  * channel that it does not have, without a recipient where one is needed, and in a test environment, which nothing
- * leaves; `invalid_email`, `invalid_phone`, `test_recipient_in_live`; `not_found` for an account that is not here.
+ * leaves, and for an email account that has nothing to send from; `invalid_email`, `invalid_phone`, `test_recipient_in_live`; `not_found` for an account that is not here.
  */
 export async function testAccount(
   deps: Deps,
@@ -37,6 +40,8 @@ export async function testAccount(
   const carrier = deps.delivery.carrierOf(sender, id) ?? fail("not_found");
   const channel = channelOf(carrier.channels, input.channel);
   const to = recipientOf(channel, input.to);
+  const config = openAccountConfig(deps.keyring, placeOf(environment, id), row.configEncrypted);
+  if (lacksSender(deps, environment, row.provider, config)) refuseField("config.from", NO_SENDER);
   await take(deps.limits, "providers.test", environment.id);
   const outcome = await deps.delivery.deliver(messageOf(deps, environment, { channel, to }), [carrier]);
   const [tried] = outcome.tries;
@@ -77,7 +82,7 @@ function refuseField(path: string, message: string): never {
 }
 
 function messageOf(
-  deps: Pick<Deps, "clock" | "env" | "random">,
+  deps: Pick<Deps, "clock" | "env" | "keyring" | "random">,
   environment: Environment,
   { channel, to }: { channel: Channel; to: string },
 ): OutgoingMessage {
@@ -91,6 +96,7 @@ function messageOf(
     subject: channel === "email" ? `Test message from ${environment.brand.name}` : null,
     html: null,
     text: TEXT,
+    sender: senderOf(deps, environment),
     code: "000000",
     locale: "en",
   });

@@ -207,7 +207,7 @@ describe("a callback", () => {
 describe("a callback of a customer's own account", () => {
   it("tells of its own environment, and of no other", async () => {
     const key = tenant.live.secret;
-    const config = { api_key: "re_own", webhook_secret: OWN_SECRET };
+    const config = { api_key: "re_own", webhook_secret: OWN_SECRET, from: "login@northwind.dev" };
     const made = await call(app, "POST", "/api/admin/providers", { key, body: { provider: "resend", config } });
     expect(told(made)).toBe("201");
     const path = new URL(String(made.body.callback_url)).pathname;

@@ -11,7 +11,7 @@ import {
 } from "@/tests/support/domains";
 import { readMail, signUpByMail } from "@/tests/support/mail";
 import { type SmtpTestServer, startSmtpServer } from "@/tests/support/smtp";
-import { call, type Tenant } from "@/tests/support/tenants";
+import { call, type Tenant, told } from "@/tests/support/tenants";
 
 const INSTALLATION = "login@mail.ninepin.dev";
 
@@ -22,7 +22,7 @@ let other: Tenant;
 
 beforeAll(async () => {
   smtp = await startSmtpServer();
-  rig = await startDomainRig({ SMTP_URL: smtp.url });
+  rig = await startDomainRig({ SMTP_URL: smtp.url, EGRESS_ALLOW: `127.0.0.1:${smtp.port}` });
   owner = await signUpByMail(rig.app, smtp, "owner@northwind.dev");
   other = await signUpByMail(rig.app, smtp, "owner@eve.dev");
 });
@@ -63,6 +63,8 @@ describe("a code's mail", () => {
     enterRecords(dns, domain, "ownership", "dkim", "dmarc", "spf");
     const dkim = domain.records.find(({ purpose }) => purpose === "dkim");
     published.push([dkim?.name ?? "", dkim?.value ?? ""]);
+    const account = { key: owner.live.secret, body: { provider: "smtp", config: { url: smtp.url } } };
+    expect(told(await call(app, "POST", "/api/admin/providers", account))).toBe("400 invalid_request");
     expect((await checkNow(app, owner.live, domain.id)).status).toBe("verified");
     const sent = await mailOf(owner);
     expect(sent).toMatchObject({
@@ -79,6 +81,14 @@ describe("a code's mail", () => {
       envelope: "bounces@np-bounces.mail.northwind.dev",
       dkim: { verifies: true },
     });
+    // An account of the customer's own needs no sender beside it, and sends as it.
+    const made = await call(app, "POST", "/api/admin/providers", account);
+    expect(told(made)).toBe("201");
+    const at = `/api/admin/providers/${made.body.id}`;
+    const test = { key: owner.live.secret, body: { to: "ada@example.com" } };
+    expect((await call(app, "POST", `${at}/test`, test)).body).toMatchObject({ accepted: true });
+    expect((await readMail(smtp.received.at(-1))).from?.address).toBe("login@mail.northwind.dev");
+    await call(app, "DELETE", at, { key: owner.live.secret });
     // Nobody else's mail has anything of it.
     expect(await mailOf(other)).toMatchObject({ from: INSTALLATION, envelope: INSTALLATION, dkim: null });
     removeRecords(dns, domain);

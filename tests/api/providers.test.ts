@@ -3,14 +3,14 @@ import { z } from "zod";
 import { createKeyring } from "@/lib/core/secrets";
 import { reencryptStored } from "@/lib/keys";
 import { readMail } from "@/tests/support/mail";
-import { Listed, Made, PASSWORD, providerRig } from "@/tests/support/providers";
+import { FROM, Listed, Made, PASSWORD, providerRig } from "@/tests/support/providers";
 import { call, told } from "@/tests/support/tenants";
 
 const rig = providerRig();
 
 describe("an account of one's own", () => {
   it("is kept encrypted, and what signs in there is in no answer, log or event", async () => {
-    const made = await rig().providers("POST", "", { provider: "smtp", config: { url: rig().first.url } });
+    const made = await rig().providers("POST", "", { provider: "smtp", config: { url: rig().first.url, from: FROM } });
     expect(made.body).toMatchObject({
       provider: "smtp",
       title: "SMTP",
@@ -43,7 +43,7 @@ describe("an account of one's own", () => {
   it("is made once under an Idempotency-Key", async () => {
     const asking = {
       key: rig().tenant.live.secret,
-      body: { provider: "smtp", config: { url: rig().first.url } },
+      body: { provider: "smtp", config: { url: rig().first.url, from: FROM } },
       headers: { "idempotency-key": "one account" },
     };
     const [one, two] = [
@@ -56,9 +56,13 @@ describe("an account of one's own", () => {
 
   it.each([
     [{ provider: "pigeon", config: {} }, ["provider"]],
-    [{ provider: "smtp", config: {} }, ["config.url"]],
-    [{ provider: "smtp", config: { url: "http://x.dev" } }, ["config.url"]],
-    [{ provider: "smtp", config: { url: "smtp://x.dev", base_url: "http://x.dev" } }, ["config.base_url"]],
+    [{ provider: "smtp", config: {} }, ["config.url", "config.from"]],
+    [{ provider: "smtp", config: { url: "smtp://x.dev" } }, ["config.from"]],
+    [{ provider: "smtp", config: { url: "smtp://x.dev", from: "Acme <login@acme.dev>" } }, ["config.from"]],
+    [{ provider: "smtp", config: { url: "smtp://x.dev", from: "a@x.dev,b@x.dev" } }, ["config.from"]],
+    [{ provider: "smtp", config: { url: "smtp://x.dev", from: "a@x.dev\r\nBcc: b@x.dev" } }, ["config.from"]],
+    [{ provider: "smtp", config: { url: "http://x.dev", from: FROM } }, ["config.url"]],
+    [{ provider: "smtp", config: { url: "smtp://x.dev", from: FROM, base_url: "http://x.dev" } }, ["config.base_url"]],
     [{ provider: "smtp", config: { url: "smtp://x.dev" }, label: "a\nb" }, ["label"]],
     [{ provider: "smtp", config: { url: 3 } }, ["config.url"]],
     [{ provider: "smtp" }, ["config"]],
@@ -69,11 +73,31 @@ describe("an account of one's own", () => {
     expect(errors.map(({ path }) => path)).toEqual(paths);
   });
 
+  it("sends from the address that it names, in its one spelling, and cannot do without one", async () => {
+    const config = { url: rig().first.url, from: " Login@Mail.ACME.dev " };
+    const { id } = Made.parse((await rig().providers("POST", "", { provider: "smtp", config })).body);
+    expect(told(await rig().providers("POST", `/${id}/test`, { to: "ada@example.com" }))).toBe("200");
+    expect(rig().first.received.at(-1)?.from).toBe(FROM);
+    expect((await readMail(rig().first.received.at(-1))).from).toEqual({ name: "Acme", address: FROM });
+    expect(told(await rig().requestOtp({ email: "ada@example.com" }))).toBe("200");
+    await rig().app.deps.settle();
+    expect((await readMail(rig().first.received.at(-1))).from).toEqual({ name: "Acme", address: FROM });
+
+    const without = await rig().providers("PATCH", `/${id}`, { config: { from: null } });
+    expect(told(without)).toBe("400 invalid_request");
+    expect(without.body.errors).toEqual([
+      { path: "config.from", message: "Enter the address that this account sends from, or verify a domain first" },
+    ]);
+    expect(told(await rig().providers("PATCH", `/${id}`, { config: { from: "codes@acme.dev" } }))).toBe("200");
+    await rig().providers("POST", `/${id}/test`, { to: "ada@example.com" });
+    expect(rig().first.received.at(-1)?.from).toBe("codes@acme.dev");
+  });
+
   it("is one of twenty at most", async () => {
     for (let count = 0; count < 20; count += 1) await rig().addAccount(rig().second.url);
-    expect(told(await rig().providers("POST", "", { provider: "smtp", config: { url: rig().second.url } }))).toBe(
-      "403 forbidden",
-    );
+    expect(
+      told(await rig().providers("POST", "", { provider: "smtp", config: { url: rig().second.url, from: FROM } })),
+    ).toBe("403 forbidden");
   });
 
   it("opens on when the root secret that sealed it is retired", async () => {

@@ -21,6 +21,7 @@ async function addSmtp(page: Page, name: string, url: string): Promise<void> {
   await dialog(page).getByLabel("Provider").selectOption("SMTP");
   await dialog(page).getByLabel("Name").fill(name);
   await dialog(page).getByLabel("URL").fill(url);
+  await dialog(page).getByLabel("From address").fill("login@acme.example");
   await dialog(page).getByRole("button", { name: "Add account" }).click();
   await expect(dialog(page)).toBeHidden();
 }
@@ -36,6 +37,7 @@ test("accounts are added, put in order by keyboard, tested in words and deleted"
   await dialog(page).getByLabel("Provider").selectOption("SMTP");
   await dialog(page).getByRole("button", { name: "Add account" }).click();
   await expect(dialog(page).getByText("Enter URL")).toBeVisible();
+  await expect(dialog(page).getByText("Enter the address that this account sends from")).toBeVisible();
   await checkAccess(page);
   await page.keyboard.press("Escape");
 

@@ -4,11 +4,13 @@ import { type Asking, call, type EnvironmentKeys } from "./tenants";
 /** What of providers somebody may ask after. */
 export type ProviderIds = { environment: string; account: string };
 
+const CONFIG = { url: "smtps://user:password@smtp.example.com", from: "login@example.com" };
+
 /** An account of the victim's. */
 export async function makeProviderIds(app: TestApp, victim: EnvironmentKeys): Promise<{ account: string }> {
   const made = await call(app, "POST", "/api/admin/providers", {
     key: victim.secret,
-    body: { provider: "smtp", config: { url: "smtps://user:password@smtp.example.com" } },
+    body: { provider: "smtp", config: CONFIG },
   });
   return { account: `${made.body.id}` };
 }
@@ -21,10 +23,9 @@ export function providerRows(bySecret: (body?: object) => Asking): Readonly<Reco
     { answer: "404 not_found", path: `/api/admin/providers${path}`, as: bySecret(body) },
   ];
   const there = (environment: string, path = "", body?: object) => here(`${path}?environment_id=${environment}`, body);
-  const config = { url: "smtps://user:password@smtp.example.com" };
   return {
     "GET /api/admin/providers": ({ environment }) => there(environment),
-    "POST /api/admin/providers": ({ environment }) => there(environment, "", { provider: "smtp", config }),
+    "POST /api/admin/providers": ({ environment }) => there(environment, "", { provider: "smtp", config: CONFIG }),
     "PATCH /api/admin/providers/{account}": ({ environment, account }) => [
       ...here(`/${account}`, { label: "Stolen" }),
       ...there(environment, `/${account}`, { label: "Stolen" }),

@@ -8,6 +8,9 @@ import { type Answered, call, signUp, type Tenant, told } from "./tenants";
 /** What the first mail server asks for, and nobody is ever shown. */
 export const PASSWORD = "a-password-that-nobody-sees";
 
+/** What mail through the accounts comes from. */
+export const FROM = "login@mail.acme.dev";
+
 export const Made = z.object({ id: z.string() });
 export const Listed = z.object({
   data: z.array(z.looseObject({ id: z.string() })),
@@ -73,7 +76,7 @@ async function start(email: () => string): Promise<ProviderRig> {
     email,
     providers,
     async addAccount(url, key) {
-      const made = await providers("POST", "", { provider: "smtp", label: "Ours", config: { url } }, key);
+      const made = await providers("POST", "", { provider: "smtp", label: "Ours", config: { url, from: FROM } }, key);
       expect(told(made)).toBe("201");
       return Made.parse(made.body).id;
     },

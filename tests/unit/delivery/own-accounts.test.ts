@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { afterEach, describe, expect, it } from "vitest";
 import { createLogger } from "@/lib/core/logger";
 import { systemRandom } from "@/lib/core/random";
@@ -8,11 +9,18 @@ import { createDelivery, type Sender } from "@/lib/delivery/deliver";
 import { createEgress } from "@/lib/egress";
 import { completeSettings } from "@/lib/settings";
 import { deliveryEnv, deliveryTools, ENVIRONMENT_ID, outgoing } from "../../support/delivery-rig";
+import { readMail } from "../../support/mail";
 import { type SmtpTestServer, startSmtpServer } from "../../support/smtp";
 
 const FIRST = "019a9f3e-7c1a-7cc2-9d8e-000000000001";
 const SECOND = "019a9f3e-7c1a-7cc2-9d8e-000000000002";
 const keyring = createKeyring([{ id: 1, bytes: Buffer.from("a root secret that is only ever used by this file") }], 0);
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const DKIM = {
+  domain: "mail.northwind.dev",
+  selector: "np1",
+  privateKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+};
 const log: string[] = [];
 
 const closing: (() => unknown)[] = [];
@@ -41,9 +49,9 @@ function deliveryTo(servers: readonly SmtpTestServer[], installation: SmtpTestSe
   return delivery;
 }
 
-/** An environment with an account of its own for each server. */
-function senderWith(urls: readonly [string, string][], order: readonly string[] = []): Sender {
-  const accounts = urls.map(([id, url]) => ({
+/** An environment with an account of its own for each server, which may say where its mail comes from. */
+function senderWith(urls: readonly [string, string, string?][], order: readonly string[] = []): Sender {
+  const accounts = urls.map(([id, url, from]) => ({
     id,
     provider: "smtp",
     label: "Mail",
@@ -51,7 +59,7 @@ function senderWith(urls: readonly [string, string][], order: readonly string[] 
       keyring,
       systemRandom,
       { environmentId: ENVIRONMENT_ID, accountId: id },
-      { url },
+      from === undefined ? { url } : { url, from },
     ),
   }));
   const settings = completeSettings("live", { channels: { providers: { email: order } } });
@@ -90,6 +98,35 @@ describe("an account of the customer's own", () => {
     ]);
     expect(installation.received).toHaveLength(1);
     expect(log.join()).not.toMatch(/ada@|482913507|secret\.address/);
+  });
+
+  it("sends from the address that it names, which nobody else's provider ever does", async () => {
+    const [own, installation] = [await mailServer(), await mailServer()];
+    const delivery = deliveryTo([own], installation);
+    const carriers = delivery.carriersOf(senderWith([[FIRST, own.url, "codes@northwind.dev"]]), "email");
+    const domain = { address: "login@mail.northwind.dev", dkim: DKIM, returnPath: "bounces@x.dev", resend: false };
+    for (const sender of [null, domain]) {
+      own.behave("accept");
+      await delivery.deliver(await outgoing({ sender }), carriers);
+      const mail = own.received.at(-1);
+      expect(mail?.from).toBe("codes@northwind.dev");
+      expect((await readMail(mail)).from).toEqual({ name: "Northwind", address: "codes@northwind.dev" });
+      // A key of another name says nothing for this one.
+      expect(mail?.raw).not.toMatch(/^DKIM-Signature:/im);
+
+      own.behave({ at: "mail", status: 550 });
+      await delivery.deliver(await outgoing(), carriers);
+      const fallen = await readMail(installation.received.at(-1));
+      expect(fallen.from?.address).toBe("login@mail.ninepin.dev");
+    }
+  });
+
+  it("that names no plain address sends nothing", async () => {
+    const own = await mailServer();
+    const delivery = deliveryTo([own]);
+    const carriers = delivery.carriersOf(senderWith([[FIRST, own.url, "a@x.dev, b@x.dev"]]), "email");
+    expect(await delivery.deliver(await outgoing(), carriers)).toMatchObject({ reason: "provider_error" });
+    expect(own.recipientCommands).toEqual([]);
   });
 
   it("is asked as the order says, and nobody whom it does not name", async () => {
