@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { EnvReader } from "./env-reader";
 import { isLoopback } from "./loopback";
+import { SNS_TOPIC } from "./sns-topic";
 
 /** The installation's own accounts at those who carry messages, beside SMTP; null for each that is not configured. */
 export type ProvidersEnv = {
@@ -14,6 +15,8 @@ export type ProvidersEnv = {
     secretAccessKey: string;
     sessionToken: string | null;
     configurationSet: string | null;
+    /** The topic of SNS that callbacks are taken from: none without it. */
+    topicArn: string | null;
   } | null;
   twilio: {
     accountSid: string;
@@ -87,8 +90,9 @@ function readSes(reader: EnvReader, emailFrom: string | null): ProvidersEnv["ses
   const secretAccessKey = reader.read("AWS_SECRET_ACCESS_KEY", key.nullable(), null, "the secret of AWS_ACCESS_KEY_ID");
   const sessionToken = reader.read("AWS_SESSION_TOKEN", key.nullable(), null, "the token of a temporary key");
   const configurationSet = reader.read("SES_CONFIGURATION_SET", key.nullable(), null, "a configuration set of SES");
+  const topicArn = reader.read("SES_SNS_TOPIC_ARN", word(SNS_TOPIC), null, "a topic of SNS, arn:aws:sns:…");
   if (region === null || accessKeyId === null || secretAccessKey === null || emailFrom === null) return null;
-  return { region, accessKeyId, secretAccessKey, sessionToken, configurationSet };
+  return { region, accessKeyId, secretAccessKey, sessionToken, configurationSet, topicArn };
 }
 
 /** A text of that form, or none. */

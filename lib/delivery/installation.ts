@@ -17,6 +17,7 @@ export const installation = {
       secret_access_key: ses.secretAccessKey,
       session_token: ses.sessionToken,
       configuration_set: ses.configurationSet,
+      topic_arn: ses.topicArn,
     },
   twilioVerify({ providers: { twilio } }: DeliveryEnv): Raw | null {
     if (twilio?.verifyServiceSid == null) return null;

@@ -18,7 +18,7 @@ export function listCallbacks(deps: Pick<Deps, "env" | "keyring">): Installation
   return [
     ...(resend ? [at("resend", resend.webhookSecret !== null)] : []),
     ...(sendgrid ? [at("sendgrid", sendgrid.webhookKey !== null)] : []),
-    // SNS signs with a certificate of its own.
-    ...(ses ? [at("ses", true)] : []),
+    // SNS signs for everybody's topics: its own has to be named.
+    ...(ses ? [at("ses", ses.topicArn !== null)] : []),
   ];
 }

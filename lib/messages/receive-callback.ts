@@ -37,7 +37,8 @@ export async function receiveCallback(deps: Deps, vendor: CallbackVendor, called
   const account = openCallbackSecret(deps.keyring, vendor, called.secret) ?? fail("not_found");
   const config = (await configOf(deps, vendor, account)) ?? fail("not_found");
   const facts =
-    (await READERS[vendor](deps, called, config)) ?? fail("forbidden", { detail: "The signature is not good" });
+    (await READERS[vendor](deps, called, config, account)) ??
+    fail("forbidden", { detail: "The signature is not good" });
   const own = account === "installation" ? facts : await ownFacts(deps, account, facts);
   for (let from = 0; from < own.length; from += AT_ONCE) {
     await Promise.all(own.slice(from, from + AT_ONCE).map((fact) => recordCallback(deps, vendor, fact)));
@@ -54,20 +55,39 @@ async function ownFacts(
   return taken.filter((fact) => fact.environmentId === environmentId);
 }
 
+/** Without its topic anybody's subscription would be confirmed and believed. */
+function refuseUnpinned({ log }: Pick<Deps, "log">, account: CallbackAccount): never {
+  const lacking = account === "installation" ? "SES_SNS_TOPIC_ARN is not set" : "the account names no SNS topic";
+  const whose = account === "installation" ? {} : { account_id: account.accountId };
+  log.warn(whose, `What SES tells of messages was refused: ${lacking}`);
+  return fail("not_found");
+}
+
 /** What of an account's configuration its callbacks are checked with. */
 type Config = {
   webhookSecret?: string | null | undefined;
   webhookKey?: string | null | undefined;
+  topicArn?: string | null | undefined;
   accountSid?: string | undefined;
   authToken?: string | undefined;
 };
-type Reader = (deps: Deps, called: Called, config: Config) => Promise<ReadCallback> | ReadCallback;
+type Reader = (
+  deps: Deps,
+  called: Called,
+  config: Config,
+  account: CallbackAccount,
+) => Promise<ReadCallback> | ReadCallback;
 
 const READERS: Readonly<Record<CallbackVendor, Reader>> = {
   resend: (_, { body }, { webhookSecret }) => readResendCallback(body, webhookSecret ?? fail("not_found")),
   sendgrid: ({ clock }, { body }, { webhookKey }) =>
     readSendGridCallback(body, webhookKey ?? fail("not_found"), clock.now()),
-  ses: ({ clock, env }, { body }) => readSesCallback(body, { endpoint: env.providers.endpoints.ses, now: clock.now() }),
+  ses: (deps, { body }, { topicArn }, account) =>
+    readSesCallback(body, {
+      endpoint: deps.env.providers.endpoints.ses,
+      topicArn: topicArn ?? refuseUnpinned(deps, account),
+      now: deps.clock.now(),
+    }),
   twilio: ({ env }, { body, message, secret }, { accountSid, authToken }) =>
     message && accountSid && authToken
       ? readTwilioCallback(body, { accountSid, authToken }, { url: calledUrl(env, "twilio", secret, message), message })
@@ -77,7 +97,7 @@ const READERS: Readonly<Record<CallbackVendor, Reader>> = {
 /** Null where there is no such account. */
 async function configOf(deps: Deps, vendor: CallbackVendor, account: CallbackAccount): Promise<Config | null> {
   const { resend, sendgrid, ses, twilio } = deps.env.providers;
-  if (account === "installation") return { resend, sendgrid, ses: ses && {}, twilio }[vendor];
+  if (account === "installation") return { resend, sendgrid, ses, twilio }[vendor];
   const { environmentId, accountId } = account;
   const environment = await environmentOf(deps, environmentId);
   const stored = environment?.accounts.find(({ id }) => id === accountId);
@@ -86,6 +106,7 @@ async function configOf(deps: Deps, vendor: CallbackVendor, account: CallbackAcc
   return {
     webhookSecret: entered.webhook_secret,
     webhookKey: entered.webhook_key,
+    topicArn: entered.topic_arn,
     accountSid: entered.account_sid,
     authToken: entered.auth_token,
   };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { startApp, type TestApp } from "./app";
-import { RESEND_SECRET, SENDGRID_KEY, SNS_CERTIFICATE } from "./callbacks";
+import { RESEND_SECRET, SENDGRID_KEY, SNS_CERTIFICATE, SNS_TOPIC_ARN } from "./callbacks";
 import { type Receiver, startReceiver } from "./receiver";
 import { call, type EnvironmentKeys, readSignedUp, type Tenant } from "./tenants";
 
@@ -48,6 +48,7 @@ export async function startCallbackRig(): Promise<CallbackRig> {
       AWS_REGION: "eu-west-1",
       AWS_ACCESS_KEY_ID: "AKIATESTS",
       AWS_SECRET_ACCESS_KEY: "tests",
+      SES_SNS_TOPIC_ARN: SNS_TOPIC_ARN,
       SES_BASE_URL: vendor.url,
       TWILIO_ACCOUNT_SID: "AC0123",
       TWILIO_AUTH_TOKEN: AUTH_TOKEN,

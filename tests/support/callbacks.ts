@@ -48,6 +48,9 @@ const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
 /** What stands at the address of SNS's certificate. */
 export const SNS_CERTIFICATE = rsa.publicKey.export({ type: "spki", format: "pem" }).toString();
 
+/** The topic that SES publishes to, unless a test says another. */
+export const SNS_TOPIC_ARN = "arn:aws:sns:eu-west-1:123456789012:codes";
+
 const NOTIFICATION = ["Message", "MessageId", "Subject", "Timestamp", "TopicArn", "Type"];
 const SUBSCRIPTION = ["Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"];
 
@@ -59,7 +62,7 @@ export function fromSns(
   const envelope: Record<string, string> = {
     Type: "Notification",
     MessageId: "sns-1",
-    TopicArn: "arn:aws:sns:eu-west-1:123456789012:codes",
+    TopicArn: SNS_TOPIC_ARN,
     Timestamp: at.toISOString(),
     ...fields,
   };

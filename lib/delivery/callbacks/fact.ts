@@ -21,5 +21,5 @@ export type CallbackFact = CallbackMessage & {
 /** A callback as it came: headers in lower case, the text that was signed. */
 export type CallbackInput = { headers: Readonly<Record<string, string>>; text: string };
 
-/** What a callback says; null: its signature is not good, or it is too old, or it cannot be read. */
+/** What a callback says; null: its signature is not good or somebody else's, it is too old, or it cannot be read. */
 export type ReadCallback = readonly CallbackFact[] | null;

@@ -64,7 +64,7 @@ const TOLD: Readonly<Record<string, (event: SesEvent) => Told>> = {
 
 /**
  * Reads what SES tells through SNS (event publishing of a configuration set). A message is known by the tags that it was
- * sent with. A subscription that waits to be confirmed is confirmed: whoever knows the address wants it.
+ * sent with. A subscription of the account's own topic that waits to be confirmed is confirmed; no other one's is.
  */
 export async function readSesCallback({ text }: CallbackInput, asking: SnsAsking): Promise<ReadCallback> {
   const envelope = await openSnsEnvelope(text, asking);

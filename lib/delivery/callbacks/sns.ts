@@ -40,17 +40,21 @@ const CERTIFICATES_KEPT = 16;
 /** The keys of certificates that were fetched. Another certificate has another address, so none of them changes. */
 const keys = new Map<string, KeyObject>();
 
-/** Where SNS is asked; `endpoint` is where SES's vendor endpoint was moved to (`SES_BASE_URL`), or null. */
-export type SnsAsking = { endpoint: string | null; now: Date };
+/**
+ * Where SNS is asked; `endpoint` is where SES's vendor endpoint was moved to (`SES_BASE_URL`), or null. `topicArn` is the
+ * one topic that is listened to: SNS signs for the topics of everybody who has an account there.
+ */
+export type SnsAsking = { endpoint: string | null; topicArn: string; now: Date };
 
 /**
  * Reads what SNS posts: its signature is checked with the certificate that it names, which is fetched from SNS's own host
- * alone. Null where it is not SNS's, is too old, or its certificate cannot be had.
+ * alone. Null where it is not SNS's or of another topic, is too old, or its certificate cannot be had.
  */
 export async function openSnsEnvelope(text: string, asking: SnsAsking): Promise<SnsEnvelope | null> {
   const read = Envelope.safeParse(parseJson(text));
   if (!read.success) return null;
   const envelope = read.data;
+  if (envelope.TopicArn !== asking.topicArn) return null;
   const age = (asking.now.getTime() - Date.parse(envelope.Timestamp)) / 1000;
   if (age > OLDEST_SECONDS || age < -AHEAD_SECONDS) return null;
   const key = await keyAt(envelope.SigningCertURL, asking);

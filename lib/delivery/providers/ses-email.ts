@@ -1,6 +1,7 @@
 import type { SESv2Client, SendEmailCommandInput } from "@aws-sdk/client-sesv2";
 import { encodeWord, isPlainText } from "nodemailer/lib/mime-funcs";
 import { z } from "zod";
+import { SNS_TOPIC } from "@/lib/core/sns-topic";
 import type { MailAddress, OutgoingMessage, Provider, ProviderCheck, ProviderOutcome } from "../channel";
 import { checkOf, endOfWait, type Failure, outcomeOf, reasonOfError, reasonOfStatus } from "./failure";
 import { mailbox } from "./sender";
@@ -13,6 +14,8 @@ export type SesConfig = {
   sessionToken: string | null;
   /** Whose event destination tells what became of a message. */
   configurationSet: string | null;
+  /** The topic of SNS that the event destination publishes to: what any other topic says is not believed. */
+  topicArn: string | null;
   baseUrl: string | null;
 };
 
@@ -25,6 +28,10 @@ const configSchema: z.ZodType<SesConfig> = z
     secret_access_key: text,
     session_token: text.nullish(),
     configuration_set: text.nullish(),
+    topic_arn: z
+      .string()
+      .regex(SNS_TOPIC, "Must be a topic such as arn:aws:sns:eu-west-1:123456789012:codes")
+      .nullish(),
     base_url: z.url().nullish(),
   })
   .transform((entered) => ({
@@ -33,6 +40,7 @@ const configSchema: z.ZodType<SesConfig> = z
     secretAccessKey: entered.secret_access_key,
     sessionToken: entered.session_token ?? null,
     configurationSet: entered.configuration_set ?? null,
+    topicArn: entered.topic_arn ?? null,
     baseUrl: entered.base_url ?? null,
   }));
 
@@ -57,6 +65,13 @@ export const sesEmail: Provider<SesConfig> = {
       secret: false,
       optional: true,
       help: "The one that publishes to SNS; needed for delivery reports",
+    },
+    {
+      name: "topic_arn",
+      label: "SNS topic ARN",
+      secret: false,
+      optional: true,
+      help: "The topic that it publishes to, arn:aws:sns:…; needed for delivery reports",
     },
   ],
   async send(message, config, tools): Promise<ProviderOutcome> {

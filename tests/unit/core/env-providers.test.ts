@@ -35,6 +35,7 @@ describe("the installation's providers", () => {
       AWS_REGION: "eu-west-1",
       AWS_ACCESS_KEY_ID: "AKIA1",
       AWS_SECRET_ACCESS_KEY: "s",
+      SES_SNS_TOPIC_ARN: "arn:aws:sns:eu-west-1:123456789012:codes",
       TWILIO_ACCOUNT_SID: "AC1",
       TWILIO_AUTH_TOKEN: "t",
       TWILIO_FROM: "+14155550100",
@@ -44,7 +45,12 @@ describe("the installation's providers", () => {
     expect(read.providers).toMatchObject({
       resend: { apiKey: "re_1", webhookSecret: "whsec_1" },
       sendgrid: { apiKey: "SG.1", webhookKey: null },
-      ses: { region: "eu-west-1", accessKeyId: "AKIA1", secretAccessKey: "s", configurationSet: null },
+      ses: {
+        region: "eu-west-1",
+        accessKeyId: "AKIA1",
+        secretAccessKey: "s",
+        topicArn: expect.stringMatching(/:codes$/),
+      },
       twilio: { accountSid: "AC1", from: "+14155550100", whatsappFrom: "+14155550100", verifyServiceSid: null },
       endpoints: { resend: "http://127.0.0.1:4000", twilio: null },
     });
@@ -80,6 +86,7 @@ describe("the installation's providers", () => {
       { TWILIO_ACCOUNT_SID: "SK1", TWILIO_AUTH_TOKEN: "t", TWILIO_FROM: "ACME" },
       ["TWILIO_ACCOUNT_SID"],
     ],
+    ["a topic without its account", { SES_SNS_TOPIC_ARN: "arn:aws:sns:eu-west-1::codes" }, ["SES_SNS_TOPIC_ARN"]],
     ["a sending number that is none", { TWILIO_FROM: "+0 415" }, ["TWILIO_FROM"]],
     [
       "keys in the clear to somewhere else",

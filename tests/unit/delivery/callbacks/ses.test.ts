@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readSesCallback } from "@/lib/delivery/callbacks/ses";
-import { type Callback, fromSns, SNS_CERTIFICATE, sesEvent } from "@/tests/support/callbacks";
+import { type Callback, fromSns, SNS_CERTIFICATE, SNS_TOPIC_ARN, sesEvent } from "@/tests/support/callbacks";
 import { ENVIRONMENT_ID, MESSAGE_ID } from "@/tests/support/delivery-rig";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
 
@@ -24,7 +24,7 @@ beforeEach(() => {
 });
 
 const read = (callback: Callback, endpoint: string | null = sns.url) =>
-  readSesCallback(callback, { endpoint, now: NOW });
+  readSesCallback(callback, { endpoint, topicArn: SNS_TOPIC_ARN, now: NOW });
 const event = (type: string, what: object = {}, signing: { at?: Date; version?: "1" | "2"; endpoint?: string } = {}) =>
   fromSns({ Message: sesEvent(message, type, { ...what }) }, { endpoint: sns.url, at: NOW, ...signing });
 
@@ -66,6 +66,18 @@ describe("what SES publishes through SNS", () => {
     ];
     for (const callback of refused) expect(await read(callback)).toBeNull();
     expect(await read(good)).toHaveLength(1);
+  });
+
+  it("is refused from any other topic, whose owner SNS signs for as well, and nothing is fetched for it", async () => {
+    const foreign = ["arn:aws:sns:eu-west-1:999999999999:codes", `${SNS_TOPIC_ARN}2`, ""];
+    for (const TopicArn of foreign) {
+      const signed = fromSns({ Message: sesEvent(message, "Complaint"), TopicArn }, { endpoint: sns.url, at: NOW });
+      expect(await read(signed), TopicArn).toBeNull();
+      const SubscribeURL = `${sns.url}/?Action=ConfirmSubscription&Token=t0`;
+      const asking = { Type: "SubscriptionConfirmation", Message: "You…", Token: "t0", SubscribeURL, TopicArn };
+      expect(await read(fromSns(asking, { endpoint: sns.url, at: NOW })), TopicArn).toBeNull();
+    }
+    expect(sns.received).toEqual([]);
   });
 
   it("asks for its certificate nowhere but at SNS itself", async () => {
