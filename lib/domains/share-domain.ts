@@ -14,17 +14,22 @@ import { canonicalEmail } from "@/lib/users/identifier";
 import { checkDomain } from "./check-domain";
 import type { Domain } from "./contract";
 import { rowOf, targetOf } from "./domains";
+import { registrableOf } from "./look-at-domain";
+import { startLookUps } from "./look-up";
 import { toDomain } from "./to-domain";
+import { findZone, nameServers } from "./zone";
 
 const LIFETIME_SECONDS = 7 * 86_400;
 const TOKEN_BYTES = 32;
 const PAGES_MAX = 20;
+const LOOK_UP_MS = 5_000;
 
 /**
  * Makes a page that shows a domain's records to whoever has its address, for seven days, and mails the address where an
  * email is given. The token in it is shown this once: what is kept is its SHA-256. `invalid_email`, `delivery_failed`
- * where the mail could not be sent, `conflict` for more than twenty pages, `rate_limited` for more mails than an
- * environment may send to people who never asked for one. `not_found` for a domain that is not here.
+ * where the mail could not be sent, `conflict` for more than twenty pages and for mail about a name that is in no zone,
+ * `rate_limited` for more mails than a customer may send to people who never asked for one. `not_found` for a domain that
+ * is not here.
  */
 export async function shareDomain(
   deps: Deps,
@@ -35,7 +40,10 @@ export async function shareDomain(
   refuseViewers(scope);
   const { environmentId, id, name } = await rowOf(deps, scope, idOrName);
   const to = email === undefined || email.trim() === "" ? null : canonicalEmail(email);
-  if (to !== null) await take(deps.limits, "domains.share", environmentId);
+  if (to !== null) {
+    await take(deps.limits, "domains.share", scope.environment.customerId);
+    await refuseNoZone(deps, name);
+  }
   const now = deps.clock.now();
   const token = deps.random.bytes(TOKEN_BYTES).toString("base64url");
   const tokenHash = sha256(token);
@@ -55,9 +63,10 @@ export async function shareDomain(
       id: uuidOfHash(tokenHash),
       to,
       words: {
-        subject: `DNS records for ${name}`,
+        // Both names are the customer's to choose, and we send this to strangers.
+        subject: "DNS records to add",
         paragraphs: [
-          `${scope.environment.brand.name} asks you to add DNS records for ${name}, so that its sign-in codes can come from there.`,
+          `${unlinked(scope.environment.brand.name)} asks you to add DNS records for ${unlinked(name)}, so that its sign-in codes can come from there.`,
           "The page below shows each record and whether it can be seen yet. It needs no account and works for seven days.",
         ],
         link: { label: "See the records", url },
@@ -67,6 +76,26 @@ export async function shareDomain(
     if (!sent) fail("delivery_failed", { detail: "The email could not be sent. Copy the link and send it yourself." });
   }
   return { url, expiresAt };
+}
+
+/** Nobody can add records to a name that was never registered: mail about it would be about something else. */
+async function refuseNoZone({ env }: Pick<Deps, "env">, name: string): Promise<void> {
+  const { lookUp, end } = startLookUps(env.dnsServers);
+  const timer = setTimeout(end, LOOK_UP_MS);
+  try {
+    const zone = await findZone(lookUp, name, registrableOf(name));
+    if ((await nameServers(lookUp, zone.name)).length > 0) return;
+    const detail = `No name servers can be found for ${zone.name}, so nobody can add records there yet. Register it first`;
+    fail("conflict", { detail });
+  } finally {
+    clearTimeout(timer);
+    end();
+  }
+}
+
+/** A name that no mail program makes a link of. */
+function unlinked(name: string): string {
+  return name.replace(/\.(?=[^\s.])/g, "[.]");
 }
 
 /** Takes every page of a domain away. How many there were. `not_found` for a domain that is not here. */

@@ -46,7 +46,8 @@ export async function findZone(lookUp: LookUp, name: string, registrable: string
   return { name: registrable, host: hostOf(await nameServers(lookUp, registrable)) };
 }
 
-async function nameServers(lookUp: LookUp, name: string): Promise<readonly string[]> {
+/** The name servers of exactly that name, as any resolver sees them; none where nobody can tell. */
+export async function nameServers(lookUp: LookUp, name: string): Promise<readonly string[]> {
   const said = await lookUp("NS", name);
   return said.flatMap((each) => (each === "unknown" ? [] : each.values));
 }

@@ -1,13 +1,13 @@
 /**
  * Every named limit, as data. These shed load early and cheaply; what must never overshoot (sends, guesses, quotas) is
- * guarded by Postgres. `by` says what is counted: a network (an IPv4 address or an IPv6 /64) or an environment.
+ * guarded by Postgres. `by` says what is counted: a network (an IPv4 address or an IPv6 /64), an environment or a customer.
  * `withoutStore` says what happens while the store cannot be reached: with `process` each process counts for itself, from
  * what it has let pass so far; `closed` answers 503. No limit is off then.
  */
 type LimitRow = {
   windowSeconds: number;
   limit: number;
-  by: "network" | "environment";
+  by: "network" | "environment" | "customer";
   /** Only requests made with a publishable key count: behind a secret key is one server with everybody's requests. */
   publishableOnly?: true;
   /** Each process counts for itself: what guards the process against being flooded costs no call a look at the store. */
@@ -62,8 +62,8 @@ export const LIMITS = {
   "domains.add": { windowSeconds: 3600, limit: 60, by: "environment", withoutStore: "process" },
   /** Of one domain: each asks DNS some dozen questions, for whoever has its page too. */
   "domains.check": { windowSeconds: 5, limit: 1, by: "environment", withoutStore: "process" },
-  /** Mails to people who never asked for one. */
-  "domains.share": { windowSeconds: 86_400, limit: 20, by: "environment", withoutStore: "closed" },
+  /** Mails to people who never asked for one, of all environments of a customer together. */
+  "domains.share": { windowSeconds: 86_400, limit: 20, by: "customer", withoutStore: "closed" },
   /** Each is read, checked and written, or filled in. */
   "templates.write": { windowSeconds: 60, limit: 600, by: "environment", withoutStore: "process" },
   /** Each may go to somebody's inbox. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { readSharedDomain } from "@/lib/domains";
 import {
   addDomain,
@@ -13,6 +14,8 @@ import {
   startDomainRig,
 } from "@/tests/support/domains";
 import { call, operator, signUp, type Tenant, told } from "@/tests/support/tenants";
+
+const Mailed = z.object({ data: z.array(z.object({ subject: z.string(), text: z.string(), html: z.string() })) });
 
 let rig: DomainRig;
 let owner: Tenant;
@@ -144,6 +147,7 @@ describe("the page for whoever runs the DNS", () => {
 
   it("is mailed, keeps no token, and is gone when it is taken back, or after seven days", async () => {
     const { app } = rig;
+    rig.dns.set("NS", "page.dev", "ns1.page-host.dev");
     const domain = await addDomain(app, owner.live, "page.dev");
     const made = await share(owner, domain.id, { email: "dns@agency.dev" });
     expect(made.status).toBe(201);
@@ -155,6 +159,11 @@ describe("the page for whoever runs the DNS", () => {
 
     const mailed = await call(app, "GET", "/api/test/messages?to=dns@agency.dev", operator);
     expect(JSON.stringify(mailed.body)).toContain(String(made.body.url));
+    // Nothing that a mail program makes a link of but the page's own address.
+    const [mail] = Mailed.parse(mailed.body).data;
+    expect(mail?.subject).toBe("DNS records to add");
+    expect(mail?.text).toContain("page[.]dev");
+    expect(JSON.stringify(mail)).not.toContain("page.dev");
     const kept = await app.deps.db.run<{ row: string }>(
       { name: "test_shares", text: "SELECT row_to_json(s)::text AS row FROM domain_shares s" },
       [],
@@ -173,16 +182,34 @@ describe("the page for whoever runs the DNS", () => {
     await askDomains(app, owner.live, "DELETE", `/${domain.id}`);
   });
 
-  it("mails nobody but one address, and only so many", async () => {
-    const { app } = rig;
+  it("mails nobody about a name that is in no zone", async () => {
+    const { app, dns } = rig;
+    const domain = await addDomain(app, eve.live, "mail.nowhere.dev");
+    const refused = await share(eve, domain.id, { email: "dns@agency.dev" });
+    expect(told(refused)).toBe("409 conflict");
+    expect(refused.body.detail).toContain("No name servers can be found for nowhere.dev");
+    expect(told(await share(eve, domain.id))).toBe("201");
+    dns.set("NS", "nowhere.dev", "ns1.nowhere-host.dev");
+    expect(told(await share(eve, domain.id, { email: "dns@agency.dev" }))).toBe("201");
+    await askDomains(app, eve.live, "DELETE", `/${domain.id}`);
+  });
+
+  it("mails nobody but one address, and only so many for a customer, from whichever environment", async () => {
+    const { app, dns } = rig;
+    app.clock.advance(2 * 86_400);
+    dns.set("NS", "spam.dev", "ns1.spam-host.dev");
     const domain = await addDomain(app, owner.live, "spam.dev");
     for (const email of ["a@x.dev, b@x.dev", "a@x.dev\r\nBcc: b@x.dev", "nobody", "<a@x.dev>"]) {
       expect(told(await share(owner, domain.id, { email }))).toBe("400 invalid_email");
     }
+    const inTest = shown(await askDomains(app, owner.test, "POST", "/verify", { body: { domain: "spam.dev" } }));
     const answers: string[] = [];
-    for (let at = 0; at < 21; at += 1) answers.push(told(await share(owner, domain.id, { email: `a${at}@x.dev` })));
-    expect(answers.at(-1)).toMatch(/^(429 rate_limited|409 conflict)$/);
-    expect(answers.filter((each) => each === "201").length).toBeLessThanOrEqual(20);
+    for (let at = 0; at < 22; at += 1) {
+      const [keys, { id }] = at % 2 === 0 ? [owner.live, domain] : [owner.test, inTest];
+      answers.push(told(await askDomains(app, keys, "POST", `/${id}/share`, { body: { email: `a${at}@x.dev` } })));
+    }
+    expect(answers).toEqual([...Array.from({ length: 20 }, () => "201"), "429 rate_limited", "429 rate_limited"]);
     await askDomains(app, owner.live, "DELETE", `/${domain.id}`);
+    await askDomains(app, owner.test, "DELETE", `/${inTest.id}`);
   });
 });

@@ -102,6 +102,7 @@ test("whoever runs the DNS sees the records without an account, until the link i
   expectedErrors,
 }) => {
   expectedErrors.push(/404 \(Not Found\)/);
+  dns.set("NS", "forwarded-e2e.dev", "ns1.forwarded-host.dev");
   await openDomains(page, mailbox, email);
   await addDomain(page, "ada@forwarded-e2e.dev");
   await dialog(page).getByRole("button", { name: "Add domain" }).click();
