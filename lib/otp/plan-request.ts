@@ -7,7 +7,7 @@ import type { Deps, Scope } from "@/lib/ports";
 import { canonicalIdentifier, type Identifier, identifierKeyOf } from "@/lib/users/identifier";
 import type { Purpose, RequestOtpInput } from "./contract";
 import { CHANNELS_OF, PURPOSE_POLICY } from "./policy";
-import { channelsAfter, contactOf, USUAL_CHANNEL } from "./username";
+import { behindDecoy, channelsAfter, contactOf, decoyKeyOf, USUAL_CHANNEL } from "./username";
 
 /** Who the code is for and how it goes there. */
 export type Plan = {
@@ -78,24 +78,29 @@ async function planRecipient(
   const { environment } = scope;
   const isName = asked.type === "username" && !environment.installation;
   const channel = isName ? enabledChannel(scope, wanted ?? USUAL_CHANNEL) : pickChannel(scope, asked, wanted);
+  const username = isName ? asked.value : null;
   const found = isName ? await contactOf(deps, environment, asked.value, channel) : asked;
-  const identifier = found ?? asked;
-  return {
-    identifier,
-    identifierKey: identifierKeyOf(deps.keyring, environment.id, identifier),
-    username: isName ? asked.value : null,
-    decoy: found === null,
-    channel,
-  };
+  if (found === null) {
+    const identifierKey = decoyKeyOf(
+      deps,
+      environment,
+      asked.value,
+      behindDecoy(deps, environment, asked.value, channel),
+    );
+    return { identifier: asked, identifierKey, username, decoy: true, channel };
+  }
+  const identifierKey = identifierKeyOf(deps.keyring, environment.id, found);
+  return { identifier: found, identifierKey, username, decoy: false, channel };
 }
 
-/** The same request, had it named somebody who is not there. */
-export function asDecoy(deps: Pick<Deps, "keyring">, scope: Scope, plan: Plan): Plan {
-  const identifier = { type: "username" as const, value: plan.username ?? "" };
+/** The same request, had its username been nobody's: counted as what stands behind it would be, and never met. */
+export function asDecoy(deps: Pick<Deps, "keyring">, { environment }: Scope, plan: Plan): Plan {
+  const { identifier, username } = plan;
+  if (username === null || identifier.type === "username") return { ...plan, decoy: true };
   return {
     ...plan,
-    identifier,
-    identifierKey: identifierKeyOf(deps.keyring, scope.environment.id, identifier),
+    identifier: { type: "username", value: username },
+    identifierKey: decoyKeyOf(deps, environment, username, identifier.type),
     decoy: true,
   };
 }

@@ -11,6 +11,9 @@ import { CHANNELS_OF } from "./policy";
  */
 export const USUAL_CHANNEL: Channel = "email";
 
+/** What a username stands for: an address is looked for first. */
+const BEHIND = ["email", "phone"] as const;
+
 const BY_NUMBER: readonly Channel[] = ["sms", "voice", "whatsapp"];
 
 /** By which channels another message of a username's challenge can go: the same ones whatever stands behind the name. */
@@ -29,15 +32,46 @@ export async function contactOf(
   channel: Channel,
 ): Promise<Contact | null> {
   const contacts = await readContactRows(deps.db, environment.id, username);
-  const [address, number] = (["email", "phone"] as const)
-    .filter((type) => CHANNELS_OF[type].includes(channel))
-    .map((type) => contacts.find((contact) => contact.type === type));
+  const [address, number] = BEHIND.filter((type) => CHANNELS_OF[type].includes(channel)).map((type) =>
+    contacts.find((contact) => contact.type === type),
+  );
   return address ?? number ?? null;
 }
 
 /**
- * Under which name a guess that names only the identifier is counted. Of a username it is the address or number behind it
- * that was sent a code last; its own, which counts alike, where nobody has it.
+ * Under which name a username is counted where nothing goes out for it: one for the channels that reach an address and one
+ * for those that reach a number, as if it had both. Counted over all channels at once it would be known for nobody's.
+ */
+export function decoyKeyOf(
+  deps: Pick<Deps, "keyring">,
+  environment: Pick<Environment, "id">,
+  username: string,
+  behind: Contact["type"],
+): Buffer {
+  const { keyring } = deps;
+  return keyring.mac("identifier", `${environment.id}\ndecoy\n${behind}\n${username}`, keyring.oldestId);
+}
+
+/**
+ * What a channel would find behind a username that it finds nothing behind. One that reaches addresses and numbers finds
+ * what a keyed hash of the name says, every time.
+ */
+export function behindDecoy(
+  deps: Pick<Deps, "keyring">,
+  environment: Pick<Environment, "id">,
+  username: string,
+  channel: Channel,
+): Contact["type"] {
+  const [only, other] = BEHIND.filter((type) => CHANNELS_OF[type].includes(channel));
+  if (only !== undefined && other === undefined) return only;
+  const { keyring } = deps;
+  const [byte = 0] = keyring.mac("identifier", `${environment.id}\nbehind\n${username}`, keyring.oldestId);
+  return byte % 2 === 0 ? "email" : "phone";
+}
+
+/**
+ * Under which name a guess that names only the identifier is counted. Of a username it is what was asked for a code last
+ * under it: the address or number behind it, or where nothing goes out for it, which counts alike.
  */
 export async function keyOfGuess(
   deps: Pick<Deps, "db" | "keyring">,
@@ -46,10 +80,11 @@ export async function keyOfGuess(
   purpose: Purpose,
 ): Promise<Uint8Array> {
   const keyOf = (each: Identifier) => identifierKeyOf(deps.keyring, environment.id, each);
-  const own = keyOf(identifier);
-  if (identifier.type !== "username" || environment.installation) return own;
-  const contacts = await readContactRows(deps.db, environment.id, identifier.value);
-  const identifierKeys = [own, ...contacts.map(keyOf)];
+  if (identifier.type !== "username" || environment.installation) return keyOf(identifier);
   const username = identifier.value;
-  return (await newestKeyOfUsername(deps.db, environment.id, { identifierKeys, purpose, username })) ?? own;
+  const contacts = await readContactRows(deps.db, environment.id, username);
+  const decoys = BEHIND.map((behind) => decoyKeyOf(deps, environment, username, behind));
+  const identifierKeys = [...decoys, ...contacts.map(keyOf)];
+  const newest = await newestKeyOfUsername(deps.db, environment.id, { identifierKeys, purpose, username });
+  return newest ?? decoyKeyOf(deps, environment, username, "email");
 }
