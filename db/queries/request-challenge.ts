@@ -77,7 +77,7 @@ const PURPOSE = "(SELECT purpose FROM target)";
 
 function requestText(target: string, challenge: string, mode: SlotMode): string {
   return `WITH ${target}, refused AS MATERIALIZED (
-  SELECT FROM suppressions s WHERE s.environment_id = $2 AND s.identifier_key = ${KEY} AND (s.expires_at IS NULL OR s.expires_at > ${CLOCK})
+  SELECT FROM suppressions s WHERE s.environment_id = $2 AND s.identifier_key = ${KEY} AND NOT (SELECT nowhere FROM target) AND (s.expires_at IS NULL OR s.expires_at > ${CLOCK})
 ), whole AS MATERIALIZED (
   SELECT g.sends_all FROM identifier_guards g
   WHERE g.environment_id = $2 AND g.identifier_key = ${KEY} AND g.purpose = ${PURPOSE} AND g.lane = '' AND (SELECT lane FROM target) <> ''
@@ -235,8 +235,14 @@ export async function openChallenge(
 export async function sendAgain(
   db: Database,
   environmentId: string,
-  input: Common & { challengeId: string; mailboxKey: Uint8Array | null; locale: string | null },
+  input: Common & {
+    challengeId: string;
+    mailboxKey: Uint8Array | null;
+    locale: string | null;
+    /** It is counted and not sent: what is known of the recipient refuses nothing. */
+    nowhere: boolean;
+  },
 ): Promise<RequestRow | null> {
-  const { challengeId, mailboxKey, locale } = input;
-  return request(db, AGAIN, [...commonParams(db, environmentId, input), challengeId, mailboxKey, locale]);
+  const { challengeId, mailboxKey, locale, nowhere } = input;
+  return request(db, AGAIN, [...commonParams(db, environmentId, input), challengeId, mailboxKey, locale, nowhere]);
 }

@@ -30,12 +30,14 @@ export const OPEN_TARGET = `target AS MATERIALIZED (
   SELECT $30::bytea AS identifier_key, $31::text AS identifier_type, $32::text AS identifier_value, $33::text AS purpose, $34::bytea AS lane,
     $35::uuid AS challenge_id, $37::boolean OR ($38::boolean AND NOT EXISTS (SELECT FROM identifiers i
       WHERE i.environment_id = $2 AND i.type = $31 AND i.value = $32)) AS decoy, $39::text AS scenario,
-    CASE WHEN $34 = '' THEN $44::bytea END AS mailbox_key, CASE WHEN $34 = '' THEN $24::bytea END AS anywhere_key
+    CASE WHEN $34 = '' THEN $44::bytea END AS mailbox_key, CASE WHEN $34 = '' THEN $24::bytea END AS anywhere_key, false AS nowhere
 )`;
 
-// A challenge that is over has no target: nothing is counted and no row comes back.
+// A challenge that is over has no target: nothing is counted and no row comes back. One whose message is to go nowhere is
+// counted all the same, whatever is known of its recipient.
 export const AGAIN_TARGET = `target AS MATERIALIZED (
-  SELECT c.identifier_key, c.identifier_type, c.identifier_value, c.purpose, c.lane, c.id AS challenge_id, c.decoy, c.scenario,
+  SELECT c.identifier_key, c.identifier_type, c.identifier_value, c.purpose, c.lane, c.id AS challenge_id, c.decoy OR $33::boolean AS decoy,
+    CASE WHEN NOT $33 THEN c.scenario END AS scenario, $33 AS nowhere,
     CASE WHEN c.lane = '' THEN $31::bytea END AS mailbox_key, CASE WHEN c.lane = '' THEN $24::bytea END AS anywhere_key
   FROM challenges c WHERE c.environment_id = $2 AND c.id = $30::uuid AND c.round = (SELECT w.round FROM identifier_guards w
       WHERE w.environment_id = $2 AND w.identifier_key = c.identifier_key AND w.purpose = c.purpose AND w.lane = '')
@@ -58,7 +60,7 @@ export const OPEN_CHALLENGE = `challenge AS (
 // language is that of its newest message.
 export const AGAIN_CHALLENGE = `challenge AS (
   UPDATE challenges c SET ends_at = least(greatest(c.ends_at, a.at + make_interval(secs => $8::float8)), c.opened_at + interval '30 min'), locale = $32::text
-  FROM charged a WHERE c.environment_id = $2 AND c.id = (SELECT challenge_id FROM target) RETURNING c.id, c.ends_at, c.decoy, c.opened_at, c.locale
+  FROM charged a WHERE c.environment_id = $2 AND c.id = (SELECT challenge_id FROM target) RETURNING c.id, c.ends_at, c.decoy OR $33 AS decoy, c.opened_at, c.locale
 )`;
 
 /** The parameters $30 to $45 of a new challenge. */

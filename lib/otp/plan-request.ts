@@ -93,10 +93,13 @@ async function planRecipient(
   return { identifier: found, identifierKey, username, decoy: false, channel };
 }
 
-/** The same request, had its username been nobody's: counted as what stands behind it would be, and never met. */
+/**
+ * The same request, had its username been nobody's: counted as what stands behind it would be, and never met. Another
+ * message of a challenge stays that: it is counted where the challenge is, and goes nowhere.
+ */
 export function asDecoy(deps: Pick<Deps, "keyring">, { environment }: Scope, plan: Plan): Plan {
-  const { identifier, username } = plan;
-  if (username === null || identifier.type === "username") return { ...plan, decoy: true };
+  const { identifier, username, again } = plan;
+  if (again || username === null || identifier.type === "username") return { ...plan, decoy: true };
   return {
     ...plan,
     identifier: { type: "username", value: username },

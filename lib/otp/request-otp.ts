@@ -6,9 +6,10 @@ import { uuidv7 } from "@/lib/core/ids";
 import { HIDDEN, maskIdentifier } from "@/lib/core/mask";
 import type { OutgoingMessage } from "@/lib/delivery/channel";
 import { decideDelivery } from "@/lib/delivery/decide-delivery";
+import type { Carrier } from "@/lib/delivery/deliver";
 import { sealMailboxContent } from "@/lib/delivery/mailbox-content";
 import { networkOf, take } from "@/lib/limits";
-import type { Client, Deps, Environment, Scope } from "@/lib/ports";
+import type { Client, Deps, Environment, Reviewer, Scope } from "@/lib/ports";
 import { LONGER_BY, LONGEST_CODE, REQUESTS_PART } from "@/lib/spray";
 import { openDeviceToken } from "@/lib/tokens";
 import { codeOf } from "./code";
@@ -18,7 +19,7 @@ import { SEND_LEASE_SECONDS } from "./policy";
 import { quotaAfter } from "./quota";
 import { recordRequest } from "./record-request";
 import { reviewerOf } from "./reviewer";
-import { isTestRecipient, playRequest, REVIEWER, SLOW_SECONDS, scenarioOf } from "./scenario";
+import { isTestRecipient, playRequest, REVIEWER, type Scenario, SLOW_SECONDS, scenarioOf } from "./scenario";
 import { sendMessage } from "./send-message";
 import { writeMessage } from "./write-message";
 
@@ -40,14 +41,14 @@ export async function requestOtp(
   input: RequestOtpInput,
   options: { userId?: string; messageId?: string } = {},
 ): Promise<RequestedOtp> {
-  const plan = await planRequest(deps, scope, input);
-  const send = (planned: Plan) => sendPlanned(deps, scope, client, { ...options, input, plan: planned });
-  if (plan.username === null || plan.decoy || plan.again) return send(plan);
+  const plan = await planSendable(deps, scope, input);
+  const sending = await prepareSending(deps, scope, client, { ...options, input, plan });
   try {
-    return await send(plan);
+    return await sendPrepared(deps, scope, sending, plan);
   } catch (error) {
-    if (!tellsOfContact(error)) throw error;
-    return send(asDecoy(deps, scope, plan));
+    if (plan.username === null || plan.decoy || !tellsOfContact(error)) throw error;
+    // Counted and answered as if nobody had the name. The message is written already: a second one would take its time.
+    return sendPrepared(deps, scope, sending, asDecoy(deps, scope, plan));
   }
 }
 
@@ -55,21 +56,39 @@ export async function requestOtp(
 function tellsOfContact(error: unknown): boolean {
   if (!isNinepinError(error)) return false;
   const { code, options } = error;
-  const ofContact = ["recipient_suppressed", "country_not_allowed", "test_recipient_in_live"].includes(code);
-  return ofContact || (options.limit?.name.startsWith("sms.") ?? false);
+  if (code === "recipient_suppressed" || code === "country_not_allowed") return true;
+  return options.limit !== undefined && /^(sms\.|otp\.mailbox$)/.test(options.limit.name);
 }
 
-type Sending = { input: RequestOtpInput; plan: Plan; userId?: string; messageId?: string };
+/** The plan, once it is known that this environment sends to such a recipient at all. */
+async function planSendable(deps: Deps, scope: Scope, input: RequestOtpInput): Promise<Plan> {
+  const plan = await planRequest(deps, scope, input);
+  if (scope.environment.kind !== "live" || !isTestRecipient(plan.identifier)) return plan;
+  return plan.username === null ? fail("test_recipient_in_live") : asDecoy(deps, scope, plan);
+}
 
-async function sendPlanned(
+type Asked = { input: RequestOtpInput; plan: Plan; userId?: string; messageId?: string };
+
+/** A message, ready to be recorded and sent. */
+type Sending = {
+  input: RequestOtpInput;
+  userId: string | null;
+  carriers: readonly Carrier[];
+  reviewer: Reviewer | undefined;
+  scenario: Scenario | null;
+  toMailbox: boolean;
+  prepared: Prepared;
+};
+
+/** Counts the request on its network, and writes the message. */
+async function prepareSending(
   deps: Deps,
   scope: Scope,
   client: Client,
-  { input, plan, ...options }: Sending,
-): Promise<RequestedOtp> {
+  { input, plan, ...options }: Asked,
+): Promise<Sending> {
   const { environment } = scope;
   const scenario = environment.kind === "test" ? scenarioOf(plan.identifier) : null;
-  if (environment.kind === "live" && isTestRecipient(plan.identifier)) fail("test_recipient_in_live");
   const carriers = deps.delivery.carriersOf(environment, plan.channel);
   const route = decideDelivery({
     kind: environment.kind,
@@ -81,8 +100,6 @@ async function sendPlanned(
   const reviewer = reviewerOf(environment, plan.identifier, deps.clock.now());
   if (route === "unavailable" && !reviewer) fail("channel_unavailable");
   await takeAddressLimit(deps, scope, client, input);
-  playRequest(scenario, deps.clock.now());
-
   const lane = laneOf(deps, scope, plan, input);
   const brake = environment.kind === "live" && lane.length === 0 ? deps.spray.brake(environment.id) : "off";
   const prepared = await prepareMessage(deps, scope, plan, {
@@ -90,13 +107,23 @@ async function sendPlanned(
     scenario,
     longer: brake !== "off",
   });
+  const toMailbox = route === "mailbox";
+  return { input, userId: options.userId ?? null, carriers, reviewer, scenario, toMailbox, prepared };
+}
+
+/** Counts the message on its recipient, records it and hands it on. */
+async function sendPrepared(deps: Deps, scope: Scope, sending: Sending, plan: Plan): Promise<RequestedOtp> {
+  const { environment } = scope;
+  const { input, carriers, toMailbox, prepared } = sending;
   const { message, outgoing } = prepared;
+  const { scenario, reviewer } = plan.decoy ? { scenario: null, reviewer: undefined } : sending;
+  playRequest(scenario, deps.clock.now());
   // Where some requesters are strangers, nobody's answer may wait for the provider: the wait would tell them apart.
   const onlyKnown = environment.settings.sign_ups.mode !== "open";
   const quiet = onlyKnown || plan.username !== null;
   const dispatch: Dispatch = reviewer
     ? { to: "nowhere" }
-    : route === "mailbox"
+    : toMailbox
       ? { to: "mailbox", delaySeconds: scenario === "slow" ? SLOW_SECONDS : 0, ...sealFor(deps, environment, outgoing) }
       : {
           to: "outbox",
@@ -111,18 +138,18 @@ async function sendPlanned(
     onlyKnown: onlyKnown && !reviewer,
     decoy: plan.decoy || scenario === "wrong",
     scenario: reviewer ? REVIEWER : scenario,
-    lane,
-    userId: options.userId ?? null,
+    lane: laneOf(deps, scope, plan, input),
+    userId: sending.userId,
     metadata: input.metadata === undefined ? null : JSON.stringify(input.metadata),
   });
-  if (dispatch.to === "mailbox") await rewriteInMailbox(deps, environment, prepared, row.locale);
+  if (dispatch.to === "mailbox" && !plan.decoy) await rewriteInMailbox(deps, environment, prepared, row.locale);
   if (dispatch.to === "outbox" && !row.decoy) {
     const { outboxId } = dispatch;
     if (quiet) deps.nudge();
     else await sendMessage(deps, environment, { outboxId, message: await prepared.inLocale(row.locale), carriers });
   }
 
-  const showCode = environment.kind === "test" || (deps.env.devMode && isSecretKey(scope) && route === "mailbox");
+  const showCode = environment.kind === "test" || (deps.env.devMode && isSecretKey(scope) && toMailbox);
   return {
     challengeId: plan.challengeId,
     channel: plan.channel,

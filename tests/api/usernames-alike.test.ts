@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { insertSettings } from "@/db/queries/environments";
 import { startApp, type TestApp } from "@/tests/support/app";
-import { call, signIn, signUp, type Tenant, told } from "@/tests/support/tenants";
+import { type Answered, call, signIn, signUp, type Tenant, told } from "@/tests/support/tenants";
 
 /** Past the pause between two codes. */
 const PAUSE = 31;
@@ -8,6 +9,7 @@ const HOUR = 3600;
 
 let app: TestApp;
 let tenant: Tenant;
+let version = 0;
 
 beforeAll(async () => {
   // DEV_MODE lets live send into the Mailbox: there cooldowns, limits and caps are what they are for strangers.
@@ -41,6 +43,13 @@ async function named(username: string, identifier: string): Promise<string> {
   return id;
 }
 
+async function set(settings: object): Promise<void> {
+  version += 1;
+  const { environmentId } = tenant.live;
+  await insertSettings(app.deps.db.orm, { environmentId, version, settings, author: "test" });
+  app.clock.advance(6);
+}
+
 const ask = (body: object) => call(app, "POST", "/api/auth/request-otp", { key: tenant.live.secret, body });
 const guess = (username: string) =>
   call(app, "POST", "/api/auth/verify-otp", { key: tenant.live.secret, body: { username, otp: "12345" } });
@@ -52,6 +61,27 @@ async function series(username: string, channels: readonly Way[]): Promise<strin
   const answers: string[] = [];
   for (const channel of channels) answers.push(told(await ask({ username, channel })));
   return answers;
+}
+
+/** An answer without what differs between any two. */
+function shapeOf({ status, body }: Answered): object {
+  const { challenge_id, expires_at, resend_after, request_id, preview_code, ...rest } = body;
+  return { http: status, ...rest, has: [challenge_id, expires_at, resend_after].map((value) => typeof value) };
+}
+
+async function suppress(address: string): Promise<void> {
+  await query(
+    `INSERT INTO suppressions (environment_id, identifier_key, reason, created_at)
+SELECT environment_id, identifier_key, 'bounced', now() FROM challenges WHERE environment_id = $1 AND identifier_value = $2 LIMIT 1`,
+    [address],
+  );
+}
+
+async function mailed(): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM mailbox_messages WHERE environment_id = $1",
+  );
+  return row?.count ?? 0;
 }
 
 describe("a username that nobody has", () => {
@@ -93,5 +123,59 @@ describe("a username that nobody has", () => {
     expect(known).toContain("429 locked");
     expect(await wrongCodes("nobody.at.all", "sms")).toEqual(known);
     expect(await wrongCodes("nobody.either", "email")).toEqual(known);
+  });
+});
+
+describe("what is known of the address or number behind a username", () => {
+  it("costs a network no more than a name that nobody has", async () => {
+    await named("bounced", "bounced.once@example.com");
+    await suppress("bounced.once@example.com");
+    await set({ codes: { per_ip_hour: 2 } });
+    for (const [username, ip] of [
+      ["bounced", "198.51.100.1"],
+      ["nobody.there", "198.51.100.2"],
+    ]) {
+      const answers: string[] = [];
+      for (let at = 0; at < 3; at += 1) {
+        answers.push(told(await ask({ username, context: { ip } })));
+        app.clock.advance(PAUSE);
+      }
+      expect(answers).toEqual(["200", "200", "429 rate_limited"]);
+    }
+    await set({});
+  });
+
+  it.each([
+    ["bounced since", "email", () => suppress("cyd@example.com")],
+    ["is in a country that nothing is sent to any more", "sms", () => set({ sms: { countries: ["DE"] } })],
+    ["costs more than the day has left", "sms", () => set({ sms: { countries: ["US"], daily_spend_cap_cents: 0 } })],
+  ] as const)("is not told by sending again where it %s", async (_, channel, happen) => {
+    const name = channel === "sms" ? "phoebe" : "cyd";
+    if (channel === "email") await named("cyd", "cyd@example.com");
+    await set({});
+    app.clock.advance(2 * HOUR);
+    const known = await ask({ username: name, channel });
+    const unknown = await ask({ username: `no.${name}`, channel });
+    await happen();
+    app.clock.advance(PAUSE);
+    const before = await mailed();
+    const again = ({ body }: Answered) => ask({ challenge_id: body.challenge_id });
+    const answered = [await again(known), await again(unknown)].map(shapeOf);
+    expect(answered[0]).toMatchObject({ http: 200, destination: "•••" });
+    expect(answered[0]).toEqual(answered[1]);
+    expect([told(await again(known)), told(await again(unknown))]).toEqual([
+      "429 resend_cooldown",
+      "429 resend_cooldown",
+    ]);
+    expect(await mailed()).toBe(before);
+    await set({});
+  });
+
+  it("is not told by a mailbox that is full", async () => {
+    await named("dan", "dan.dee@example.com");
+    app.clock.advance(HOUR);
+    for (let at = 0; at < 10; at += 1) expect(told(await ask({ email: `dandee+${at}@example.com` }))).toBe("200");
+    expect((await ask({ email: "dan.dee@example.com" })).headers.get("ratelimit")).toContain("otp.mailbox");
+    expect(shapeOf(await ask({ username: "dan" }))).toEqual(shapeOf(await ask({ username: "not.dan" })));
   });
 });
