@@ -1,9 +1,9 @@
 import { type Dispatch, openChallenge, type RequestRow, sendAgain } from "@/db/queries/request-challenge";
 import { fail } from "@/lib/core/errors";
 import { contextOf } from "@/lib/outbox";
-import type { Deps, Scope } from "@/lib/ports";
+import type { Deps, Environment, Scope } from "@/lib/ports";
 import { systemSettings } from "@/lib/settings";
-import { checkCountry, isPaidChannel, planPhone } from "@/lib/sms";
+import { checkCountry, isPaidChannel, planPhone, spendCapCents } from "@/lib/sms";
 import { ANYWHERE, countryOf, mailboxKeyOf } from "@/lib/users/identifier";
 import type { Plan } from "./plan-request";
 import { HOUR_SECONDS, PURPOSE_POLICY, sendsOverAllLanes } from "./policy";
@@ -39,6 +39,9 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
   }
   const isMailboxCounted = !plan.decoy && countsMailboxes(deps, scope);
   const mailboxKey = (where: string) => (isMailboxCounted ? mailboxKeyOf(deps.keyring, where, plan.identifier) : null);
+  const { mailbox_per_hour, sms_installation_cap_cents } = await systemSettings(deps);
+  const carriers = deps.delivery.carriersOf(environment, plan.channel);
+  const capCents = spendCapCents(environment, carriers, sms_installation_cap_cents);
   const common = {
     message: recording.message,
     dispatch: recording.dispatch,
@@ -52,7 +55,7 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
         daily: environment.quota.daily !== null,
         monthly: environment.quota.monthly !== null,
       },
-      mailboxAnywhere: (await systemSettings(deps)).mailbox_per_hour,
+      mailboxAnywhere: mailbox_per_hour,
     },
     eventContext: JSON.stringify(contextOf(scope)),
     country,
@@ -62,7 +65,8 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
       country,
       text: recording.text,
       isSent,
-      provider: deps.delivery.carriersOf(environment, plan.channel)[0]?.name ?? null,
+      provider: carriers[0]?.name ?? null,
+      capCents,
     }),
     anywhereKey: mailboxKey(ANYWHERE),
     random16: (deps.random.bytes(1)[0] ?? 0) % 16,
@@ -101,13 +105,21 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
         });
 
   let row = await run();
-  // The first code of a day or a month finds no slots: they are made, and the same message, which is counted already, goes on.
-  if (row?.admitted && !row.charged && !row.overspent && (await openQuotas(deps, environment))) row = await run();
+  // The first codes of a day or a month find no slots: they are made, by whichever is first, and the same message, which is
+  // counted already, goes on.
+  if (row?.admitted && !row.charged && !row.overspent && foundNoSlots(environment, row)) {
+    await openQuotas(deps, environment);
+    row = await run();
+  }
   if (!row) return fail("not_found");
-  return row.charged ? row : refuseRequest(deps, scope, row);
+  return row.charged ? row : refuseRequest(deps, scope, row, capCents);
 }
 
 /** Nothing leaves a test environment, and a developer signs up with as many tags as there are tests. */
 function countsMailboxes(deps: Deps, { environment }: Scope): boolean {
   return environment.kind === "live" && !(environment.installation && deps.env.loopback);
+}
+
+function foundNoSlots({ quota }: Environment, row: RequestRow): boolean {
+  return (quota.daily !== null && row.day_used === null) || (quota.monthly !== null && row.month_used === null);
 }
