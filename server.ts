@@ -134,7 +134,9 @@ function listen(server: Server, { host, port }: Env): Promise<void> {
 
 /** Starts personal mode, whose owner is told of it. A channel that does not answer keeps nobody waiting. */
 async function startPersonal(deps: OwnedDeps): Promise<void> {
-  const told = startPersonalMode(deps, deps.firstStart).catch(() => undefined);
+  const told = startPersonalMode(deps, deps.firstStart).catch((cause: unknown) =>
+    deps.log.error({}, "personal mode could not tell of its start", cause),
+  );
   await Promise.race([told, sleep(TELL_SECONDS * 1000)]);
 }
 

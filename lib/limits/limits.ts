@@ -36,10 +36,16 @@ export const LIMITS = {
   "signup.verify.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "process" },
   /** Codes tried at the dashboard's door. */
   "signin.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "process" },
+  /** Codes asked for in personal mode. The setting `codes.per_ip_hour` replaces the limit. */
+  "personal.login.ip": { windowSeconds: 3600, limit: 20, by: "network", withoutStore: "process" },
+  /** The same by everybody together, in the one channel: no fewer than one network may. An earlier token is not counted. */
+  "personal.posts": { windowSeconds: 3600, limit: 30, by: "environment", withoutStore: "process" },
   /** Codes tried in personal mode, where no key is asked for. */
   "personal.verify.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "process" },
   /** How often its owner is told of one and the same thing. */
   "personal.alert": { windowSeconds: 3600, limit: 1, by: "environment", withoutStore: "process" },
+  /** How often its owner is told that names wait, beside their own. */
+  "personal.alerts": { windowSeconds: 3600, limit: 10, by: "environment", withoutStore: "process" },
   /** Keys tried at the operator's door. */
   "operator.signin.ip": { windowSeconds: 60, limit: 90, by: "network", withoutStore: "closed" },
   /** Each may hold a connection for thirty seconds. */

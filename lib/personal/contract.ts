@@ -3,7 +3,7 @@ import { Timestamp, timestamp } from "@/lib/core/wire";
 import { refuseMissing } from "@/lib/users/contract";
 
 /** Who signs in unless they say otherwise. */
-const OWNER = "admin";
+export const OWNER = "admin";
 
 const username = z
   .string()
@@ -11,8 +11,16 @@ const username = z
   .optional()
   .meta({ description: "Whose name the token carries; `admin` unless given.", examples: ["admin"] });
 
+const token = z
+  .string()
+  .max(2048)
+  .optional()
+  .meta({ description: "An earlier token of the same name that has not ended: then strangers cannot be in the way." });
+
 /** Asks for a code in the Discord channel. An empty body is fine. */
-export const LoginBody = z.strictObject({ username }).transform((body) => ({ username: body.username || OWNER }));
+export const LoginBody = z
+  .strictObject({ username, token })
+  .transform((body) => ({ username: body.username || OWNER, token: body.token || null }));
 
 export type LoginInput = z.output<typeof LoginBody>;
 
@@ -33,10 +41,10 @@ export const LOGIN_ERRORS = [
 
 /** The code from the channel, however it is typed. */
 export const VerifyBody = z
-  .strictObject({ otp: z.string().max(64).optional().meta({ description: "The six digits." }), username })
+  .strictObject({ otp: z.string().max(64).optional().meta({ description: "The six digits." }), username, token })
   .transform((body) => {
     if (!body.otp) return refuseMissing({ otp: true });
-    return { otp: body.otp, username: body.username || OWNER };
+    return { otp: body.otp, username: body.username || OWNER, token: body.token || null };
   });
 
 export type VerifyInput = z.output<typeof VerifyBody>;

@@ -1,3 +1,3 @@
 export { sendPersonalCode } from "./send-personal-code";
-export { tellOfRestart } from "./tell-owner";
+export { startPersonalMode } from "./start-personal-mode";
 export { verifyPersonalCode } from "./verify-personal-code";

@@ -8,6 +8,13 @@ export function personalMode({ env }: Pick<Deps, "env">): PersonalMode {
   return env.personal ?? fail("not_found");
 }
 
+/** What signs the tokens of personal mode. `not_found` where it is off. */
+export function personalSecret(deps: Pick<Deps, "env">): Uint8Array {
+  const { jwtSecret } = personalMode(deps);
+  if (jwtSecret === null) throw new Error("The secret of personal mode was neither configured nor generated");
+  return new TextEncoder().encode(jwtSecret);
+}
+
 /**
  * The one live environment of personal mode: Ninepin's own, whose codes by Discord live as long as is configured. There a
  * username stands for itself. `not_found` where personal mode is off.

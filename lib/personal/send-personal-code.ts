@@ -1,29 +1,42 @@
 import { type ErrorCode, isNinepinError } from "@/lib/core/errors";
+import { limitRow, networkOf, take } from "@/lib/limits";
 import { requestOtp } from "@/lib/otp";
-import type { Client, Deps } from "@/lib/ports";
+import type { Client, Deps, Environment } from "@/lib/ports";
+import { canonicalUsername } from "@/lib/users/identifier";
 import { CODE_SENT, type LoginInput } from "./contract";
+import { laneOf } from "./lane";
 import { personalScope } from "./scope";
 import { tellOfLock } from "./tell-owner";
 
 /**
- * Sends a code for that name to the Discord channel, and answers once it was taken. Errors as of `requestOtp`; `not_found`
- * where personal mode is off.
+ * Sends a code for that name to the Discord channel, and answers once it was taken. Errors as of `requestOtp`; `rate_limited`
+ * where too many were posted for whoever showed no earlier token; `not_found` where personal mode is off.
  */
 export async function sendPersonalCode(deps: Deps, client: Client, input: LoginInput): Promise<typeof CODE_SENT> {
   const scope = await personalScope(deps, client);
-  await withAlarm(deps, client, input.username, () =>
+  const username = canonicalUsername(input.username);
+  const lane = await laneOf(deps, scope.environment, username, input.token);
+  if (lane === null) await takePost(deps, scope.environment, client);
+  await withAlarm(deps, client, username, () =>
     requestOtp(deps, scope, client, {
-      identifier: { type: "username", value: input.username },
+      identifier: { type: "username", value: username },
       challengeId: null,
       channel: "discord",
       purpose: "sign_in",
       locale: undefined,
-      deviceToken: undefined,
+      deviceToken: lane?.deviceToken,
       context: undefined,
       metadata: undefined,
     }),
   );
   return CODE_SENT;
+}
+
+/** The network before the channel: no single one may use up what all have. */
+async function takePost(deps: Deps, { id, settings }: Environment, client: Client): Promise<void> {
+  const limit = settings.codes.per_ip_hour;
+  await take(deps.limits, "personal.login.ip", `${id}/${networkOf(client.ip)}`, { limit });
+  await take(deps.limits, "personal.posts", id, { limit: Math.max(limitRow("personal.posts").limit, limit) });
 }
 
 const ALARMING: ErrorCode = "locked";

@@ -5,20 +5,23 @@ import type { Client, Deps, Environment } from "@/lib/ports";
 import { issuerOf } from "@/lib/tokens";
 import { canonicalUsername } from "@/lib/users/identifier";
 import type { PersonalToken, VerifyInput } from "./contract";
-import { personalMode, personalScope } from "./scope";
+import { laneOf } from "./lane";
+import { personalMode, personalScope, personalSecret } from "./scope";
 import { withAlarm } from "./send-personal-code";
 import { tellOfSignIn } from "./tell-owner";
 
 /**
  * Exchanges the code of a name for a token: HS256, signed with `JWT_SECRET`, for as many hours as is configured. The two
- * newest codes of the name work, each once. Errors as of `guessRight`; `not_found` where personal mode is off.
+ * newest codes of the name work, each once; whoever shows an earlier token is judged by the newest code that was asked for
+ * with it. Errors as of `guessRight`; `not_found` where personal mode is off.
  */
 export async function verifyPersonalCode(deps: Deps, client: Client, input: VerifyInput): Promise<PersonalToken> {
   const scope = await personalScope(deps, client);
   const username = canonicalUsername(input.username);
+  const lane = await laneOf(deps, scope.environment, username, input.token);
   await withAlarm(deps, client, username, async () => {
     const guess = await guessRight(deps, scope, {
-      challengeId: null,
+      challengeId: lane && (await lane.challengeId()),
       identifier: { type: "username", value: username },
       otp: input.otp,
       purpose: "sign_in",
@@ -30,8 +33,7 @@ export async function verifyPersonalCode(deps: Deps, client: Client, input: Veri
 }
 
 async function signToken(deps: Deps, environment: Environment, username: string): Promise<PersonalToken> {
-  const { jwtSecret, tokenSeconds } = personalMode(deps);
-  if (jwtSecret === null) throw new Error("The secret of personal mode was neither configured nor generated");
+  const { tokenSeconds } = personalMode(deps);
   const issuedAt = Math.floor(deps.clock.now().getTime() / 1000);
   const expires = issuedAt + tokenSeconds;
   const token = await new SignJWT({ username })
@@ -41,6 +43,6 @@ async function signToken(deps: Deps, environment: Environment, username: string)
     .setIssuedAt(issuedAt)
     .setExpirationTime(expires)
     .setJti(uuidv7(deps.clock, deps.random))
-    .sign(new TextEncoder().encode(jwtSecret));
+    .sign(personalSecret(deps));
   return { token, expiresAt: new Date(expires * 1000) };
 }

@@ -1,7 +1,9 @@
 import { jwtVerify } from "jose";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { tellOfRestart } from "@/lib/personal";
+import { installationEnvironment } from "@/lib/environments";
+import { startPersonalMode } from "@/lib/personal";
+import { identifierKeyOf } from "@/lib/users/identifier";
 import { startApp, type TestApp } from "@/tests/support/app";
 import { type Receiver, startReceiver } from "@/tests/support/receiver";
 import { call, operator, readSignedUp, told } from "@/tests/support/tenants";
@@ -40,6 +42,15 @@ const verify = (body: object) => call(app, "POST", VERIFY, { body });
 async function codeFor(username?: string): Promise<string> {
   expect(told(await login(username === undefined ? undefined : { username }))).toBe("200");
   return codeIn(posts().at(-1)?.content ?? "");
+}
+
+/** What a hundred wrong codes do to a name. */
+async function close(username: string): Promise<void> {
+  const { id } = await installationEnvironment(app.deps);
+  const key = identifierKeyOf(app.deps.keyring, id, { type: "username", value: username });
+  const text =
+    "UPDATE identifier_guards SET failures = 100, wait_until = 'infinity' WHERE environment_id = $1 AND identifier_key = $2::bytea AND lane = ''";
+  await app.deps.db.run({ name: "test_close_name", text }, [id, key]);
 }
 
 const codeIn = (content: string) => /\b\d{6}\b/.exec(content)?.[0] ?? "";
@@ -127,15 +138,51 @@ describe("personal mode", () => {
     for (let again = 0; again < 2; again += 1) {
       expect(told(await verify({ otp: "000000", username: "trudy" }))).toBe("429 locked");
     }
+    // However it is written, it is one name.
+    for (const username of ["TRUDY", " Trudy"]) expect(told(await login({ username }))).toBe("429 locked");
     await until(() => said("Too many wrong codes for trudy") === 1);
     await app.deps.settle();
-    expect(said("Too many wrong codes for trudy")).toBe(1);
+    expect(posts().filter(({ content }) => /too many wrong codes for\s+trudy/i.test(content))).toHaveLength(1);
 
     const before = posts().length;
-    await tellOfRestart(app.deps, true);
+    await startPersonalMode(app.deps, true);
     expect(posts()).toHaveLength(before);
-    await tellOfRestart(app.deps, false);
+    await startPersonalMode(app.deps, false);
     expect(posts().at(-1)?.content).toContain("Ninepin was started again");
+  });
+
+  it("opens a name that strangers have closed for good when it is started again, and tells both", async () => {
+    const last = () => posts().at(-1)?.content;
+    for (const username of ["admin", "heidi"]) {
+      await codeFor(username);
+      await close(username);
+      expect(told(await login({ username }))).toBe("429 locked");
+      await app.deps.settle();
+      expect(last()).toContain(`Too many wrong codes for ${username} from`);
+      expect(last()).toContain("No code is accepted until Ninepin is started again.");
+      await startPersonalMode(app.deps, false);
+      expect(last()).toContain("Codes are accepted again");
+      expect(told(await verify({ otp: await codeFor(username), username }))).toBe("200");
+    }
+  });
+
+  it("lets whoever shows an earlier token of the name past what strangers do to it", async () => {
+    const token = String((await verify({ otp: await codeFor("ivan"), username: "ivan" })).body.token);
+    const other = String((await verify({ otp: await codeFor("judy"), username: "judy" })).body.token);
+    await codeFor("ivan");
+    await close("ivan");
+    for (const shown of [undefined, other, `${token}x`, "no-token"]) {
+      expect(told(await login({ username: "ivan", token: shown }))).toBe("429 locked");
+    }
+    expect(told(await login({ username: "Ivan", token }))).toBe("200");
+    const otp = codeIn(posts().at(-1)?.content ?? "");
+    expect(told(await verify({ otp, username: "ivan" }))).toBe("429 locked");
+    expect(told(await verify({ otp: otp === "000000" ? "111111" : "000000", username: "ivan", token }))).toBe(
+      "400 invalid_otp",
+    );
+    expect(told(await verify({ otp, username: "ivan", token }))).toBe("200");
+    app.clock.advance(24 * 3600);
+    expect(told(await login({ username: "ivan", token }))).toBe("429 locked");
   });
 
   it("says that the code could not be sent where the channel does not take it, and no more", async () => {
@@ -191,6 +238,38 @@ describe("personal mode", () => {
         reached.clock.advance(31);
         expect(told(await ask())).toBe(status);
       }
+    } finally {
+      await reached.close();
+    }
+  });
+
+  it("has a limit on what all strangers together post, which no single network can use up", async () => {
+    const env = {
+      PERSONAL_MODE: "true",
+      DISCORD_WEBHOOK_URL: discord.url,
+      JWT_SECRET: SECRET,
+      APP_URL: "https://auth.example.com",
+    };
+    const reached = await startApp({ env });
+    const ask = (at: number, ip: string, token?: string) =>
+      call(reached, "POST", LOGIN, { ip, body: { username: token === undefined ? `name${at}` : "admin", token } });
+    try {
+      await call(reached, "POST", LOGIN);
+      const otp = codeIn(posts().at(-1)?.content ?? "");
+      const { body } = await call(reached, "POST", VERIFY, { body: { otp } });
+      await reached.deps.settle();
+      reached.clock.advance(2 * 3600);
+      const before = discord.received.length;
+      for (let at = 0; at < 20; at += 1) expect(told(await ask(at, "198.51.100.1"))).toBe("200");
+      for (let at = 20; at < 40; at += 1) expect(told(await ask(at, "198.51.100.1"))).toBe("429 rate_limited");
+      for (let at = 40; at < 50; at += 1) expect(told(await ask(at, `203.0.113.${at}`))).toBe("200");
+      const refused = await ask(50, "203.0.113.50");
+      expect([told(refused), refused.headers.get("ratelimit")]).toEqual([
+        "429 rate_limited",
+        expect.stringContaining("personal.posts"),
+      ]);
+      expect(discord.received).toHaveLength(before + 30);
+      expect(told(await ask(51, "203.0.113.51", String(body.token)))).toBe("200");
     } finally {
       await reached.close();
     }
