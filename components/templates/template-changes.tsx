@@ -12,7 +12,7 @@ export function TemplateChanges({ changes }: { changes: readonly Change[] }) {
         <section key={part} aria-label={`Changes of ${PART_TITLES[part]}`}>
           <h3 className="pb-1 font-medium text-13">{PART_TITLES[part]}</h3>
           {tooLarge ? <p className="text-muted">Too much differs to be shown line by line.</p> : null}
-          <ol className="grid max-h-64 gap-px overflow-auto font-mono text-12">
+          <ol className="grid gap-px font-mono text-12">
             {shown(lines).map(({ kind, text, at }) => (
               <li
                 key={at}

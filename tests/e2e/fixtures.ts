@@ -97,7 +97,7 @@ export const test = base.extend<Fixtures>({
 export { expect };
 
 /** What Playwright itself runs in every frame for its traces, and the sandbox of a mail refuses. The mail has no script. */
-export const SANDBOXED = /^Blocked script execution in '[^']*\/mailbox\/[^']+\/email\?scheme=/;
+export const SANDBOXED = /^Blocked script execution in '[^']*\/(mailbox\/[^']+|settings\/brand)\/email\?[^']*scheme=/;
 
 /** Fails when the page can be scrolled sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
