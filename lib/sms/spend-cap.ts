@@ -1,8 +1,10 @@
-import type { Carrier } from "@/lib/delivery/deliver";
 import type { Environment } from "@/lib/ports";
 
+/** Whose account carries a message: null is the installation's. */
+type Carrying = readonly { accountId: string | null }[];
+
 /** Whether the installation's accounts may carry it, be it only when the customer's own fail: then the operator pays. */
-export function isOnInstallation(carriers: readonly Pick<Carrier, "accountId">[]): boolean {
+export function isOnInstallation(carriers: Carrying): boolean {
   return carriers.some(({ accountId }) => accountId === null);
 }
 
@@ -12,7 +14,7 @@ export function isOnInstallation(carriers: readonly Pick<Carrier, "accountId">[]
  */
 export function spendCapCents(
   { settings }: Pick<Environment, "settings">,
-  carriers: readonly Pick<Carrier, "accountId">[],
+  carriers: Carrying,
   installationCapCents: number,
 ): number {
   const own = settings.sms.daily_spend_cap_cents;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { environmentOf } from "@/lib/environments";
+import { readSystemSettings } from "@/lib/settings";
 import { readPhoneFacts } from "@/lib/sms";
 import { type CallbackRig, startCallbackRig } from "@/tests/support/callbacks-rig";
 import { call, operator, type Tenant, told } from "@/tests/support/tenants";
@@ -57,7 +58,8 @@ const ask = () => {
 async function capShown(): Promise<number | null> {
   const environment = await environmentOf(rig.app.deps, tenant.live.environmentId);
   if (!environment) throw new Error("There is no such environment");
-  return (await readPhoneFacts(rig.app.deps, { environment })).installationCapCents;
+  const { sms_installation_cap_cents } = await readSystemSettings(rig.app.deps);
+  return (await readPhoneFacts(rig.app.deps, { environment }, sms_installation_cap_cents)).installationCapCents;
 }
 
 describe("what a customer's codes to phones may cost", () => {

@@ -13,7 +13,8 @@ export default async function CodeSettingsPage({ params }: { params: Promise<Env
   const { project, environment } = await params;
   const { deps, scope, form } = await readTopic("codes", project, environment);
   const { kind } = scope.environment;
-  const { min, max } = boundsOf("codes.length", kind === "live" ? (await readSystemSettings(deps)).bounds : {});
+  const { bounds, sms_installation_cap_cents } = await readSystemSettings(deps);
+  const { min, max } = boundsOf("codes.length", kind === "live" ? bounds : {});
   return (
     <>
       <PageHeader
@@ -23,7 +24,7 @@ export default async function CodeSettingsPage({ params }: { params: Promise<Env
       <CodesForm
         {...form}
         environment={kind}
-        phone={await readPhoneFacts(deps, scope)}
+        phone={await readPhoneFacts(deps, scope, sms_installation_cap_cents)}
         lengths={Array.from({ length: max - min + 1 }, (_, index) => min + index)}
         save={saveSettings.bind(null, project, environment, "codes")}
       />
