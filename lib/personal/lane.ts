@@ -13,7 +13,7 @@ const Claims = z.object({ jti: z.uuid() });
  * A way of its own for whoever shows a token of that name which has not ended: its codes and its wrong guesses count apart
  * from everybody's, so that no stranger can use them up. It opens nothing else: a code is needed all the same.
  */
-export type Lane = {
+type Lane = {
   /** What asking for a code takes. */
   deviceToken: string;
   /** The challenge that this way has open; null where it has none. */
