@@ -77,6 +77,9 @@ export function TemplateEditor(props: TemplateEditorProps) {
   const [share, setShare] = useState(50);
   const [, startTransition] = useTransition();
   const errors = draft.problems.filter(({ severity }) => severity === "error");
+  // While there are errors the frame goes on showing the last one that could be shown.
+  const [shown, setShown] = useState(draft.revision);
+  if (errors.length === 0 && shown !== draft.revision) setShown(draft.revision);
 
   const openPublish = () => {
     if (!writes) return;
@@ -231,7 +234,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
           fromName={props.fromName}
           preview={draft.preview}
           frame={props.frame}
-          revision={draft.revision}
+          revision={shown}
           sample={sample}
         />
       </div>

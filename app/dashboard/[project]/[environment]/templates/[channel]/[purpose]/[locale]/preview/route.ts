@@ -8,7 +8,10 @@ import { sampleIn } from "../sample";
 
 type Params = EnvironmentPath & { channel: string; purpose: string; locale: string };
 
-/** The HTML of a template with made-up values, for the frames that show it: the draft, or what is published. */
+/**
+ * The HTML of a template with made-up values, for the frames that show it: the draft, or what is published; that too where
+ * the draft has mistakes in it.
+ */
 export async function GET(request: Request, { params }: { params: Promise<Params> }) {
   const { project, environment, ...named } = await params;
   const place = placeOf(named);
@@ -16,9 +19,11 @@ export async function GET(request: Request, { params }: { params: Promise<Params
   const query = new URL(request.url).searchParams;
   const template = await readTemplate(deps, scope, place);
   const published = query.get("of") === "published" || template.draft === null;
-  const content = published ? template.content : (template.draft?.content ?? template.content);
-  const preview = await previewTemplate(deps, scope, { place, content, sample: sampleIn(query.get("sample")) });
-  const html = preview.rendered?.html;
+  const sample = sampleIn(query.get("sample"));
+  const htmlOf = async (content: typeof template.content) =>
+    (await previewTemplate(deps, scope, { place, content, sample })).rendered?.html;
+  const draft = published ? null : (template.draft?.content ?? null);
+  const html = (draft && (await htmlOf(draft))) || (await htmlOf(template.content));
   if (!html) return notFound();
   return answerEmail(withColorScheme(html, query.get("scheme") === "dark" ? "dark" : "light"));
 }
