@@ -1,6 +1,6 @@
-// `npm run bench`: what the hot path reaches on this machine, as a table. The benchmark itself is tests/bench/main.ts,
-// that of the limits' stores (--limits) tests/bench/limits.ts, that of webhooks (--webhooks) tests/bench/webhooks.ts, that
-// beside another checkout (--against=folder) tests/bench/against.ts, that of memory (--memory) tests/bench/memory.ts, that of the spray brake (--spray) tests/bench/spray.ts, that of failover (--delivery) tests/bench/delivery.ts; what follows `--` on the command line is for it.
+// `npm run bench`: what the hot path reaches on this machine, as a table (tests/bench/main.ts). Others beside it, each a
+// file of that name: --limits, --webhooks, --against=folder, --memory, --spray, --delivery. What follows `--` on the command
+// line is for them.
 import { isBuilt, isInstalled } from "./freshness.mjs";
 import { install, localNode, run, stopEverything } from "./processes.mjs";
 

@@ -1,6 +1,7 @@
 // What the runners of `npm test` report, as { passed, failed, failures: [name and why], skipped: [name and reason] }.
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 /** A step that is not a runner of tests counts as one. */
 export function single(ok) {
@@ -15,16 +16,13 @@ function judged(counts, ok) {
 
 /** The first lines of what went wrong: enough to know it by at the end of a long run. */
 function why(text) {
-  const lines = (text ?? "").replace(COLOURS, "").split("\n");
+  const lines = stripVTControlCharacters(text ?? "").split("\n");
   return lines
     .filter((line) => line.trim() !== "")
     .slice(0, 4)
     .join("\n    ")
     .slice(0, 600);
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is what a terminal's colours begin with
-const COLOURS = /\u001b\[[0-9;]*m/g;
 
 export function countVitest(report) {
   return (ok) => {

@@ -8,7 +8,8 @@ import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { Outcome, SuggestionView } from "./domain-view";
+import type { Outcome } from "@/components/ui/outcome";
+import type { SuggestionView } from "./domain-view";
 
 export type AddDomainProps = {
   project: string;

@@ -14,8 +14,3 @@ export type DomainRowView = Pick<Domain, "id" | "name" | "status" | "sender" | "
 
 /** What to add for what somebody entered. */
 export type SuggestionView = { name: string; suggested: string; dnsHost: { name: string } | null };
-
-/** What an action answers: what it made, or why not. */
-export type Outcome<T> =
-  | { ok: true; value: T }
-  | { ok: false; message: string; fields: Readonly<Record<string, string>> };

@@ -7,8 +7,8 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import type { Outcome } from "@/components/ui/outcome";
 import { useToast } from "@/components/ui/toast";
-import type { Outcome } from "./domain-view";
 
 export type ShareDomainProps = {
   domain: string;

@@ -2,10 +2,11 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { CopyButton } from "@/components/ui/copy-button";
+import type { Outcome } from "@/components/ui/outcome";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import { ChangeAccount } from "./change-account";
-import type { AccountView, OfferedView, Outcome, TestedView } from "./provider-view";
+import type { AccountView, OfferedView, TestedView } from "./provider-view";
 import { TestAccount } from "./test-account";
 
 /** What can be done with one account; nothing for those who may only look. */

@@ -4,10 +4,11 @@ import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import type { Outcome } from "@/components/ui/outcome";
 import { Select } from "@/components/ui/select";
 import { useToast } from "@/components/ui/toast";
 import { AccountFields } from "./account-fields";
-import type { OfferedView, Outcome } from "./provider-view";
+import type { OfferedView } from "./provider-view";
 import { Refusal } from "./refusal";
 
 export type AddAccountProps = {

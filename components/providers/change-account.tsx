@@ -3,9 +3,10 @@
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import type { Outcome } from "@/components/ui/outcome";
 import { useToast } from "@/components/ui/toast";
 import { AccountFields } from "./account-fields";
-import type { AccountView, OfferedView, Outcome } from "./provider-view";
+import type { AccountView, OfferedView } from "./provider-view";
 import { Refusal } from "./refusal";
 
 export type ChangeAccountProps = {

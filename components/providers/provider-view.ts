@@ -33,8 +33,3 @@ export type ChannelView = {
 
 /** What came of a test message. */
 export type TestedView = { accepted: boolean; message: string; detail: string | null; durationMs: number };
-
-/** What an action answers: what it made, or why not. */
-export type Outcome<T> =
-  | { ok: true; value: T }
-  | { ok: false; message: string; fields: Readonly<Record<string, string>> };

@@ -1,5 +1,5 @@
 import { Callout } from "@/components/ui/callout";
-import type { Outcome } from "./provider-view";
+import type { Outcome } from "@/components/ui/outcome";
 
 /** Why an action was refused, where no field of the form says it. */
 export function Refusal({ outcome, shown }: { outcome: Outcome<unknown> | null; shown: readonly string[] }) {

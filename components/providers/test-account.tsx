@@ -6,7 +6,8 @@ import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import type { AccountView, Outcome, TestedView } from "./provider-view";
+import type { Outcome } from "@/components/ui/outcome";
+import type { AccountView, TestedView } from "./provider-view";
 import { Refusal } from "./refusal";
 
 export type TestAccountProps = {

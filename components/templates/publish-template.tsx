@@ -6,8 +6,9 @@ import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import type { Outcome } from "@/components/ui/outcome";
 import { TemplateChanges } from "./template-changes";
-import type { Change, Outcome } from "./template-view";
+import type { Change } from "./template-view";
 
 export type PublishTemplateProps = {
   open: boolean;

@@ -5,8 +5,8 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import type { Outcome } from "@/components/ui/outcome";
 import { useToast } from "@/components/ui/toast";
-import type { Outcome } from "./template-view";
 
 export type SendTestTemplateProps = {
   /** Who it goes to unless somebody else is written. */

@@ -5,6 +5,7 @@ import { useCallback, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import type { Outcome } from "@/components/ui/outcome";
 import { Select } from "@/components/ui/select";
 import { Tabs } from "@/components/ui/tabs";
 import { useToast } from "@/components/ui/toast";
@@ -17,7 +18,6 @@ import { TemplatePreview } from "./template-preview";
 import {
   type Change,
   type Content,
-  type Outcome,
   PART_TITLES,
   type Part,
   type Preview,

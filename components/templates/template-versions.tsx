@@ -4,10 +4,11 @@ import { useRouter } from "next/navigation";
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import type { Outcome } from "@/components/ui/outcome";
 import { Table } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import { useToast } from "@/components/ui/toast";
-import type { Outcome, Version } from "./template-view";
+import type { Version } from "./template-view";
 
 export type TemplateVersionsProps = {
   versions: readonly Version[];

@@ -28,9 +28,6 @@ export type Variable = { name: string; description: string; sample: string };
 
 export type Version = { version: number; own: boolean; author: string; note: string | null; at: string };
 
-/** What became of an action. */
-export type Outcome<T> = { ok: true; value: T } | { ok: false; message: string };
-
 export const PART_TITLES: Readonly<Record<Part, string>> = {
   subject: "Subject",
   preheader: "Preheader",

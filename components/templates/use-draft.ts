@@ -1,7 +1,8 @@
 "use client";
 
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Content, Outcome, Part, Preview, Problem, Saved } from "./template-view";
+import type { Outcome } from "@/components/ui/outcome";
+import type { Content, Part, Preview, Problem, Saved } from "./template-view";
 
 /** How a draft stands with the server. */
 export type DraftState = "saved" | "unsaved" | "saving" | "refused";

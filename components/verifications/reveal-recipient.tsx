@@ -2,12 +2,17 @@
 
 import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
+import type { Outcome } from "@/components/ui/outcome";
 import { useToast } from "@/components/ui/toast";
 
-export type Revealed = { ok: true; value: string } | { ok: false; message: string };
-
 /** A masked recipient, and behind a button the whole of it. That somebody looked is kept. */
-export function RevealRecipient({ masked, reveal }: { masked: string; reveal: (() => Promise<Revealed>) | null }) {
+export function RevealRecipient({
+  masked,
+  reveal,
+}: {
+  masked: string;
+  reveal: (() => Promise<Outcome<string>>) | null;
+}) {
   const toast = useToast();
   const [shown, setShown] = useState<string | null>(null);
   const [pending, startTransition] = useTransition();

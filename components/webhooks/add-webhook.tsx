@@ -6,10 +6,11 @@ import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import type { Outcome } from "@/components/ui/outcome";
 import { EventChoices } from "./event-choices";
 import { ShownSecret } from "./shown-secret";
 import { TestResult } from "./test-result";
-import type { EventChoice, Outcome, TestView } from "./webhook-view";
+import type { EventChoice, TestView } from "./webhook-view";
 
 export type AddWebhookProps = {
   events: readonly EventChoice[];

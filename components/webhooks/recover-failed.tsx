@@ -5,9 +5,9 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import type { Outcome } from "@/components/ui/outcome";
 import { Select } from "@/components/ui/select";
 import { useToast } from "@/components/ui/toast";
-import type { Outcome } from "./webhook-view";
 
 const SINCE = [
   { hours: 1, label: "The last hour" },

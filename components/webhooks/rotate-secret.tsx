@@ -4,9 +4,9 @@ import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Field } from "@/components/ui/field";
+import type { Outcome } from "@/components/ui/outcome";
 import { Select } from "@/components/ui/select";
 import { ShownSecret } from "./shown-secret";
-import type { Outcome } from "./webhook-view";
 
 const OVERLAPS = [
   { seconds: 86_400, label: "24 hours: both sign until then" },

@@ -6,9 +6,10 @@ import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
+import type { Outcome } from "@/components/ui/outcome";
 import { Select } from "@/components/ui/select";
 import { TestResult } from "./test-result";
-import type { EventChoice, Outcome, TestView } from "./webhook-view";
+import type { EventChoice, TestView } from "./webhook-view";
 
 export type SendTestProps = {
   events: readonly EventChoice[];

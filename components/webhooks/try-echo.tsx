@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { type EnvironmentKind, webhookPath } from "@/components/frame/paths";
 import { Button } from "@/components/ui/button";
-import type { Outcome } from "./webhook-view";
+import type { Outcome } from "@/components/ui/outcome";
 
 export type TryEchoProps = {
   project: string;

@@ -8,9 +8,10 @@ import { Callout } from "@/components/ui/callout";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import type { Outcome } from "@/components/ui/outcome";
 import { useToast } from "@/components/ui/toast";
 import { EventChoices } from "./event-choices";
-import type { EventChoice, Outcome, WebhookView } from "./webhook-view";
+import type { EventChoice, WebhookView } from "./webhook-view";
 
 export type WebhookSettingsProps = {
   webhook: WebhookView;

@@ -37,8 +37,3 @@ export type TestView = {
 
 /** An event of the catalogue, by name. */
 export type EventChoice = { type: string; summary: string };
-
-/** What an action answers: what it made, or why not. */
-export type Outcome<T> =
-  | { ok: true; value: T }
-  | { ok: false; message: string; fields: Readonly<Record<string, string>> };

@@ -3,36 +3,13 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { argumentOf } from "@/app/dashboard/arguments";
-import { requireWritableEnvironment } from "@/app/dashboard/scope";
-import type { Outcome, SuggestionView } from "@/components/domains/domain-view";
-import { isNinepinError } from "@/lib/core/errors";
+import { attempt, reasonOf } from "@/app/dashboard/attempt";
+import type { SuggestionView } from "@/components/domains/domain-view";
+import type { Outcome } from "@/components/ui/outcome";
 import { uuidv7 } from "@/lib/core/ids";
 import { deleteDomain, requestDomain, shareDomain, suggestDomain, unshareDomain, verifyDomain } from "@/lib/domains";
 
-type Writable = Awaited<ReturnType<typeof requireWritableEnvironment>>;
-
 const Entered = z.string().max(400);
-
-/** Does it for a member who may, and turns what is refused into words for the form. */
-async function attempt<T>(
-  project: string,
-  environment: string,
-  work: (writable: Writable) => Promise<T>,
-): Promise<Outcome<T>> {
-  try {
-    return { ok: true, value: await work(await requireWritableEnvironment(project, environment)) };
-  } catch (error) {
-    if (!isNinepinError(error)) throw error;
-    const fields = Object.fromEntries((error.options.fields ?? []).map((field) => [field.path, field.message]));
-    return { ok: false, message: error.message, fields };
-  }
-}
-
-/** The reason alone, where something was refused. */
-async function reasonOf(outcome: Promise<Outcome<unknown>>): Promise<string | undefined> {
-  const done = await outcome;
-  return done.ok ? undefined : done.message;
-}
 
 /** Which name to send from, for what was entered. */
 export async function suggestName(

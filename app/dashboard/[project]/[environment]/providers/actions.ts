@@ -3,33 +3,16 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { argumentOf, formOf, idOf } from "@/app/dashboard/arguments";
-import { requireWritableEnvironment } from "@/app/dashboard/scope";
-import type { Outcome, TestedView } from "@/components/providers/provider-view";
+import { attempt, reasonOf } from "@/app/dashboard/attempt";
+import type { TestedView } from "@/components/providers/provider-view";
+import type { Outcome } from "@/components/ui/outcome";
 import { readSettings, updateSettings } from "@/lib/configuration";
-import { isNinepinError } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { createAccount, deleteAccount, testAccount, updateAccount } from "@/lib/providers";
 import { readAccountChange, readAccountForm, readTestForm } from "./provider-forms";
 
-type Writable = Awaited<ReturnType<typeof requireWritableEnvironment>>;
-
 const AnyChannel = z.enum(["email", "sms", "voice", "whatsapp", "discord", "hook"]);
 const Entries = z.array(z.string().max(64)).max(20);
-
-/** Does it for a member who may, and turns what is refused into words for the form. */
-async function attempt<T>(
-  project: string,
-  environment: string,
-  work: (writable: Writable) => Promise<T>,
-): Promise<Outcome<T>> {
-  try {
-    return { ok: true, value: await work(await requireWritableEnvironment(project, environment)) };
-  } catch (error) {
-    if (!isNinepinError(error)) throw error;
-    const fields = Object.fromEntries((error.options.fields ?? []).map((field) => [field.path, field.message]));
-    return { ok: false, message: error.message, fields };
-  }
-}
 
 /** Adds an account; answers its id. */
 export async function addAccount(project: string, environment: string, form: FormData): Promise<Outcome<string>> {
@@ -57,11 +40,12 @@ export async function saveAccount(
 
 /** Deletes an account; answers what went wrong, if anything did. */
 export async function removeAccount(project: string, environment: string, id: string): Promise<string | undefined> {
-  const done = await attempt(project, environment, async ({ deps, scope }) => {
-    await deleteAccount(deps, scope, idOf(id));
-    refresh();
-  });
-  return done.ok ? undefined : done.message;
+  return reasonOf(
+    attempt(project, environment, async ({ deps, scope }) => {
+      await deleteAccount(deps, scope, idOf(id));
+      refresh();
+    }),
+  );
 }
 
 /** Sends a test message, and tells what the provider said. */
@@ -86,11 +70,12 @@ export async function saveOrder(
   channel: string,
   entries: string[],
 ): Promise<string | undefined> {
-  const done = await attempt(project, environment, async ({ deps, scope }) => {
-    const providers = { [argumentOf(AnyChannel, channel)]: argumentOf(Entries, entries) };
-    const { version } = await readSettings(deps, scope);
-    await updateSettings(deps, scope, { version, settings: { channels: { providers } } });
-    refresh();
-  });
-  return done.ok ? undefined : done.message;
+  return reasonOf(
+    attempt(project, environment, async ({ deps, scope }) => {
+      const providers = { [argumentOf(AnyChannel, channel)]: argumentOf(Entries, entries) };
+      const { version } = await readSettings(deps, scope);
+      await updateSettings(deps, scope, { version, settings: { channels: { providers } } });
+      refresh();
+    }),
+  );
 }

@@ -3,10 +3,11 @@
 import { refresh } from "next/cache";
 import { z } from "zod";
 import { argumentOf, formOf, idOf } from "@/app/dashboard/arguments";
-import { requireWritableEnvironment } from "@/app/dashboard/scope";
-import type { Outcome, TestView } from "@/components/webhooks/webhook-view";
+import { attempt, reasonOf } from "@/app/dashboard/attempt";
+import type { Outcome } from "@/components/ui/outcome";
+import type { TestView } from "@/components/webhooks/webhook-view";
 import { addSeconds } from "@/lib/core/clock";
-import { fail, isNinepinError } from "@/lib/core/errors";
+import { fail } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import {
   createEcho,
@@ -20,29 +21,6 @@ import {
   updateWebhook,
 } from "@/lib/webhooks";
 import { readEvent, readTestForm, readWebhookForm } from "./webhook-form";
-
-type Writable = Awaited<ReturnType<typeof requireWritableEnvironment>>;
-
-/** Does it for a member who may, and turns what is refused into words for the form. */
-async function attempt<T>(
-  project: string,
-  environment: string,
-  work: (writable: Writable) => Promise<T>,
-): Promise<Outcome<T>> {
-  try {
-    return { ok: true, value: await work(await requireWritableEnvironment(project, environment)) };
-  } catch (error) {
-    if (!isNinepinError(error)) throw error;
-    const fields = Object.fromEntries((error.options.fields ?? []).map((field) => [field.path, field.message]));
-    return { ok: false, message: error.message, fields };
-  }
-}
-
-/** The reason alone, where something was refused. */
-async function reasonOf(outcome: Promise<Outcome<unknown>>): Promise<string | undefined> {
-  const done = await outcome;
-  return done.ok ? undefined : done.message;
-}
 
 /** Adds an endpoint. Its secret goes back to the form that asked, once, and nowhere else. */
 export async function addWebhook(

@@ -1,9 +1,9 @@
 "use server";
 
 import { argumentOf } from "@/app/dashboard/arguments";
-import { requireWritableEnvironment } from "@/app/dashboard/scope";
-import type { Change, Outcome, Saved } from "@/components/templates/template-view";
-import { isNinepinError } from "@/lib/core/errors";
+import { attempt, reasonOf, type Writable } from "@/app/dashboard/attempt";
+import type { Change, Saved } from "@/components/templates/template-view";
+import type { Outcome } from "@/components/ui/outcome";
 import { uuidv7 } from "@/lib/core/ids";
 import {
   compareTemplate as compare,
@@ -26,23 +26,18 @@ import {
 } from "@/lib/templates/contract";
 import { sampleIn } from "./sample";
 
-type Writable = Awaited<ReturnType<typeof requireWritableEnvironment>> & { place: TemplatePlace };
-
-/** Does it for a member who may, and turns what is refused into a sentence for the editor. */
-async function attempt<T>(
+/** As everywhere, with the template's place; what is wrong with a field is the sentence that the editor shows. */
+async function attemptAt<T>(
   project: string,
   environment: string,
   place: unknown,
-  work: (writable: Writable) => Promise<T>,
+  work: (writable: Writable & { place: TemplatePlace }) => Promise<T>,
 ): Promise<Outcome<T>> {
-  try {
-    const writable = await requireWritableEnvironment(project, environment);
-    return { ok: true, value: await work({ ...writable, place: argumentOf(TemplateParams, place) }) };
-  } catch (error) {
-    if (!isNinepinError(error)) throw error;
-    const [first] = error.options.fields ?? [];
-    return { ok: false, message: first ? first.message : error.message };
-  }
+  const outcome = await attempt(project, environment, (writable) =>
+    work({ ...writable, place: argumentOf(TemplateParams, place) }),
+  );
+  if (outcome.ok) return outcome;
+  return { ...outcome, message: Object.values(outcome.fields)[0] ?? outcome.message };
 }
 
 /** Saves the draft over the one that was read, and answers what it would look like. */
@@ -54,7 +49,7 @@ export async function saveTemplateDraft(
   content: unknown,
   sample: string,
 ): Promise<Outcome<Saved>> {
-  return attempt(project, environment, place, async ({ deps, scope, place: at }) => {
+  return attemptAt(project, environment, place, async ({ deps, scope, place: at }) => {
     const { version } = await readTemplate(deps, scope, at);
     const saved = await saveDraft(deps, scope, at, argumentOf(SaveDraftBody, { revision, based_on: version, content }));
     const preview = await previewTemplate(deps, scope, { place: at, content: saved.content, sample: sampleIn(sample) });
@@ -73,7 +68,7 @@ export async function compareTemplate(
   place: TemplatePlace,
   content: unknown,
 ): Promise<Outcome<readonly Change[]>> {
-  return attempt(project, environment, place, ({ deps, scope, place: at }) =>
+  return attemptAt(project, environment, place, ({ deps, scope, place: at }) =>
     compare(deps, scope, at, argumentOf(Content, content)),
   );
 }
@@ -87,7 +82,7 @@ export async function publishTemplateDraft(
   content: unknown,
   note: string,
 ): Promise<Outcome<number>> {
-  return attempt(project, environment, place, async ({ deps, scope, place: at }) => {
+  return attemptAt(project, environment, place, async ({ deps, scope, place: at }) => {
     const input = argumentOf(PublishTemplateBody, { version, content, note });
     return (await publishTemplate(deps, scope, at, input)).version;
   });
@@ -100,7 +95,7 @@ export async function restoreTemplateVersion(
   place: TemplatePlace,
   version: number,
 ): Promise<Outcome<number>> {
-  return attempt(project, environment, place, async ({ deps, scope, place: at }) => {
+  return attemptAt(project, environment, place, async ({ deps, scope, place: at }) => {
     const earlier = argumentOf(RestoreTemplateBody.required(), { version });
     return (await restoreTemplate(deps, scope, at, earlier, uuidv7(deps.clock, deps.random))).version;
   });
@@ -112,10 +107,9 @@ export async function discardTemplateDraft(
   environment: string,
   place: TemplatePlace,
 ): Promise<string | undefined> {
-  const outcome = await attempt(project, environment, place, ({ deps, scope, place: at }) =>
-    discardDraft(deps, scope, at),
+  return reasonOf(
+    attemptAt(project, environment, place, ({ deps, scope, place: at }) => discardDraft(deps, scope, at)),
   );
-  return outcome.ok ? undefined : outcome.message;
 }
 
 /** Sends it with a made-up code. */
@@ -126,7 +120,7 @@ export async function sendTemplateTest(
   content: unknown,
   to: string,
 ): Promise<Outcome<"mailbox" | "provider">> {
-  return attempt(project, environment, place, async ({ deps, scope, place: at }) => {
+  return attemptAt(project, environment, place, async ({ deps, scope, place: at }) => {
     const input = argumentOf(SendTestBody, { ...at, content, to });
     return (await sendTestTemplate(deps, scope, uuidv7(deps.clock, deps.random), input)).sentTo;
   });
