@@ -7,7 +7,7 @@ export function Diff({ before, after }: { before: Fields | null; after: Fields |
   const lines = linesOf(before ?? {}, after ?? {});
   if (lines.length === 0) return <p className="text-muted">No field differs.</p>;
   return (
-    <ul aria-label="What changed" className="grid gap-px font-mono text-12">
+    <ul aria-label="What changed" className="grid gap-px font-code text-12">
       {lines.map(({ mark, field, value }) => (
         <li
           key={`${mark}.${field}`}

@@ -40,7 +40,7 @@ export function DomainList({ domains, project, environment }: DomainListProps) {
           </tbody>
         </Table>
       </div>
-      <ul aria-label="Domains" className="divide-y divide-line sm:hidden">
+      <ul aria-label="Domains" data-rows="" className="divide-y divide-line sm:hidden">
         {domains.map((domain) => (
           <li key={domain.id} className="grid gap-1 px-4 py-3">
             <Link href={pathOf(domain)} prefetch={false} className="link break-all">

@@ -53,7 +53,7 @@ export function LogList({ entries, path }: LogListProps) {
           </tbody>
         </Table>
       </div>
-      <ul aria-label="Requests" className="divide-y divide-line lg:hidden">
+      <ul aria-label="Requests" data-rows="" className="divide-y divide-line lg:hidden">
         {entries.map((entry) => (
           <li key={entry.id} className="grid gap-1 px-4 py-2.5">
             <span className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">

@@ -1,12 +1,14 @@
 import { classNames } from "./class-names";
 
-export type ButtonVariant = "primary" | "plain" | "danger" | "quiet";
+/** `danger` asks for what cannot be taken back; `final` does it, and is the only one that is filled with red. */
+export type ButtonVariant = "primary" | "plain" | "danger" | "final" | "quiet";
 export type ButtonSize = "small" | "medium" | "large";
 
 const VARIANTS = {
   primary: "border-brand bg-brand text-on-brand hover:border-brand-hover hover:bg-brand-hover",
   plain: "border-line-strong bg-surface text-ink hover:bg-sunken",
-  danger: "border-danger bg-danger text-on-danger hover:brightness-95",
+  danger: "border-line-strong bg-surface text-danger-text hover:border-danger hover:bg-danger-soft",
+  final: "border-danger bg-danger text-on-danger hover:brightness-95",
   quiet: "border-transparent bg-transparent text-muted hover:bg-sunken hover:text-ink",
 } as const satisfies Record<ButtonVariant, string>;
 

@@ -105,7 +105,7 @@ export function ConfirmDialog({
               <AlertDialog.Close render={<Button />}>{cancelLabel}</AlertDialog.Close>
               <Button
                 type="submit"
-                variant={danger ? "danger" : "primary"}
+                variant={danger ? "final" : "primary"}
                 disabled={!allowed}
                 pending={pending}
                 pendingLabel={pendingLabel}
