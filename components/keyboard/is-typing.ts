@@ -10,6 +10,13 @@ const TAKES_KEYS = "input, textarea, select, [contenteditable], [role=menu], [ro
  */
 export function isTyping(event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true;
-  if (event.target instanceof Element && event.target.closest(TAKES_KEYS) !== null) return true;
+  if (event.target instanceof Element && takes(event.target, event.key)) return true;
   return document.querySelector(SINGLE_KEYS_OFF) !== null;
+}
+
+/** What can be scrolled sideways takes the arrows: nothing else reaches its end by keyboard. */
+function takes(target: Element, key: string): boolean {
+  if (target.closest(TAKES_KEYS) !== null) return true;
+  const isSideways = key === "ArrowLeft" || key === "ArrowRight";
+  return isSideways && target.scrollWidth > target.clientWidth && getComputedStyle(target).overflowX !== "visible";
 }

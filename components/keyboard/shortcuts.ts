@@ -93,11 +93,16 @@ export function shortcutsOf(environment: EnvironmentKind): { always: Shortcut[];
     single: [
       { keys: ["?"], what: "This list" },
       { keys: ["C"], what: "Create the page’s main thing; in the Mailbox, copy the code" },
-      { keys: ["/"], what: "Search or filter" },
+      { keys: ["/"], what: "Search or filter; F does the same" },
       { keys: ["J"], what: "Next row" },
       { keys: ["K"], what: "Row before" },
       { keys: ["Enter"], what: "Open the row" },
+      { keys: ["←", "→"], what: "Newer, older: a verification, a webhook delivery" },
       { keys: ["T"], what: "Time range" },
+      { keys: ["1 – 4"], what: "Choose a figure and its chart" },
+      { keys: ["R"], what: "Send a webhook delivery again" },
+      { keys: ["E"], what: "Send an example to a webhook endpoint" },
+      ...(environment === "test" ? [{ keys: ["Delete"], what: "Delete the open message" }] : []),
       ...ENVIRONMENT_PAGES[environment].flatMap(({ name, segment }) => {
         const letter = letterOf(segment);
         return letter === null ? [] : [{ keys: ["G", letter.toUpperCase()], what: name }];

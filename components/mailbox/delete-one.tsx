@@ -1,13 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useTransition } from "react";
+import { useEffect, useTransition } from "react";
+import { isTyping } from "@/components/keyboard/is-typing";
 import { announce } from "@/components/ui/announcer";
 import { Button } from "@/components/ui/button";
 import { useToast } from "@/components/ui/toast";
 import type { MailboxListRoute } from "./mailbox-route";
 
-/** Deletes the open message at once and goes back to the list. */
+/** Deletes the open message at once, by the Delete key too, and goes back to the list. */
 export function DeleteOne({
   id,
   list,
@@ -32,8 +33,18 @@ export function DeleteOne({
       });
     });
 
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.key !== "Delete" || pending || isTyping(event)) return;
+      event.preventDefault();
+      remove();
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  });
+
   return (
-    <Button pending={pending} pendingLabel="Deleting" onClick={remove}>
+    <Button aria-keyshortcuts="Delete" pending={pending} pendingLabel="Deleting" onClick={remove}>
       Delete
     </Button>
   );
