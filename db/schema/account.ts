@@ -51,6 +51,10 @@ export const members = pgTable(
     email: text("email").notNull(),
     name: text("name"),
     role: text("role", { enum: ["owner", "admin", "developer", "viewer"] }).notNull(),
+    /** At which percents of a quota they are mailed; null until they choose: what their role usually gets. */
+    quotaAlerts: integer("quota_alerts").array(),
+    /** The projects whose go-live list they have put away. */
+    goLiveDismissed: uuid("go_live_dismissed").array().notNull().default([]),
     createdAt: createdAt(),
     removedAt: moment("removed_at"),
   },

@@ -108,8 +108,8 @@ export const quotaNotices = pgTable(
     customerId: uuid("customer_id").notNull(),
     span: text("span", { enum: ["day", "month"] }).notNull(),
     period: date("period").notNull(),
-    /** `warning` or `exceeded`. */
-    level: text("level", { enum: ["warning", "exceeded"] }).notNull(),
+    /** How much of it was used: half, so much that it is a warning, or all. */
+    level: text("level", { enum: ["half", "warning", "exceeded"] }).notNull(),
   },
   (table) => [
     primaryKey({ name: "quota_notices_pk", columns: [table.customerId, table.span, table.period, table.level] }),
@@ -159,6 +159,10 @@ export const challenges = pgTable(
     userId: uuid("user_id"),
     /** The username that was asked for: where its codes go is not told. */
     username: text("username"),
+    /** The tenant whose message it was. No foreign key: every code asked for would lock that one row. */
+    tenantId: uuid("tenant_id"),
+    /** Of a phone number, ISO 3166-1 alpha-2; null for an address, and for what was asked for before this was kept. */
+    country: text("country"),
     locale: text("locale"),
     context: jsonb("context"),
     metadata: jsonb("metadata"),
@@ -170,6 +174,10 @@ export const challenges = pgTable(
     index("challenges_of_identifier")
       .on(table.environmentId, table.identifierKey, table.purpose, table.lane, table.openedAt.desc())
       .where(sql`identifier_key IS NOT NULL`),
+    // For lists of one country alone; it never changes, so updates stay HOT.
+    index("challenges_of_country")
+      .on(table.environmentId, table.country, table.id.desc())
+      .where(sql`country IS NOT NULL`),
   ],
 );
 

@@ -16,6 +16,7 @@ import {
 import { environments } from "./account";
 import { messages } from "./codes";
 import { bytea, createdAt, environmentId, moment } from "./columns";
+import { tenants } from "./people";
 
 /** A customer's own account at a provider. What signs in there is encrypted; nothing of it is shown again. */
 export const providerAccounts = pgTable(
@@ -34,8 +35,19 @@ export const providerAccounts = pgTable(
     lastAcceptedAt: moment("last_accepted_at"),
     lastErrorAt: moment("last_error_at"),
     lastError: text("last_error"),
+    /** Of a tenant: it carries that one's messages alone. */
+    tenantId: uuid("tenant_id"),
   },
-  (table) => [primaryKey({ name: "provider_accounts_pk", columns: [table.environmentId, table.id] })],
+  (table) => [
+    primaryKey({ name: "provider_accounts_pk", columns: [table.environmentId, table.id] }),
+    // Each environment's own are read with it: those of its tenants, however many, are not looked at.
+    index("provider_accounts_of_tenant").on(table.environmentId, table.tenantId),
+    foreignKey({
+      name: "provider_accounts_tenant",
+      columns: [table.environmentId, table.tenantId],
+      foreignColumns: [tenants.environmentId, tenants.id],
+    }),
+  ],
 );
 
 /** Published versions of a customer's own templates. The newest counts; one whose `content` is null means the built-in design. */
@@ -116,12 +128,19 @@ export const domains = pgTable(
     failedAt: moment("failed_at"),
     /** What was found of each record at the last check, and what is wrong with it. */
     findings: jsonb("findings"),
+    /** Of a tenant: nothing but that one's mail comes from it. */
+    tenantId: uuid("tenant_id"),
   },
   (table) => [
     primaryKey({ name: "domains_pk", columns: [table.environmentId, table.id] }),
     unique("domains_by_name").on(table.environmentId, table.name),
     uniqueIndex("domains_verified_once").on(table.name).where(sql`verified_at IS NOT NULL`),
     index("domains_due").on(table.nextCheckAt),
+    foreignKey({
+      name: "domains_tenant",
+      columns: [table.environmentId, table.tenantId],
+      foreignColumns: [tenants.environmentId, tenants.id],
+    }),
   ],
 );
 

@@ -33,7 +33,7 @@ export {
   verifySids,
 } from "./delivery";
 export { idempotencyKeys, jobRuns, outbox } from "./effects";
-export { identifiers, users } from "./people";
+export { identifiers, tenants, users } from "./people";
 export { auditHeads, auditLog, requestLog } from "./record";
 export { sessions } from "./sessions";
 export {
