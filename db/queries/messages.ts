@@ -36,7 +36,7 @@ const LIVE = `m.expires_at > ${CLOCK} AND c.ends_at > ${CLOCK} AND c.consumed_at
 const READ = statement(
   "read_message",
   `SELECT m.id, m.channel, m.digits, m.key_id, m.nonce, m.sent_at, m.expires_at, coalesce(${LIVE}, false) AS live, m.accepted_at, c.decoy,
-  c.identifier_type, c.identifier_value, c.purpose, c.locale, c.context
+  c.identifier_type, c.identifier_value, c.purpose, c.locale, c.context, c.metadata
 FROM messages m JOIN challenges c ON c.environment_id = $2 AND c.id = m.challenge_id WHERE m.environment_id = $2 AND m.id = $3::uuid`,
 );
 
@@ -49,12 +49,15 @@ FROM messages m JOIN challenges c ON c.environment_id = $1 AND c.id = m.challeng
 
 const READ_CHALLENGE = statement(
   "read_challenge",
-  `SELECT c.identifier_type, c.identifier_value, c.username, c.purpose, c.locale, c.context, c.scenario, c.user_id,
+  `SELECT c.identifier_type, c.identifier_value, c.username, c.purpose, c.locale, c.context, c.metadata, c.scenario, c.user_id,
   (SELECT m.channel FROM messages m WHERE m.environment_id = $2 AND m.challenge_id = c.id ORDER BY m.sent_at DESC LIMIT 1) AS channel
 FROM challenges c WHERE c.environment_id = $2 AND c.id = $3::uuid AND c.ends_at > ${CLOCK}`,
 );
 
 export type MessageContext = { user_agent?: string | null; location?: string | null } | null;
+
+/** What was sent along with the request for the code. */
+export type MessageMetadata = Record<string, unknown> | null;
 
 export type MessageRow = {
   id: string;
@@ -73,6 +76,7 @@ export type MessageRow = {
   purpose: string;
   locale: string | null;
   context: MessageContext;
+  metadata: MessageMetadata;
 };
 
 export type ChallengeRow = {
@@ -83,6 +87,7 @@ export type ChallengeRow = {
   purpose: string;
   locale: string | null;
   context: MessageContext;
+  metadata: MessageMetadata;
   scenario: string | null;
   user_id: string | null;
   channel: string;

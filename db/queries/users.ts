@@ -116,3 +116,19 @@ export async function removeIdentifierRow(
   ]);
   return row ?? { found: false, removed: false };
 }
+
+const NAME = statement(
+  "name_of_identifier",
+  `SELECT u.name FROM users u WHERE u.environment_id = $1
+  AND u.id = (SELECT i.user_id FROM identifiers i WHERE i.environment_id = $1 AND i.type = $2::text AND i.value = $3::text)`,
+);
+
+/** What the user is called who has that identifier; null where nobody has it, or no name is known. */
+export async function readNameOf(
+  db: Database,
+  environmentId: string,
+  identifier: { type: string; value: string },
+): Promise<string | null> {
+  const [row] = await db.run<{ name: string | null }>(NAME, [environmentId, identifier.type, identifier.value]);
+  return row?.name ?? null;
+}

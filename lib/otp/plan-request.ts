@@ -22,6 +22,8 @@ export type Plan = {
   channel: Channel;
   locale: string | null;
   context: { ip?: string | undefined; userAgent?: string | undefined; location?: string | undefined };
+  /** What templates are filled with: of another message of a challenge its own, unless there is more to say. */
+  metadata: Readonly<Record<string, unknown>> | null;
   challengeId: string;
   again: boolean;
 };
@@ -61,6 +63,7 @@ async function planNew(deps: Deps, scope: Scope, input: RequestOtpInput & { chal
     purpose: input.purpose ?? "sign_in",
     locale: input.locale ?? null,
     context: input.context ?? {},
+    metadata: input.metadata ?? null,
     challengeId: uuidv7(deps.clock, deps.random),
     again: false,
   };
@@ -127,6 +130,7 @@ async function planAgain(deps: Deps, scope: Scope, input: RequestOtpInput & { id
       userAgent: row.context?.user_agent ?? undefined,
       location: row.context?.location ?? undefined,
     },
+    metadata: input.metadata ?? row.metadata,
     challengeId,
     again: true,
   };

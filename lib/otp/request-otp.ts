@@ -188,13 +188,14 @@ async function prepareMessage(
   const facts = {
     id,
     channel: plan.channel,
-    to: plan.identifier.value,
+    to: plan.identifier,
     code,
     purpose: plan.purpose,
     locale: plan.locale,
     lifetimeSeconds: codes.lifetime_seconds[plan.channel],
     requestedAt: deps.clock.now(),
     context: { userAgent: plan.context.userAgent ?? null, location: plan.context.location ?? null },
+    metadata: plan.metadata,
   };
   const outgoing = await writeMessage(deps, environment, facts);
   const lifetimeSeconds = scenario === "expired" ? 0 : codes.lifetime_seconds[plan.channel];

@@ -43,13 +43,14 @@ export async function resendFromOutbox(
   const outgoing = await writeMessage(deps, environment, {
     id: message.id,
     channel,
-    to: message.identifier_value,
+    to: { type: message.identifier_type, value: message.identifier_value },
     code,
     purpose,
     locale: message.locale,
     lifetimeSeconds: (message.expires_at.getTime() - message.sent_at.getTime()) / 1000,
     requestedAt: message.sent_at,
     context: { userAgent: message.context?.user_agent ?? null, location: message.context?.location ?? null },
+    metadata: message.metadata,
   });
   const carriers = deps.delivery.carriersOf(environment, channel);
   const outcome = await deps.delivery.deliver(outgoing, carriers, ownCodesOf(deps, outgoing));

@@ -1,4 +1,5 @@
-export { CUSTOM_VARIABLES as customVariables } from "./custom/custom-variables";
+export { OFFERED_VARIABLES as customVariables } from "./custom/custom-variables";
+export { diffContent } from "./diff-content";
 export { listLocales } from "./locales";
 export { previewTemplate } from "./preview-template";
 export { publishTemplate, restoreTemplate } from "./publish-template";

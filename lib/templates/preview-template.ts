@@ -4,7 +4,7 @@ import type { Deps, Environment, Scope } from "@/lib/ports";
 import { builtInContent } from "./built-in-content";
 import type { Preview, PreviewInput, TemplatePlace } from "./contract";
 import { checkTemplate } from "./custom/check-template";
-import { compileContent } from "./custom/compiled-template";
+import { compileContent, dataNamesOf } from "./custom/compiled-template";
 import { readContent, type TemplateContent } from "./custom/content";
 import { warningAt } from "./custom/problem";
 import { keptContent } from "./refuse-template";
@@ -35,7 +35,12 @@ export function sampleMessage(
   from: { content: TemplateContent; sample: SampleName; version: number },
 ): OtpMessage {
   const { codes } = environment.settings;
-  const sample = sampleOf(from.sample, place.channel, codes.length[place.channel], deps.clock.now());
+  const shape = {
+    channel: place.channel,
+    digits: codes.length[place.channel],
+    dataNames: dataNamesOf(from.content),
+  };
+  const sample = sampleOf(from.sample, shape, deps.clock.now());
   return {
     ...sample,
     purpose: place.purpose,

@@ -2,7 +2,7 @@ import { addSeconds } from "@/lib/core/clock";
 import { oneLine } from "@/lib/core/one-line";
 import type { Channel } from "@/lib/delivery/channel";
 import type { CompiledTemplate } from "./custom/compiled-template";
-import type { CustomValues } from "./custom/custom-variables";
+import { type CustomValues, type DataVariable, isData } from "./custom/custom-variables";
 import { fillCustom } from "./custom/fill-template";
 import { describeDevice } from "./describe-device";
 import { formatDate, formatMinutes, formatTime } from "./format-request";
@@ -39,6 +39,10 @@ export type OtpMessage = {
   destination: string;
   context: { requestedAt: Date; userAgent?: string | null; location?: string | null };
   codeInSubject: boolean;
+  /** Of a user who is known. */
+  recipientName?: string | null;
+  /** What was sent along with the request. */
+  metadata?: Readonly<Record<string, unknown>> | null;
   /** The customer's own, instead of the built-in design. */
   template?: CompiledTemplate | null;
 };
@@ -88,6 +92,7 @@ function renderCustom(
 /** Domain and support address may lead a link: they are what they say, or nothing. */
 function customValues(message: OtpMessage, { locale, words, values }: InLanguage): CustomValues {
   const { requestedAt } = message.context;
+  const { metadata, recipientName } = message;
   const { recipient } = values;
   const isEmail = recipient.includes("@");
   const spoken = message.channel === "voice";
@@ -106,6 +111,7 @@ function customValues(message: OtpMessage, { locale, words, values }: InLanguage
     "app.postal_address": values["app.postal_address"],
     "recipient.email": isEmail ? recipient : "",
     "recipient.phone": isEmail ? "" : recipient,
+    "recipient.name": oneLine(recipientName ?? "", 100),
     "request.time": values["request.time"],
     "request.date": values["request.date"],
     "request.time_zone": "UTC",
@@ -114,7 +120,21 @@ function customValues(message: OtpMessage, { locale, words, values }: InLanguage
     locale,
     dir: words.dir,
     year: String(requestedAt.getUTCFullYear()),
+    ...dataValues(metadata ?? {}),
   };
+}
+
+const DATA_LENGTH = 200;
+
+/** Text, numbers and truth values, under names that a template can write; anything else is empty there. */
+function dataValues(metadata: Readonly<Record<string, unknown>>): Record<DataVariable, string> {
+  const values: Record<DataVariable, string> = {};
+  for (const [key, value] of Object.entries(metadata)) {
+    const name = `data.${key}`;
+    if (!isData(name) || !["string", "number", "boolean"].includes(typeof value)) continue;
+    values[name] = oneLine(String(value), DATA_LENGTH);
+  }
+  return values;
 }
 
 async function renderBuiltIn(message: OtpMessage, locale: OtpLocale, values: Values): Promise<RenderedMessage> {

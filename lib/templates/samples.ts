@@ -10,6 +10,8 @@ export type Sample = {
   code: string;
   destination: string;
   expiresMinutes: number;
+  recipientName: string | null;
+  metadata: Readonly<Record<string, string>>;
   context: { requestedAt: Date; userAgent: string | null; location: string | null };
 };
 
@@ -22,13 +24,34 @@ const LOCATIONS: Readonly<Record<SampleName, string | null>> = {
   long: "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch, Isle of Anglesey, United Kingdom",
 };
 
-/** The sample of that name, with a code of so many digits. */
-export function sampleOf(name: SampleName, channel: Channel, digits: number, requestedAt: Date): Sample {
+const DATA: Readonly<Record<SampleName, (name: string) => string>> = {
+  full: (name) => name.replaceAll("_", " "),
+  bare: () => "",
+  long: (name) => `${name.replaceAll("_", " ")} `.repeat(20),
+};
+
+const NAMES: Readonly<Record<SampleName, string | null>> = {
+  full: "Ada Lovelace",
+  bare: null,
+  long: "Hubert Blaine Wolfeschlegelsteinhausenbergerdorff Senior of Philadelphia and of Bergedorf at Hamburg",
+};
+
+/**
+ * The sample of that name, with a code of so many digits and something for each name of the metadata: what is really
+ * there is the customer's to know.
+ */
+export function sampleOf(
+  name: SampleName,
+  { channel, digits, dataNames }: { channel: Channel; digits: number; dataNames: readonly string[] },
+  requestedAt: Date,
+): Sample {
   const email = name === "long" ? `${"a".repeat(64)}@${"subdomain.".repeat(6)}example.com` : "ada@example.com";
   return {
     code: "4829135076".slice(0, digits),
     destination: channel === "email" ? email : "+14155550123",
     expiresMinutes: channel === "email" ? 10 : 5,
+    recipientName: NAMES[name],
+    metadata: Object.fromEntries(dataNames.map((data) => [data, DATA[name](data)])),
     context: { requestedAt, userAgent: name === "bare" ? null : CHROME, location: LOCATIONS[name] },
   };
 }

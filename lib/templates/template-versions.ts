@@ -1,4 +1,3 @@
-import { diffLines } from "diff";
 import { listTemplateVersions, readTemplateOfResult, readTemplateVersion } from "@/db/queries/templates";
 import { openCursor, sealCursor } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
@@ -6,15 +5,9 @@ import type { Page } from "@/lib/core/wire";
 import { take } from "@/lib/limits";
 import type { Deps, Scope } from "@/lib/ports";
 import { builtInContent } from "./built-in-content";
-import type {
-  ChangedLine,
-  PartChange,
-  Template,
-  TemplatePlace,
-  TemplateVersion,
-  WholeTemplateVersion,
-} from "./contract";
-import { partsOf, readContent, type TemplateContent } from "./custom/content";
+import type { PartChange, Template, TemplatePlace, TemplateVersion, WholeTemplateVersion } from "./contract";
+import { readContent, type TemplateContent } from "./custom/content";
+import { diffContent } from "./diff-content";
 import { readTemplate } from "./read-template";
 import { keptContent } from "./refuse-template";
 import { headOf, publishedOf, versionsListOf } from "./stored-template";
@@ -79,30 +72,4 @@ export async function compareTemplate(
   await take(deps.limits, "templates.write", scope.environment.id);
   const { content: sent } = await readTemplate(deps, scope, place);
   return diffContent(place, sent, keptContent(place.channel, content));
-}
-
-function diffContent(
-  { channel }: Pick<TemplatePlace, "channel">,
-  before: TemplateContent,
-  after: TemplateContent,
-): PartChange[] {
-  return partsOf(channel).flatMap((part): PartChange[] => {
-    const [from, to] = [before[part] ?? "", after[part] ?? ""];
-    if (from === to) return [];
-    const lines = linesOf(from, to);
-    return [{ part, lines: lines ?? [], tooLarge: lines === null }];
-  });
-}
-
-// What it takes grows with the square of the changes. What differs everywhere is not worth reading line by line either.
-const EDITS_MAX = 300;
-
-function linesOf(from: string, to: string): ChangedLine[] | null {
-  const changes = diffLines(from, to, { maxEditLength: EDITS_MAX });
-  if (!changes) return null;
-  return changes.flatMap(({ value, added, removed }) => {
-    const kind = added ? "added" : removed ? "removed" : "same";
-    const lines = value.replace(/\n$/, "").split("\n");
-    return lines.map((text): ChangedLine => ({ kind, text }));
-  });
 }

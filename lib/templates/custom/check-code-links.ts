@@ -1,4 +1,4 @@
-import { type CustomVariableName, isCode } from "./custom-variables";
+import { type CustomVariableName, isCode, isData } from "./custom-variables";
 import { errorAt, type Finding } from "./problem";
 
 /**
@@ -11,12 +11,13 @@ export type SeenText = readonly (
   | { block: "if" | "end" }
 )[];
 
-/** Variables that are addresses of the web or of a mailbox when they are filled in. */
+/** Variables that are addresses of the web or of a mailbox when they are filled in, or that somebody may write one into. */
 const ADDRESSES: ReadonlySet<CustomVariableName> = new Set([
   "app.domain",
   "app.logo_url",
   "app.support_email",
   "recipient.email",
+  "recipient.name",
 ]);
 
 const LINKED = /[/\\@]|www\.|[\p{L}\p{N}-]\.\p{L}{2,}/iu;
@@ -74,7 +75,7 @@ function filled(
   { name, at, fallback }: { name: CustomVariableName; at: number; fallback: string | null },
 ): Word {
   if (isCode(name)) return longer({ ...word, codes: [...word.codes, at] }, "\u0000");
-  const linked = word.linked || ADDRESSES.has(name);
+  const linked = word.linked || ADDRESSES.has(name) || isData(name);
   return longer({ ...word, linked }, (fallback ?? "").replace(/\s/g, "\u0000"));
 }
 

@@ -1,6 +1,6 @@
 import { Liquid, type Template } from "liquidjs";
 import { escapeHtml } from "../variables";
-import type { CustomValues } from "./custom-variables";
+import { type CustomValues, type DataVariable, isData } from "./custom-variables";
 import { parseTemplate } from "./parse-template";
 
 /** One part of a template, ready to be filled. Times what it takes with its length, and not with what is in it. */
@@ -42,8 +42,11 @@ export function compilePart(source: string, kind: "html" | "text", escapeValue?:
   const { pieces, findings } = parseTemplate(source);
   if (findings.length > 0) throw new Error("A template with errors cannot be compiled");
   const fallbacks: string[] = [];
+  // A request need not send any of it along; every other variable is always there.
+  const absent: Record<DataVariable, string> = {};
   let liquid = "";
   for (const piece of pieces) {
+    if ("name" in piece && isData(piece.name)) absent[piece.name] = "";
     if (piece.type === "text") liquid += piece.text;
     else if (piece.type === "end") liquid += `${TAG} endif ${TAG_END}`;
     else if (piece.type === "if") liquid += `${TAG} if v["${piece.name}"] != "" ${TAG_END}`;
@@ -52,5 +55,5 @@ export function compilePart(source: string, kind: "html" | "text", escapeValue?:
   }
   const engine = escapeValue ? createEngine(escapeValue) : engines[kind];
   const compiled: Template[] = engine.parse(liquid);
-  return (values) => String(engine.renderSync(compiled, { v: values, f: fallbacks }));
+  return (values) => String(engine.renderSync(compiled, { v: { ...absent, ...values }, f: fallbacks }));
 }

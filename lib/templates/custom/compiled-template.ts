@@ -2,7 +2,7 @@ import type { Channel } from "@/lib/delivery/channel";
 import { escapeHtml } from "../variables";
 import { type CompiledPart, compilePart, type Escape } from "./compile-template";
 import type { TemplateContent } from "./content";
-import { isCode } from "./custom-variables";
+import { type CustomVariableName, isCode, isData } from "./custom-variables";
 import { parseTemplate } from "./parse-template";
 
 /** A published template, ready to be filled. */
@@ -16,6 +16,8 @@ export type CompiledTemplate = {
   text: CompiledPart;
   codeInSubject: boolean;
   codeInPreheader: boolean;
+  /** Whether it calls its reader by their name, which has to be looked up. */
+  hasName: boolean;
 };
 
 /** Compiles a template that has been checked. Throws where it was not. */
@@ -37,11 +39,22 @@ export function compileContent(
     text: compilePart(text, "text", channel === "discord" ? escapeChat : undefined),
     codeInSubject: subject !== null && hasCode(subject),
     codeInPreheader: hasPreheader && hasCode(preheader),
+    hasName: [subject, preheader, html, text].some((part) => namesIn(part ?? "").includes("recipient.name")),
   };
+}
+
+/** Which metadata of a request a template is filled with, by its names there. */
+export function dataNamesOf({ subject, preheader, html, text }: TemplateContent): string[] {
+  const names = [subject, preheader, html, text].flatMap((part) => namesIn(part ?? "")).filter(isData);
+  return [...new Set(names)].map((name) => name.slice("data.".length));
 }
 
 function hasCode(source: string): boolean {
   return parseTemplate(source).pieces.some((piece) => piece.type === "variable" && isCode(piece.name));
+}
+
+function namesIn(source: string): CustomVariableName[] {
+  return parseTemplate(source).pieces.flatMap((piece) => ("name" in piece ? [piece.name] : []));
 }
 
 // Figure space, joiner, non-joiner: invisible, and keeps the inbox preview from running on into the message.

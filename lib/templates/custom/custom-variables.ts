@@ -21,6 +21,7 @@ export const CUSTOM_VARIABLES = [
   { name: "app.postal_address", description: "The project's postal address.", sample: "12 Alley Lane, Leeds" },
   { name: "recipient.email", description: "Who it goes to, by email.", sample: "ada@example.com" },
   { name: "recipient.phone", description: "Who it goes to, by phone.", sample: "+14155550123" },
+  { name: "recipient.name", description: "The name of a user who is known.", sample: "Ada Lovelace" },
   { name: "request.time", description: "When the code was asked for, in UTC.", sample: "14:22" },
   { name: "request.date", description: "The day on which it was asked for.", sample: "20 November 2026" },
   { name: "request.time_zone", description: "The zone of every time here.", sample: "UTC" },
@@ -31,13 +32,30 @@ export const CUSTOM_VARIABLES = [
   { name: "year", description: "The year.", sample: "2026" },
 ] as const satisfies readonly CustomVariable[];
 
-export type CustomVariableName = (typeof CUSTOM_VARIABLES)[number]["name"];
+/** What a secret key sends along with a request as `metadata`, by its name there. */
+export type DataVariable = `data.${string}`;
+
+type KnownVariable = (typeof CUSTOM_VARIABLES)[number]["name"];
+export type CustomVariableName = KnownVariable | DataVariable;
+
+/** The same with the one whose names are the customer's, as an editor offers them. */
+export const OFFERED_VARIABLES: readonly CustomVariable[] = [
+  ...CUSTOM_VARIABLES,
+  { name: "data.*", description: "What request-otp was sent as metadata, by its name.", sample: "{{data.order}}" },
+];
 
 /** What each variable stands for in one message: one bounded line, not yet escaped for where it goes. */
-export type CustomValues = Record<CustomVariableName, string>;
+export type CustomValues = Record<KnownVariable, string> & { [name: DataVariable]: string };
+
+const DATA = /^data\.[A-Za-z_][A-Za-z0-9_]{0,58}$/;
+
+/** Whether a variable is filled from the request's metadata. */
+export function isData(name: string): name is DataVariable {
+  return DATA.test(name);
+}
 
 /** Short spellings, rewritten when a template is saved. */
-const ALIASES: Readonly<Record<string, CustomVariableName>> = {
+const ALIASES: Readonly<Record<string, KnownVariable>> = {
   otp: "code",
   appName: "app.name",
   expiresMinutes: "expires_in_minutes",
@@ -49,10 +67,11 @@ const ALIASES: Readonly<Record<string, CustomVariableName>> = {
   requestedAt: "request.time",
 };
 
-const NAMES = new Map<string, CustomVariableName>(CUSTOM_VARIABLES.map(({ name }) => [name, name]));
+const NAMES = new Map<string, KnownVariable>(CUSTOM_VARIABLES.map(({ name }) => [name, name]));
 
 /** The variable of that name or short spelling; null for one that there is not. */
 export function customVariable(name: string): CustomVariableName | null {
+  if (isData(name)) return name;
   return NAMES.get(name) ?? (Object.hasOwn(ALIASES, name) ? (ALIASES[name] ?? null) : null);
 }
 

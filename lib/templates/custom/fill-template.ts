@@ -1,6 +1,6 @@
 import type { Channel } from "@/lib/delivery/channel";
 import type { CompiledTemplate } from "./compiled-template";
-import type { CustomValues } from "./custom-variables";
+import { type CustomValues, isData } from "./custom-variables";
 
 /** What is not the template's to say. */
 export type Around = {
@@ -37,11 +37,13 @@ export function fillCustom(
   };
 }
 
+const WRITTEN = ["app.name", "app.postal_address", "recipient.name", "request.location", "request.device"] as const;
+
 /** What somebody wrote must never look like a line that binds the code to a domain. */
 function withoutBindings(values: CustomValues): CustomValues {
   const plain = { ...values };
-  for (const name of ["app.name", "app.postal_address", "request.location", "request.device"] as const) {
-    plain[name] = values[name].replace(/\s*[@#]+\s*/g, " ").trim();
+  for (const name of [...WRITTEN, ...Object.keys(values).filter(isData)]) {
+    plain[name] = (values[name] ?? "").replace(/\s*[@#]+\s*/g, " ").trim();
   }
   return plain;
 }

@@ -69,11 +69,16 @@ function readToken(inner: string, at: number, length: number): Piece | Finding {
   }
   const name = customVariable(written);
   if (name === null) {
-    const near = nearestVariable(written);
-    return errorAt(at, `There is no variable {{${written}}}${near === null ? "" : `. Did you mean {{${near}}}?`}`);
+    return errorAt(at, `There is no variable {{${written}}}${whatIsMeant(written)}`);
   }
   if (condition) return { type: "if", at, length, name };
   return { type: "variable", at, length, name, fallback: variable?.[2] ?? null };
+}
+
+function whatIsMeant(written: string): string {
+  if (/^data\./.test(written)) return ". After data. comes one name: a letter, then letters, digits and _";
+  const near = nearestVariable(written);
+  return near === null ? "" : `. Did you mean {{${near}}}?`;
 }
 
 function checkBlocks(pieces: readonly Piece[]): Finding[] {

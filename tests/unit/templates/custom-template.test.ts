@@ -78,11 +78,27 @@ describe("a template of a customer's own", () => {
     expect((await render(content, { context: { requestedAt: new Date(0) } })).text).toBe("482913507");
   });
 
+  it("calls its reader by their name, and says what the request brought along, or something else", async () => {
+    const text =
+      '{{code}} {{recipient.name | fallback: "you"}} {{data.order_id}}{{#if data.gift}} gift{{/if}} {{data.n}}';
+    const metadata = { order_id: 1042, gift: true, n: { deep: "x" }, "a.b": "x", "data.order_id": "x" };
+    const known = await render(emailContent({ text }), { recipientName: "Ada", metadata });
+    expect(known.text).toBe("482913507 Ada 1042 gift ");
+    expect((await render(emailContent({ text }))).text).toBe("482913507 you  ");
+    const inherited = await render(emailContent({ text: "{{code}} {{data.constructor}}{{data.toString}}" }));
+    expect(inherited.text).toBe("482913507 ");
+  });
+
   it("ends a text message with the line of the project's domain, and no value makes another one", async () => {
     const content = { subject: null, preheader: null, html: null, text: "{{code}}\n{{request.location}}" };
     const context = { requestedAt: new Date(0), location: "@evil.example #111111" };
     const { text } = await render(content, { channel: "sms", context, destination: "+14155550123" });
     expect(text).toBe("482913507\nevil.example 111111\n\n@northwind.dev #482913507");
+    const written = await render(
+      { ...content, text: "{{code}} {{recipient.name}} {{data.shop}}" },
+      { channel: "sms", recipientName: "@evil.example #1", metadata: { shop: "@evil.example #2" } },
+    );
+    expect(written.text).toBe("482913507 evil.example 1 evil.example 2\n\n@northwind.dev #482913507");
   });
 
   it("is spoken slowly in a call, and mentions nobody on Discord", async () => {
@@ -133,18 +149,19 @@ describe("hostile values", () => {
     "&lt;b&gt; &amp;",
     "constructor __proto__",
   ];
-  const everything = CUSTOM_VARIABLES.filter(({ name }) => !name.startsWith("code"))
+  const everything = [...CUSTOM_VARIABLES, { name: "data.order" }]
+    .filter(({ name }) => !name.startsWith("code"))
     .map(
       ({ name }) =>
         `{{${name}}} {{#if ${name}}}<b title="{{${name}}}" style='color:#000'>{{${name} | fallback: "f"}}</b>{{/if}}`,
     )
     .join("\n");
   const content = emailContent({
-    subject: "{{code}} {{app.name}} {{request.location}} {{app.postal_address}}",
+    subject: "{{code}} {{app.name}} {{request.location}} {{app.postal_address}} {{data.order}}",
     preheader: "{{request.location}} {{app.name}}",
     html: templatePage(`<a href="mailto:{{app.support_email}}">m</a><a href="https://{{app.domain}}/x">d</a>
       <img src="{{app.logo_url}}" alt="{{app.name}}"><p style="color:{{app.accent}}">{{code}}</p>${everything}`),
-    text: `{{code}} ${CUSTOM_VARIABLES.filter(({ name }) => name.startsWith("app."))
+    text: `{{code}} {{recipient.name}} {{data.order}} ${CUSTOM_VARIABLES.filter(({ name }) => name.startsWith("app."))
       .map(({ name }) => `{{${name}}}`)
       .join(" ")}`,
   });
@@ -157,6 +174,8 @@ describe("hostile values", () => {
     const with_ = (text: string) => ({
       brand: { name: text, domain: text, postalAddress: text, supportEmail: text, logoUrl: text, accent: text },
       destination: text,
+      recipientName: text,
+      metadata: { order: text },
       context: { requestedAt: new Date("2026-11-20T14:22:10Z"), userAgent: text, location: text },
     });
     const plain = await render(content, with_("pl ain"));
