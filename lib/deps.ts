@@ -21,6 +21,7 @@ import { NOTICES_JOB } from "@/lib/notices";
 import { resendFromOutbox } from "@/lib/otp";
 import { createJobs, drainOutbox, type Job, retention, startDrainer, statisticsKeeper } from "@/lib/outbox";
 import type { Caches, Deps } from "@/lib/ports";
+import { createSessionReader } from "@/lib/sessions";
 import { createSprayBrake } from "@/lib/spray";
 import { rotateOldSigningKeys } from "@/lib/tokens";
 import { createTelemetry, flushAll, type Telemetry, USAGE_JOBS } from "@/lib/usage";
@@ -102,6 +103,7 @@ async function buildDeps(configured: Env, overrides: DepsOverrides): Promise<Own
     delivery: createDelivery(env, { clock, log, keyring, egress }),
     egress,
     spray: createSprayBrake({ clock, db, log, random }),
+    sessions: createSessionReader({ db, env }),
     caches: createCaches(clock),
     log,
     telemetry: telemetryOf(env, () => deps.nudge()),
@@ -217,6 +219,7 @@ function createCaches(clock: Clock): Caches {
     keyUses: createCache(clock, { ...small, ttlSeconds: KEY_USE_SECONDS }),
     accountUses: createCache(clock, { ...small, ttlSeconds: KEY_USE_SECONDS }),
     environments: createCache(clock, small),
+    tenants: createCache(clock, small),
     // JWKS answers from memory while there is no database.
     signingKeys: createCache(clock, { ...small, staleOnError: true }),
     signatures: createCache(clock, { ttlSeconds: 900, maxEntries: 10_000 }),

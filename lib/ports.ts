@@ -11,6 +11,7 @@ import type { Egress } from "@/lib/egress";
 import type { Allowed } from "@/lib/keys";
 import type { Limits } from "@/lib/limits";
 import type { Jobs } from "@/lib/outbox/jobs";
+import type { SessionReader } from "@/lib/sessions/session-reader";
 import type { Settings, SystemSettings } from "@/lib/settings";
 import type { SprayBrake } from "@/lib/spray";
 import type { CompiledTemplate } from "@/lib/templates/custom/compiled-template";
@@ -29,6 +30,7 @@ export type Deps = {
   /** The one way to URLs that customers entered. */
   egress: Egress;
   spray: SprayBrake;
+  sessions: SessionReader;
   caches: Caches;
   log: Logger;
   /** What this process knows of its requests and has not written down yet. */
@@ -49,6 +51,8 @@ export type Caches = {
   /** Keys whose use was noted a moment ago. */
   keyUses: Cache<true>;
   environments: Cache<Environment | null>;
+  /** Tenants that messages are sent for, by their environment's id and their own; null for one that is not there. */
+  tenants: Cache<TenantSender | null>;
   signingKeys: Cache<readonly SigningKey[]>;
   /** Providers' accounts of which a use or a failure was noted a moment ago. */
   accountUses: Cache<true>;
@@ -72,6 +76,8 @@ export type Cache<Value> = {
 
 export type Brand = {
   name: string;
+  /** Who mail says it is from, where that is not the name. */
+  senderName?: string;
   domain: string | null;
   supportEmail: string | null;
   postalAddress: string | null;
@@ -121,6 +127,19 @@ export type SenderDomain = {
   /** Since when its records are missing: after a grace nothing is sent from it. */
   lostAt: Date | null;
   able: { smtp: boolean; returnPath: boolean; resend: boolean };
+  /** What a tenant's mail comes from: nothing else is put in its place. */
+  tenantAddress?: string;
+};
+
+/** What a tenant's messages have of its own: null and nothing mean as everybody's of the environment. */
+export type TenantSender = {
+  id: string;
+  appName: string | null;
+  senderName: string | null;
+  senderAddress: string | null;
+  accounts: readonly ProviderAccount[];
+  /** The verified domains that its mail may come from: that of its address first, then its own. */
+  senders: readonly SenderDomain[];
 };
 
 export type Reviewer = {

@@ -62,10 +62,10 @@ FROM judged j JOIN users u ON u.environment_id = $2 AND u.id = (SELECT user_id F
 );
 
 const READ = statement(
-  "read_session",
+  "read_sessions",
   `SELECT s.id, s.created_at, s.amr, ${USER_JSON} AS user_json, ${identifiersJson("$2", "u.id")} AS identifiers_json
 FROM sessions s ${JOIN_USER}
-WHERE s.environment_id = $2 AND s.id = $5::uuid AND ${USABLE} AND EXISTS (${aliveSql("NULL")})`,
+WHERE s.environment_id = $2 AND s.id = ANY ($5::uuid[]) AND ${USABLE} AND EXISTS (${aliveSql("NULL")})`,
 );
 
 const LIST = statement(
@@ -125,20 +125,19 @@ export async function refreshSessionRow(
   return row ?? null;
 }
 
-/** The session with its user, if it is usable this moment. One round trip. */
-export async function readSessionRow(
+/** Those of the sessions, each once and with its user, that are usable this moment. One round trip. */
+export async function readSessionRows(
   db: Database,
   environmentId: string,
-  input: SessionTerms & { sessionId: string },
-): Promise<SessionUserRow | null> {
-  const [row] = await db.run<SessionUserRow>(READ, [
+  input: SessionTerms & { sessionIds: readonly string[] },
+): Promise<SessionUserRow[]> {
+  return db.run<SessionUserRow>(READ, [
     db.clockOffsetSeconds(),
     environmentId,
     input.restoreEpoch,
     input.devMode,
-    input.sessionId,
+    input.sessionIds,
   ]);
-  return row ?? null;
 }
 
 export type ListedSessionRow = {

@@ -1,3 +1,4 @@
+import { isIPv4 } from "node:net";
 import ipaddr from "ipaddr.js";
 
 /**
@@ -5,9 +6,9 @@ import ipaddr from "ipaddr.js";
  * that many (ASVS 2.4.1). Requests without an address share one key: they are limited together, never let through.
  */
 export function networkOf(address: string | null): string {
+  // Dotted decimal is the usual case, and its own canonical form.
+  if (address !== null && isIPv4(address)) return address;
   if (address === null || !ipaddr.isValid(address)) return "unknown";
-  // Dotted decimal is the usual case, and its own canonical form once it is valid.
-  if (!address.includes(":")) return address;
   const parsed = ipaddr.process(address);
   if (parsed.kind() === "ipv4") return parsed.toString();
   const groups = parsed.toByteArray().slice(0, 8);

@@ -1,4 +1,3 @@
-import { readSessionRow } from "@/db/queries/sessions";
 import { fail } from "@/lib/core/errors";
 import { environmentOf } from "@/lib/environments";
 import type { Client, Deps, Scope } from "@/lib/ports";
@@ -33,11 +32,10 @@ export async function readActiveToken(
 
 /** A session and its user as the database has them this moment; null when the session is over. */
 export async function readActiveSession(
-  deps: Pick<Deps, "db" | "env">,
+  { sessions }: Pick<Deps, "sessions">,
   environment: Scope["environment"],
   sessionId: string,
 ): Promise<MeData | null> {
-  const { restoreEpoch, devMode } = deps.env;
-  const row = await readSessionRow(deps.db, environment.id, { sessionId, restoreEpoch, devMode });
+  const row = await sessions.read(environment.id, sessionId);
   return row ? meData(row) : null;
 }

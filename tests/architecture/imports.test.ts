@@ -65,6 +65,7 @@ function nounRow(noun: string, line: number): Row {
       ...(noun === "templates" ? ["react-email", "bowser", "liquidjs", "htmlparser2", "diff"] : []),
       ...(noun === "domains" ? ["resend", "tldts"] : []),
       ...(noun === "usage" ? ["@datadog/sketches-js"] : []),
+      ...(noun === "sessions" ? ["dataloader"] : []),
     ],
   };
 }

@@ -3,7 +3,7 @@ import type { Database } from "@/db/client";
 import { chargeByChallenge } from "@/db/queries/charge-guess";
 import { consumeAndOpenSession } from "@/db/queries/consume-challenge";
 import { openChallenge } from "@/db/queries/request-challenge";
-import { readSessionRow, refreshSessionRow } from "@/db/queries/sessions";
+import { readSessionRows, refreshSessionRow } from "@/db/queries/sessions";
 import { systemClock } from "@/lib/core/clock";
 import { uuidv7 } from "@/lib/core/ids";
 import { systemRandom } from "@/lib/core/random";
@@ -128,7 +128,7 @@ export async function verifyCode(bare: Bare, body: { challenge_id: string; otp: 
 
 export async function readUser(bare: Bare, accessToken: string): Promise<object> {
   const claims: { sid: string } = JSON.parse(Buffer.from(accessToken.split(".")[1] ?? "", "base64url").toString());
-  const row = await readSessionRow(bare.db, bare.environmentId, { ...TERMS, sessionId: claims.sid });
+  const [row] = await readSessionRows(bare.db, bare.environmentId, { ...TERMS, sessionIds: [claims.sid] });
   if (!row) throw new Error("the session is over");
   const user = { ...row.user_json, identifiers: row.identifiers_json, tenants: [] };
   return { user, session: { id: row.id, created_at: row.created_at, amr: row.amr } };
