@@ -27,7 +27,8 @@ export function Frame({ project, environment, member, keyboard, children }: Fram
     <div className="flex flex-1 flex-col gap-4">
       <p className="px-2 font-semibold text-15">{project.name}</p>
       <Navigation project={project.slug} environment={environment} />
-      <div className="mt-auto flex flex-col items-start gap-2 border-line border-t pt-3">
+      {/* Stays in sight where a low window scrolls the pages above it. */}
+      <div className="sticky bottom-0 -mb-3.5 mt-auto flex flex-col items-start gap-2 border-line border-t bg-canvas pt-3 pb-3.5">
         <ThemeToggle />
         <MemberMenu email={member.email} customer={member.customer} />
       </div>
@@ -48,7 +49,7 @@ export function Frame({ project, environment, member, keyboard, children }: Fram
             </header>
             <aside
               aria-label="Sidebar"
-              className={`sticky top-0 hidden w-nav shrink-0 flex-col border-line border-r px-3 py-3.5 md:flex ${test ? "h-[calc(100dvh-1.75rem)]" : "h-dvh"}`}
+              className={`sticky top-0 hidden w-nav shrink-0 flex-col overflow-y-auto scroll-pb-28 border-line border-r px-3 py-3.5 md:flex ${test ? "h-[calc(100dvh-1.75rem)]" : "h-dvh"}`}
             >
               <Link href={home} className="mb-4 self-start rounded-2 px-1.5 py-0.5">
                 <Wordmark />

@@ -5,10 +5,11 @@ import { usePathname } from "next/navigation";
 import { useId } from "react";
 import { ShortcutKeys } from "@/components/keyboard/shortcut-keys";
 import { letterOf } from "@/components/keyboard/shortcuts";
-import { ENVIRONMENT_PAGES, type EnvironmentKind, environmentPath } from "./paths";
+import { ENVIRONMENT_PAGES, type EnvironmentKind, environmentPath, PAGE_GROUPS, type PageGroup } from "./paths";
 
 const LINK = "flex items-center font-medium text-muted hover:text-ink aria-[current]:bg-sunken aria-[current]:text-ink";
-const PAGE = `${LINK} h-8 rounded-2 px-2 pointer-coarse:h-control`;
+const PAGE = `${LINK} h-7.5 rounded-2 px-2 pointer-coarse:h-control`;
+const TITLE = "px-2 pb-1 font-medium text-12 text-subtle";
 const CHOICE = `${LINK} h-7 justify-center rounded-1 pointer-coarse:h-control`;
 
 /** The links to the pages of this environment, and to its sibling: the same page where both have it. */
@@ -16,22 +17,40 @@ export function Navigation({ project, environment }: { project: string; environm
   const current = usePathname().split("/")[4];
   return (
     <nav aria-label="Main" className="grid gap-4">
-      <ul className="grid gap-0.5">
-        {ENVIRONMENT_PAGES[environment].map((page) => (
-          <li key={page.segment}>
+      {PAGE_GROUPS[environment].map((group) => (
+        <Group key={group.title} group={group} {...{ project, environment, current }} />
+      ))}
+      <EnvironmentSwitch project={project} environment={environment} current={current} />
+    </nav>
+  );
+}
+
+type GroupProps = { group: PageGroup; project: string; environment: EnvironmentKind; current: string | undefined };
+
+function Group({ group: { title, pages }, project, environment, current }: GroupProps) {
+  const label = useId();
+  return (
+    <div>
+      {title === null ? null : (
+        <p id={label} className={TITLE}>
+          {title}
+        </p>
+      )}
+      <ul aria-labelledby={title === null ? undefined : label} className="grid gap-px">
+        {pages.map(({ name, segment }) => (
+          <li key={segment}>
             <Link
-              href={environmentPath(project, environment, page.segment)}
-              aria-current={page.segment === current ? "page" : undefined}
+              href={environmentPath(project, environment, segment)}
+              aria-current={segment === current ? "page" : undefined}
               className={PAGE}
             >
-              {page.name}
-              <PageKeys segment={page.segment} />
+              {name}
+              <PageKeys segment={segment} />
             </Link>
           </li>
         ))}
       </ul>
-      <EnvironmentSwitch project={project} environment={environment} current={current} />
-    </nav>
+    </div>
   );
 }
 
@@ -58,7 +77,7 @@ function EnvironmentSwitch({
   const label = useId();
   return (
     <div>
-      <p id={label} className="px-2 pb-1 font-medium text-12 text-subtle">
+      <p id={label} className={TITLE}>
         Environment
       </p>
       <ul aria-labelledby={label} className="grid grid-cols-2 gap-0.5 rounded-2 border border-line p-0.5">

@@ -32,43 +32,33 @@ const USAGE: EnvironmentPage = { name: "Usage", segment: "usage" };
 const LOGS: EnvironmentPage = { name: "Logs", segment: "logs" };
 const AUDIT: EnvironmentPage = { name: "Audit log", segment: "audit" };
 const REVIEWERS: EnvironmentPage = { name: "Reviewers", segment: "reviewers" };
-
 const TEAM: EnvironmentPage = { name: "Team", segment: "team" };
 const SETTINGS: EnvironmentPage = { name: "Settings", segment: "settings" };
 
+/** Pages that are listed together. What one looks at first has no title. */
+export type PageGroup = { title: string | null; pages: readonly EnvironmentPage[] };
+
 /** The pages an environment has, in order. Live has no Mailbox: what is sent there is really sent. */
-export const ENVIRONMENT_PAGES = {
+export const PAGE_GROUPS: Readonly<Record<EnvironmentKind, readonly PageGroup[]>> = {
   test: [
-    OVERVIEW,
-    VERIFICATIONS,
-    MAILBOX,
-    KEYS,
-    PROVIDERS,
-    TEMPLATES,
-    DOMAINS,
-    WEBHOOKS,
-    LOGS,
-    AUDIT,
-    USAGE,
-    TEAM,
-    SETTINGS,
+    { title: null, pages: [OVERVIEW, VERIFICATIONS] },
+    { title: "Messages", pages: [MAILBOX, TEMPLATES, DOMAINS, PROVIDERS] },
+    { title: "Developers", pages: [KEYS, WEBHOOKS, LOGS] },
+    { title: "Account", pages: [USAGE, AUDIT, TEAM, SETTINGS] },
   ],
   live: [
-    OVERVIEW,
-    VERIFICATIONS,
-    KEYS,
-    PROVIDERS,
-    TEMPLATES,
-    DOMAINS,
-    WEBHOOKS,
-    LOGS,
-    AUDIT,
-    USAGE,
-    REVIEWERS,
-    TEAM,
-    SETTINGS,
+    { title: null, pages: [OVERVIEW, VERIFICATIONS] },
+    { title: "Messages", pages: [TEMPLATES, DOMAINS, PROVIDERS] },
+    { title: "Developers", pages: [KEYS, WEBHOOKS, LOGS, REVIEWERS] },
+    { title: "Account", pages: [USAGE, AUDIT, TEAM, SETTINGS] },
   ],
-} as const satisfies Record<EnvironmentKind, readonly EnvironmentPage[]>;
+};
+
+/** The same without their groups. */
+export const ENVIRONMENT_PAGES: Readonly<Record<EnvironmentKind, readonly EnvironmentPage[]>> = {
+  test: PAGE_GROUPS.test.flatMap(({ pages }) => pages),
+  live: PAGE_GROUPS.live.flatMap(({ pages }) => pages),
+};
 
 export type EnvironmentRoute = Route<`/dashboard/${string}/${EnvironmentKind}/${EnvironmentPage["segment"]}`>;
 
