@@ -217,6 +217,7 @@ const UNTOLD = {
   "customer.deletion_requested": internal("A customer's deletion was asked for."),
   "customer.deletion_undone": internal("A customer's deletion was taken back."),
   "customer.deleted": internal("Everything of a customer was deleted."),
+  "member.alerts_changed": internal("A member chose at which percents of a quota they are mailed."),
   "operator.signed_in": internal("Somebody opened the operator's console."),
   "operator.sign_in_refused": internal("Somebody tried to open the operator's console with a wrong key."),
   "operator.signed_out": internal("Somebody closed the operator's console."),
