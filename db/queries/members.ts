@@ -54,7 +54,7 @@ export async function revokeMemberSession(orm: Orm, id: string, at: Date): Promi
 
 const READ = statement(
   "read_member",
-  `SELECT m.id, m.email, m.name, m.role, c.id AS customer_id, c.name AS customer_name,
+  `SELECT m.id, m.email, m.name, m.role, m.quota_alerts, m.go_live_dismissed, c.id AS customer_id, c.name AS customer_name,
   c.suspended_at IS NOT NULL AS suspended, c.suspended_reason, c.delete_after,
   s.last_seen_at IS NULL OR s.last_seen_at < ${CLOCK} - interval '5 minutes' AS seen_long_ago,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'slug', p.slug, 'name', p.name, 'environments',
@@ -69,7 +69,9 @@ export type SignedInMemberRow = {
   id: string;
   email: string;
   name: string | null;
-  role: "owner" | "admin" | "developer" | "viewer";
+  role: MemberRow["role"];
+  quota_alerts: number[] | null;
+  go_live_dismissed: string[];
   customer_id: string;
   customer_name: string;
   suspended: boolean;
@@ -121,4 +123,53 @@ export async function listMemberRows(orm: Orm, customerId: string): Promise<List
     .where(and(eq(members.customerId, customerId), isNull(members.removedAt)))
     .orderBy(asc(members.createdAt), asc(members.id));
   return rows.map((row) => ({ ...row, lastSeenAt: row.lastSeenAt === null ? null : new Date(row.lastSeenAt) }));
+}
+
+export type NoticeReaderRow = Pick<MemberRow, "id" | "email" | "role" | "quotaAlerts">;
+
+/** Who of a customer's members may be mailed notices, and which they want. */
+export async function listNoticeReaders(orm: Orm, customerId: string): Promise<NoticeReaderRow[]> {
+  const { id, email, role, quotaAlerts } = members;
+  return orm
+    .select({ id, email, role, quotaAlerts })
+    .from(members)
+    .where(and(eq(members.customerId, customerId), isNull(members.removedAt)))
+    .orderBy(asc(members.createdAt), asc(members.id));
+}
+
+/** A member's choice of alerts as it stands, which nobody else changes until the transaction ends. */
+export async function lockQuotaAlerts(
+  tx: Orm,
+  memberId: string,
+): Promise<Pick<MemberRow, "role" | "quotaAlerts"> | null> {
+  const [row] = await tx
+    .select({ role: members.role, quotaAlerts: members.quotaAlerts })
+    .from(members)
+    .where(and(eq(members.id, memberId), isNull(members.removedAt)))
+    .for("update");
+  return row ?? null;
+}
+
+/** Keeps at which percents of a quota a member is mailed. */
+export async function keepQuotaAlerts(tx: Orm, memberId: string, percents: readonly number[]): Promise<void> {
+  await tx
+    .update(members)
+    .set({ quotaAlerts: [...percents] })
+    .where(eq(members.id, memberId));
+}
+
+const DISMISS_GO_LIVE = statement(
+  "dismiss_go_live",
+  `UPDATE members SET go_live_dismissed = array_remove(go_live_dismissed, $2::uuid) || CASE WHEN $3::boolean THEN ARRAY[$2::uuid] ELSE '{}' END
+WHERE id = $1::uuid`,
+);
+
+/** Notes that a member has put a project's go-live list away, or taken it out again. */
+export async function noteGoLiveDismissed(
+  db: Database,
+  memberId: string,
+  projectId: string,
+  dismissed: boolean,
+): Promise<void> {
+  await db.run(DISMISS_GO_LIVE, [memberId, projectId, dismissed]);
 }

@@ -1,13 +1,12 @@
 import { giveQuotaNotices } from "@/db/queries/quota-notices";
 import type { Deps } from "@/lib/ports";
-
-/** From so much of a quota on, its customer is warned. */
-const WARN_PERCENT = 80;
+import { ALERT_PERCENTS } from "./quota-alerts";
 
 /**
- * The job that warns of quotas that are nearly used up, and tells of those that are: `quota.warning` and
- * `quota.exceeded`, each once a day or month. Safe everywhere at once.
+ * The job that tells of quotas that are half or nearly used up, and of those that are: by mail who asked for it, and the
+ * webhooks with `quota.warning` and `quota.exceeded`, each once a day or month. Safe everywhere at once.
  */
 export async function warnOfQuotas(deps: Pick<Deps, "db">): Promise<number> {
-  return giveQuotaNotices(deps.db, WARN_PERCENT);
+  const [half, warning] = ALERT_PERCENTS;
+  return giveQuotaNotices(deps.db, { half, warning });
 }

@@ -95,6 +95,12 @@ export type OperatedCustomer = Customer & {
   members: readonly TeamMember[];
 };
 
+/** What leads a project to live. */
+export type GoLiveStep = "test_code" | "brand" | "provider" | "domain" | "origins" | "key" | "webhook" | "live_code";
+
+/** Which of these are done. */
+export type GoLive = Readonly<Record<GoLiveStep, boolean>>;
+
 /** A customer on the wire. */
 export function presentCustomer(customer: Customer): z.input<typeof CustomerReply> {
   return {

@@ -1,4 +1,5 @@
 import { listMemberRows, readSignedInMember, touchMemberSession } from "@/db/queries/members";
+import { alertsOf } from "@/lib/billing";
 import { fail } from "@/lib/core/errors";
 import { isUuid } from "@/lib/core/ids";
 import { environmentOf } from "@/lib/environments";
@@ -12,6 +13,8 @@ export type Member = {
   name: string | null;
   role: MemberRole;
   sessionId: string;
+  /** At which percents of a quota they are mailed. */
+  quotaAlerts: readonly number[];
   customer: {
     id: string;
     name: string;
@@ -20,7 +23,14 @@ export type Member = {
     /** When everything of the customer goes, if somebody asked for that. */
     deleteAfter: Date | null;
   };
-  projects: { id: string; slug: string; name: string; environments: { test: string; live: string } }[];
+  projects: {
+    id: string;
+    slug: string;
+    name: string;
+    environments: { test: string; live: string };
+    /** Whether they have put its go-live list away. */
+    goLiveDismissed: boolean;
+  }[];
 };
 
 /** The member of a session, asked of the database each time: null once session, member or customer has ended. */
@@ -35,6 +45,7 @@ export async function readMember(deps: Deps, memberSessionId: string): Promise<M
     name: row.name,
     role: row.role,
     sessionId: memberSessionId,
+    quotaAlerts: alertsOf({ role: row.role, quotaAlerts: row.quota_alerts }),
     customer: {
       id: row.customer_id,
       name: row.customer_name,
@@ -42,7 +53,9 @@ export async function readMember(deps: Deps, memberSessionId: string): Promise<M
       deleteAfter: row.delete_after,
     },
     projects: row.projects.flatMap(({ environments: { test, live }, ...project }) =>
-      test && live ? [{ ...project, environments: { test, live } }] : [],
+      test && live
+        ? [{ ...project, environments: { test, live }, goLiveDismissed: row.go_live_dismissed.includes(project.id) }]
+        : [],
     ),
   };
 }

@@ -69,6 +69,7 @@ const QuotaNotice = z.object({
 type QuotaWords = (data: z.output<typeof QuotaNotice>) => Pick<NoticeWords, "subject" | "paragraphs">;
 
 const number = new Intl.NumberFormat("en");
+const CHOOSE_ALERTS = "You choose on the usage page at which percents you are mailed.";
 
 const QUOTA_NOTICES: Readonly<Record<string, QuotaWords>> = {
   "quota.warning": ({ period, used, limit, percent, resets_at }) => ({
@@ -76,6 +77,7 @@ const QUOTA_NOTICES: Readonly<Record<string, QuotaWords>> = {
     paragraphs: [
       `${number.format(used)} of ${number.format(limit)} codes were sent to your users this ${period}, in all live environments together.`,
       `At ${number.format(limit)} no more are sent until ${resets_at}.`,
+      CHOOSE_ALERTS,
     ],
   }),
   "quota.exceeded": ({ period, limit, resets_at }) => ({
@@ -83,6 +85,7 @@ const QUOTA_NOTICES: Readonly<Record<string, QuotaWords>> = {
     paragraphs: [
       `All ${number.format(limit)} codes of this ${period} were sent. Until ${resets_at} your users get no more and cannot sign in with one.`,
       "Who is signed in stays signed in. A larger plan counts at once.",
+      CHOOSE_ALERTS,
     ],
   }),
 };

@@ -1,4 +1,4 @@
-import { listMemberRows } from "@/db/queries/members";
+import { listNoticeReaders } from "@/db/queries/members";
 import { type LeasedNotice, leaseNotices } from "@/db/queries/notices";
 import { dropOutbox } from "@/db/queries/outbox";
 import { uuidOfHash } from "@/lib/core/ids";
@@ -8,6 +8,7 @@ import type { Job } from "@/lib/outbox";
 import type { Deps } from "@/lib/ports";
 import { renderNotice } from "@/lib/templates";
 import { mailNotice } from "./mail-notice";
+import { readersOf } from "./notice-readers";
 import { wordsOf } from "./notice-words";
 import { postNotice } from "./post-notice";
 
@@ -16,12 +17,12 @@ const LEASE_SECONDS = 60;
 /** With the waits that double this is about a day; by then the notice is old. */
 const ATTEMPTS_MAX = 20;
 
-/** Sends what waits for the owners of customers. */
+/** Sends what waits for the members of customers. */
 export const NOTICES_JOB: Job = { name: "notices", everySeconds: 5, run: sendNotices };
 
 /**
- * Mails every notice that is due to the owners of the customer it concerns, from the installation's own environment. In
- * personal mode it is posted to the owner's webhook instead.
+ * Mails every notice that is due to those of the customer it concerns who are to know, from the installation's own
+ * environment. In personal mode it is posted to the owner's webhook instead.
  * Without an email provider they land in the installation's Mailbox. At least once; one that cannot be sent is tried
  * again for a day.
  */
@@ -50,11 +51,10 @@ async function send(deps: Deps, notice: LeasedNotice): Promise<boolean> {
   if (environment === null || words === null) return true;
   // One person's own server: there is one who has to know, and that is where they read.
   if (deps.env.personal !== null) return postNotice(deps, { id: notice.id, text: (await renderNotice(words)).text });
-  const members = await listMemberRows(deps.db.orm, environment.customerId);
-  const owners = members.filter(({ role }) => role === "owner");
+  const readers = readersOf(notice, await listNoticeReaders(deps.db.orm, environment.customerId));
   const sent = await Promise.all(
-    owners.map(({ id, email }) =>
-      // The same id for the same notice and owner: sent again after a crash it is the same message.
+    readers.map(({ id, email }) =>
+      // The same id for the same notice and reader: sent again after a crash it is the same message.
       mailNotice(deps, { id: uuidOfHash(sha256(`${notice.id}/${id}`)), to: email, words }),
     ),
   );

@@ -1,11 +1,16 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { insertMember } from "@/db/queries/members";
 import { resizeQuotaSlots } from "@/db/queries/quota-slots";
 import { warnOfQuotas } from "@/lib/billing";
+import { readMember, setQuotaAlerts } from "@/lib/customers";
 import { environmentOf } from "@/lib/environments";
 import { resendFromOutbox } from "@/lib/otp";
 import { drainOutbox } from "@/lib/outbox";
+import type { Scope } from "@/lib/ports";
 import { startApp, type TestApp } from "@/tests/support/app";
+import { signInMemberBrowser } from "@/tests/support/members";
 import { type Answered, call, operator, signUp, type Tenant, told } from "@/tests/support/tenants";
 
 const DAY_SECONDS = 86_400;
@@ -209,6 +214,72 @@ describe("the notices of a quota", () => {
     const mails = await mailsTo(`owner${tenants}@acme.dev`);
     expect(mails.map(({ subject }) => subject).filter((subject) => /this day|This day/.test(subject ?? ""))).toEqual([
       "This day’s codes are used up",
+    ]);
+  });
+
+  it("go to whoever chose that percent, in whichever role, and to webhooks only from the second on", async () => {
+    const tenant = await customer(4, 100);
+    const owner = `owner${tenants}@acme.dev`;
+    const { sessionId } = await signInMemberBrowser(app, owner);
+    const scopeOf = async (memberId: string, role: "owner" | "viewer"): Promise<Scope> => {
+      const environment = await environmentOf(app.deps, tenant.live.environmentId);
+      if (!environment) throw new Error("There is no such environment");
+      return { environment, actor: { type: "member", memberId, role }, client: null };
+    };
+    const member = await readMember(app.deps, sessionId);
+    expect(member?.quotaAlerts).toEqual([80, 100]);
+    await setQuotaAlerts(app.deps, await scopeOf(member?.id ?? "", "owner"), [100]);
+    const viewerId = randomUUID();
+    await insertMember(app.deps.db.orm, {
+      id: viewerId,
+      customerId: tenant.customerId,
+      email: `viewer${tenants}@acme.dev`,
+      role: "viewer",
+    });
+    await setQuotaAlerts(app.deps, await scopeOf(viewerId, "viewer"), [50]);
+    for (const email of ["m1@example.com", "m2@example.com"]) await ask(tenant, email);
+    for (let time = 0; time < 2; time += 1) await warnOfQuotas(app.deps);
+    expect(await events(tenant)).toEqual([]);
+    await app.deps.jobs.drain(app.deps, 5);
+    const ofQuota = async (address: string) =>
+      (await mailsTo(address))
+        .map(({ subject }) => subject)
+        .filter((subject) => /this day|This day/.test(subject ?? ""));
+    expect(await ofQuota(`viewer${tenants}@acme.dev`)).toEqual(["50 % of this day’s codes are used"]);
+    expect(await ofQuota(owner)).toEqual([]);
+    for (const email of ["m3@example.com", "m4@example.com"]) await ask(tenant, email);
+    await warnOfQuotas(app.deps);
+    expect((await events(tenant)).map(({ type }) => type).sort()).toEqual(["quota.exceeded", "quota.warning"]);
+    await app.deps.jobs.drain(app.deps, 5);
+    expect(await ofQuota(`viewer${tenants}@acme.dev`)).toEqual(["50 % of this day’s codes are used"]);
+    expect(await ofQuota(owner)).toEqual(["This day’s codes are used up"]);
+  });
+
+  it("are chosen of those that are offered, by members, and the choice stands in the log", async () => {
+    const tenant = await customer(4, 100);
+    const { sessionId } = await signInMemberBrowser(app, `owner${tenants}@acme.dev`);
+    const member = await readMember(app.deps, sessionId);
+    const environment = await environmentOf(app.deps, tenant.live.environmentId);
+    if (!member || !environment) throw new Error("Nobody is signed in");
+    const scope: Scope = { environment, actor: { type: "member", memberId: member.id, role: "owner" }, client: null };
+    for (const percents of [[60], [80, Number.NaN], [80, 80.5]]) {
+      await expect(setQuotaAlerts(app.deps, scope, percents)).rejects.toMatchObject({ code: "invalid_request" });
+    }
+    const byKey: Scope = { ...scope, actor: { type: "operator" } };
+    await expect(setQuotaAlerts(app.deps, byKey, [80])).rejects.toMatchObject({ code: "forbidden" });
+    await setQuotaAlerts(app.deps, scope, []);
+    await setQuotaAlerts(app.deps, scope, []);
+    expect((await readMember(app.deps, sessionId))?.quotaAlerts).toEqual([]);
+    await drainOutbox(app.deps, resendFromOutbox);
+    const told = await app.deps.db.run<{ context: unknown }>(
+      {
+        name: "alerts_told",
+        text: "SELECT context FROM audit_log WHERE environment_id = $1 AND type = 'member.alerts_changed'",
+      },
+      [tenant.live.environmentId],
+    );
+    expect(told.map(({ context }) => context)).toMatchObject([
+      { before: { quota_alerts: [80, 100] }, after: { quota_alerts: [] } },
     ]);
   });
 });

@@ -6,12 +6,14 @@ import { type EnvironmentRoute, environmentPath } from "@/components/frame/paths
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { USAGE_CHART } from "@/components/usage/outcome-charts";
+import { QuotaAlerts } from "@/components/usage/quota-alerts";
 import { QuotaMeter } from "@/components/usage/quota-meter";
 import { ShareTable } from "@/components/usage/share-table";
-import { PLANS } from "@/lib/billing";
+import { ALERT_PERCENTS, PLANS } from "@/lib/billing";
 import { addSeconds } from "@/lib/core/clock";
 import { listApiKeys } from "@/lib/keys";
 import { type CurrentUsage, type QuotaState, rangeOf, readCurrentUsage, readFacts } from "@/lib/usage";
+import { saveAlerts } from "./actions";
 
 export const metadata: Metadata = { title: "Usage" };
 
@@ -24,7 +26,7 @@ const countries = new Intl.DisplayNames("en", { type: "region" });
 
 export default async function UsagePage({ params }: { params: Promise<EnvironmentPath> }) {
   const { project, environment } = await params;
-  const { deps, scope } = await requireEnvironment(project, environment);
+  const { deps, member, scope } = await requireEnvironment(project, environment);
   const { id, projectSlug, plan } = scope.environment;
   const now = deps.clock.now();
   const range = rangeOf({ interval: "day", from: addSeconds(now, (1 - DAYS) * 86_400), to: null }, now);
@@ -49,6 +51,14 @@ export default async function UsagePage({ params }: { params: Promise<Environmen
         <Card title={`Quotas of the ${PLANS[plan].title} plan`}>
           <Quotas usage={usage} live={environmentPath(projectSlug, "live", "usage")} />
         </Card>
+        {usage.metered ? (
+          <QuotaAlerts
+            offered={ALERT_PERCENTS}
+            chosen={member.quotaAlerts}
+            email={member.email}
+            save={saveAlerts.bind(null, project, environment)}
+          />
+        ) : null}
         <Card title={month.format(usage.month.startsAt)} padded={false}>
           <Facts usage={usage} />
         </Card>

@@ -1,0 +1,69 @@
+"use client";
+
+import { useActionState, useEffect, useRef } from "react";
+import { Button } from "@/components/ui/button";
+import { Callout } from "@/components/ui/callout";
+import { Card } from "@/components/ui/card";
+import { KeptForm } from "@/components/ui/kept-form";
+import { useToast } from "@/components/ui/toast";
+
+/** How often it was saved, and why it was not. */
+export type SavedAlerts = { saved: number; message: string | null };
+
+export type QuotaAlertsProps = {
+  offered: readonly number[];
+  chosen: readonly number[];
+  /** Where the mails go: each member chooses for themselves. */
+  email: string;
+  save: (state: SavedAlerts, form: FormData) => Promise<SavedAlerts>;
+};
+
+/** At which percents of a quota the reader is mailed. */
+export function QuotaAlerts({ offered, chosen, email, save }: QuotaAlertsProps) {
+  const [state, action, pending] = useActionState(save, { saved: 0, message: null });
+  const toast = useToast();
+  const told = useRef(0);
+
+  useEffect(() => {
+    if (state.saved === told.current) return;
+    told.current = state.saved;
+    toast({ title: "Alerts saved" });
+  }, [state.saved, toast]);
+
+  return (
+    <Card title="Alerts">
+      <KeptForm action={action} className="grid gap-3">
+        {state.message ? (
+          <div role="alert">
+            <Callout tone="danger">{state.message}</Callout>
+          </div>
+        ) : null}
+        <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
+          <fieldset className="min-w-0 flex-1 basis-64">
+            <legend className="max-w-[68ch] text-muted">
+              Mail to <span className="break-all text-ink">{email}</span> when so much of a day’s or month’s codes is
+              used. Everybody in the team chooses for themselves.
+            </legend>
+            <div className="mt-2 flex flex-wrap gap-x-6 gap-y-2">
+              {offered.map((percent) => (
+                <label key={percent} className="flex min-h-6 items-center gap-2.5">
+                  <input
+                    type="checkbox"
+                    name="percent"
+                    value={percent}
+                    defaultChecked={chosen.includes(percent)}
+                    className="size-4 accent-(--brand) pointer-coarse:size-6"
+                  />
+                  <span className="num">{percent} %</span>
+                </label>
+              ))}
+            </div>
+          </fieldset>
+          <Button type="submit" pending={pending} pendingLabel="Saving">
+            Save alerts
+          </Button>
+        </div>
+      </KeptForm>
+    </Card>
+  );
+}
