@@ -98,7 +98,7 @@ export function shortcutsOf(environment: EnvironmentKind): { always: Shortcut[];
       { keys: ["K"], what: "Row before" },
       { keys: ["Enter"], what: "Open the row" },
       { keys: ["←", "→"], what: "Newer, older: a verification, a webhook delivery" },
-      { keys: ["T"], what: "Time range" },
+      { keys: ["T"], what: "Time range; then D, W, M or Q for a day, week, month or quarter" },
       { keys: ["1 – 4"], what: "Choose a figure and its chart" },
       { keys: ["R"], what: "Send a webhook delivery again" },
       { keys: ["E"], what: "Send an example to a webhook endpoint" },

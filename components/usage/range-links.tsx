@@ -6,27 +6,37 @@ import { useEffect, useRef } from "react";
 import { isTyping } from "@/components/keyboard/is-typing";
 import { RANGES, type RangeName } from "./ranges";
 
-/** Which stretch of time a page is about; `T` goes there. The address bar carries it, so it can be shared. */
+/**
+ * Which stretch of time a page is about. `T` goes there, and from there a letter to each: D, W, M, Q. The address bar
+ * carries it, so it can be shared.
+ */
 export function RangeLinks({ current }: { current: RangeName }) {
   const path = usePathname();
-  const chosen = useRef<HTMLAnchorElement>(null);
+  const list = useRef<HTMLUListElement>(null);
 
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.key.toLowerCase() !== "t" || isTyping(event)) return;
+      if (isTyping(event)) return;
+      const key = event.key.toLowerCase();
+      const isHere = list.current?.contains(document.activeElement) === true;
+      const at = isHere ? RANGES.findIndex(({ letter }) => letter === key) : -1;
+      const link = list.current?.querySelectorAll("a")[at];
+      if (link) {
+        link.focus();
+        link.click();
+      } else if (key === "t") list.current?.querySelector<HTMLElement>("a[aria-current]")?.focus();
+      else return;
       event.preventDefault();
-      chosen.current?.focus();
     };
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
   }, []);
 
   return (
-    <ul aria-label="Time range" className="flex flex-wrap gap-0.5 rounded-2 border border-line p-0.5">
+    <ul ref={list} aria-label="Time range" className="flex flex-wrap gap-0.5 rounded-2 border border-line p-0.5">
       {RANGES.map(({ name, label }) => (
         <li key={name}>
           <Link
-            ref={name === current ? chosen : undefined}
             href={{ pathname: path, query: { range: name } }}
             scroll={false}
             prefetch={false}

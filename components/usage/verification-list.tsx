@@ -1,4 +1,6 @@
+import Link from "next/link";
 import { wordsOf } from "@/components/charts/series";
+import type { EnvironmentRoute } from "@/components/frame/paths";
 import { Status, type StatusKind } from "@/components/ui/status";
 import { Table } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
@@ -21,8 +23,15 @@ const KINDS = {
   expired: "expired",
 } as const satisfies Record<VerificationEntry["state"], StatusKind>;
 
+export type VerificationListProps = { entries: readonly VerificationEntry[]; path: EnvironmentRoute };
+
 /** The newest verifications: a table, and in a narrow window the same in two lines each. */
-export function VerificationList({ entries }: { entries: readonly VerificationEntry[] }) {
+export function VerificationList({ entries, path }: VerificationListProps) {
+  const linkTo = (entry: VerificationEntry) => (
+    <Link href={{ pathname: `${path}/${entry.id}` }} prefetch={false} className="link">
+      {entry.recipient}
+    </Link>
+  );
   return (
     <>
       <div className="max-sm:hidden">
@@ -39,7 +48,7 @@ export function VerificationList({ entries }: { entries: readonly VerificationEn
             {entries.map((entry) => (
               <tr key={entry.id}>
                 <th scope="row" className="font-normal!">
-                  {entry.recipient}
+                  {linkTo(entry)}
                 </th>
                 <td>
                   <Result entry={entry} />
@@ -53,11 +62,11 @@ export function VerificationList({ entries }: { entries: readonly VerificationEn
           </tbody>
         </Table>
       </div>
-      <ul aria-label="Latest verifications" className="divide-y divide-line sm:hidden">
+      <ul aria-label="Latest verifications" data-rows="" className="divide-y divide-line sm:hidden">
         {entries.map((entry) => (
           <li key={entry.id} className="grid gap-0.5 px-4 py-2.5">
             <span className="flex justify-between gap-3">
-              <span className="min-w-0 truncate">{entry.recipient}</span>
+              <span className="min-w-0 truncate">{linkTo(entry)}</span>
               <span className="text-muted">
                 <Time value={entry.startedAt} />
               </span>

@@ -35,6 +35,35 @@ test("the overview says what an app needs to know, ready to copy", async ({
   expect(await copied("cURL: ask for a code")).toContain("verified@ninepin.test");
 });
 
+test("one press sends a test code, and the way to live shows what is missing until it is dismissed", async ({
+  page,
+  mailbox,
+  email,
+  checkAccess,
+}) => {
+  await openDashboard(page, mailbox, email);
+  const steps = page.getByRole("list", { name: "Steps to live" });
+  const first = steps.getByRole("listitem").filter({ hasText: "Ask for a code in test" });
+  await expect(first).toContainText("not done yet");
+  await page.getByRole("button", { name: "Send a test code" }).click();
+  await expect(page.getByText("123456789 is in the Mailbox")).toBeVisible();
+  await expect(first).toContainText("Done", { timeout: 15_000 });
+  await checkAccess(page);
+
+  await steps.getByRole("link", { name: "Create a live key" }).click();
+  await page.waitForURL("**/live/keys");
+  await expect(page.getByText("Create your first live key")).toBeVisible();
+  await page.goBack();
+  const list = page.getByRole("region", { name: "Going live" });
+  await list.getByRole("button", { name: "Dismiss" }).press("Enter");
+  await expect(steps).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeFocused();
+  await page.reload();
+  await expect(steps).toBeHidden();
+  await page.getByRole("button", { name: "Show what going live takes" }).click();
+  await expect(steps).toBeVisible();
+});
+
 test("test and live cannot be taken for each other", async ({ page, mailbox, email }) => {
   const project = await openDashboard(page, mailbox, email);
   const navigation = page.getByRole("navigation", { name: "Main" });

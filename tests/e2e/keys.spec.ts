@@ -246,7 +246,7 @@ test.describe("in a narrow window", () => {
   test("keys are made and listed without scrolling sideways", async ({ page, mailbox, email, checkAccess }) => {
     await signUp(page, mailbox, email);
     await page.getByRole("link", { name: "Skip to the dashboard" }).click();
-    await page.getByRole("main").getByRole("link", { name: "API keys" }).click();
+    await page.getByRole("main").getByRole("link", { name: "a test key" }).click();
     await createKey(page, "Checkout server");
     await expectNoSidewaysScroll(page);
     await checkAccess(page);

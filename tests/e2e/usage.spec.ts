@@ -56,13 +56,16 @@ test("the overview draws what happened, and can be read without seeing it", asyn
   await expect(page.getByRole("heading", { name: "Verified of requested by hour" })).toBeVisible();
   await page.keyboard.press("t");
   await expect(page.getByRole("link", { name: "24 hours" })).toBeFocused();
-  await page.getByRole("link", { name: "30 days" }).click();
+  await page.keyboard.press("m");
+  await expect(page.getByRole("link", { name: "30 days" })).toBeFocused();
   await expect(page).toHaveURL(/range=30d/);
   await expect(page.getByRole("heading", { name: "Verified of requested by day" })).toBeVisible();
 
   const latest = page.getByRole("region", { name: "Latest verifications" }).last();
   await expect(latest.getByRole("row").nth(1)).toContainText("g•••@example.com");
   await expect(latest.getByRole("row").nth(1)).toContainText("Verified");
+  await latest.getByRole("link", { name: "g•••@example.com" }).click();
+  await page.waitForURL("**/verifications/*");
 });
 
 test("usage says what was used, exactly, and what is left", async ({ page, request, mailbox, email, checkAccess }) => {
@@ -80,6 +83,13 @@ test("usage says what was used, exactly, and what is left", async ({ page, reque
   await page.waitForURL("**/live/usage");
   const meter = page.getByRole("meter", { name: "Codes this month" });
   await expect(meter).toHaveAttribute("aria-valuetext", "0 of 10,000");
+  const alerts = page.getByRole("group", { name: /when so much of a day’s or month’s codes is used/ });
+  await expect(alerts.getByRole("checkbox", { name: "80 %" })).toBeChecked();
+  await alerts.getByRole("checkbox", { name: "50 %" }).check();
+  await page.getByRole("button", { name: "Save alerts" }).click();
+  await expect(page.getByText("Alerts saved")).toBeVisible();
+  await page.reload();
+  await expect(alerts.getByRole("checkbox", { name: "50 %" })).toBeChecked();
   await checkAccess(page);
 });
 
@@ -122,6 +132,8 @@ test("logs show each request without its secrets, and what to do about it", asyn
   await expect(sent).toContainText('"otp": "•••"');
   expect(await page.content()).not.toContain("000000000");
   await checkAccess(page);
+  await page.getByRole("link", { name: "Its timeline" }).click();
+  await page.waitForURL("**/verifications/*");
 
   await page.goto(`${home}/logs?path=nothing-like-this`);
   await expect(page.getByText("No requests match")).toBeVisible();

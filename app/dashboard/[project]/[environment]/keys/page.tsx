@@ -10,8 +10,10 @@ import { KeyList } from "@/components/keys/key-list";
 import type { KeyRow } from "@/components/keys/key-row";
 import { RevokeKey } from "@/components/keys/revoke-key";
 import { RotateKey } from "@/components/keys/rotate-key";
+import { MissingSteps } from "@/components/overview/missing-steps";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { readGoLive } from "@/lib/customers";
 import { type ApiKey, listApiKeys } from "@/lib/keys";
 import { createKey, editKey, revokeKey, rotateKey } from "./actions";
 import { presetOf, scopeChoices } from "./scope-choices";
@@ -36,6 +38,8 @@ export default async function KeysPage({
   const secrets = rows.filter(({ type, status }) => type === "secret" && status === "active");
   const { kind } = scope.environment;
   const writes = member.role !== "viewer";
+  const goLive =
+    kind === "live" && writes && rows.length === 0 ? await readGoLive(deps, member, scope.environment.projectId) : null;
   const path = environmentPath(scope.environment.projectSlug, kind, "keys");
   const dialog = { appUrl: deps.env.appUrl, environment: kind, path };
   const choices = scopeChoices();
@@ -55,8 +59,14 @@ export default async function KeysPage({
       <KeepFocus place={rows.map(({ status, replacedBy }) => `${status}${replacedBy ?? ""}`).join()} />
       {rows.length === 0 ? (
         <div className="rounded-3 border border-line bg-surface">
-          <EmptyState title={`No ${kind} keys yet`}>
-            {writes ? "Create one to make the first call." : "An owner, an admin or a developer can create one."}
+          <EmptyState title={goLive ? "Create your first live key" : `No ${kind} keys yet`}>
+            {goLive ? (
+              <MissingSteps project={scope.environment.projectSlug} done={goLive} />
+            ) : writes ? (
+              "Create one to make the first call."
+            ) : (
+              "An owner, an admin or a developer can create one."
+            )}
           </EmptyState>
         </div>
       ) : (

@@ -1,8 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
+import { KeepFocus } from "@/components/frame/keep-focus";
 import { environmentPath } from "@/components/frame/paths";
 import { KEY_PLACEHOLDER, requestCodeCommand } from "@/components/keys/snippets";
+import { GoLiveList, ShowGoLiveList } from "@/components/overview/go-live-list";
+import { SendTestCode } from "@/components/overview/send-test-code";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
@@ -14,6 +17,7 @@ import { QuotaMeter } from "@/components/usage/quota-meter";
 import { RangeLinks } from "@/components/usage/range-links";
 import { rangeNamed } from "@/components/usage/ranges";
 import { VerificationList } from "@/components/usage/verification-list";
+import { putGoLiveAway, sendTestCode } from "./actions";
 import { OverviewFigures } from "./overview-figures";
 import { readOverview } from "./read-overview";
 
@@ -27,10 +31,14 @@ export default async function OverviewPage({
   searchParams: Promise<{ range?: string | string[] }>;
 }) {
   const { project, environment } = await params;
-  const { deps, scope } = await requireEnvironment(project, environment);
-  const { id, kind, projectSlug } = scope.environment;
+  const { deps, member, scope } = await requireEnvironment(project, environment);
+  const { id, kind, projectId, projectSlug } = scope.environment;
   const { name } = rangeNamed((await searchParams).range);
-  const { interval, facts, traffic, verifications, usage, buckets } = await readOverview(deps, scope, name);
+  const isPutAway = member.projects.some((own) => own.id === projectId && own.goLiveDismissed);
+  const putAway = putGoLiveAway.bind(null, project, environment);
+  const { interval, facts, traffic, verifications, usage, goLive, buckets } = await readOverview(deps, scope, name, {
+    goLiveOf: isPutAway ? null : member,
+  });
   const isEmpty = facts?.totals.otpRequested === 0 && verifications?.length === 0;
   const month = usage?.metered ? usage.quotas.month : null;
   const issuer = `${deps.env.appUrl}/e/${id}`;
@@ -40,16 +48,22 @@ export default async function OverviewPage({
       <PageHeader title="Overview" description={kind === "test" ? INTRODUCTION.test : INTRODUCTION.live}>
         <RangeLinks current={name} />
         {kind === "test" ? (
-          <LinkButton href={environmentPath(projectSlug, kind, "mailbox")}>Open the Mailbox</LinkButton>
-        ) : null}
-        <LinkButton href={environmentPath(projectSlug, kind, "keys")} variant="primary">
-          API keys
-        </LinkButton>
+          <>
+            <LinkButton href={environmentPath(projectSlug, kind, "mailbox")}>Open the Mailbox</LinkButton>
+            {member.role === "viewer" ? null : <SendTestCode send={sendTestCode.bind(null, project, environment)} />}
+          </>
+        ) : (
+          <LinkButton href={environmentPath(projectSlug, kind, "verifications")} variant="primary">
+            View verifications
+          </LinkButton>
+        )}
       </PageHeader>
       <KeepFresh everySeconds={10} />
+      <KeepFocus place={String(isPutAway)} />
       <div className="grid grid-cols-1 gap-3.5">
+        {goLive ? <GoLiveList project={projectSlug} done={goLive} dismiss={putAway.bind(null, true)} /> : null}
         {isEmpty ? (
-          <FirstCall appUrl={deps.env.appUrl} kind={kind} />
+          <FirstCall appUrl={deps.env.appUrl} project={projectSlug} kind={kind} />
         ) : (
           <OverviewFigures facts={facts} traffic={traffic} interval={interval} buckets={bucketsOf(buckets)} />
         )}
@@ -65,7 +79,7 @@ export default async function OverviewPage({
             ) : verifications.length === 0 ? (
               <p className="p-4 text-muted">None today. What is older than a day is kept as counts only.</p>
             ) : (
-              <VerificationList entries={verifications} />
+              <VerificationList entries={verifications} path={environmentPath(projectSlug, kind, "verifications")} />
             )}
             <p className="border-line border-t px-4 py-2.5">
               <Link href={environmentPath(projectSlug, kind, "verifications")} className="link">
@@ -81,6 +95,7 @@ export default async function OverviewPage({
             <Fact name="JWKS" value={`${issuer}/.well-known/jwks.json`} />
           </dl>
         </Card>
+        {isPutAway ? <ShowGoLiveList show={putAway.bind(null, false)} /> : null}
       </div>
     </>
   );
@@ -91,7 +106,7 @@ const INTRODUCTION = {
   live: "What you do here reaches real people.",
 } as const;
 
-function FirstCall({ appUrl, kind }: { appUrl: string; kind: "test" | "live" }) {
+function FirstCall({ appUrl, project, kind }: { appUrl: string; project: string; kind: "test" | "live" }) {
   return (
     <Card title="First call">
       <div className="grid grid-cols-1 gap-3">
@@ -99,7 +114,11 @@ function FirstCall({ appUrl, kind }: { appUrl: string; kind: "test" | "live" }) 
           {kind === "test"
             ? "Ask for a code. It lands in the Mailbox a moment later."
             : "Ask for a code. It goes out for real, so put an address of your own in."}{" "}
-          Set <code className="text-12">NINEPIN_KEY</code> to a {kind} key first.
+          Set <code className="text-12">NINEPIN_KEY</code> to{" "}
+          <Link href={environmentPath(project, kind, "keys")} className="link">
+            a {kind} key
+          </Link>{" "}
+          first.
         </p>
         <CodeBlock
           label="cURL: ask for a code"

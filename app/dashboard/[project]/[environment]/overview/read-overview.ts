@@ -3,6 +3,7 @@ import type { RangeName } from "@/components/usage/ranges";
 import { rangeNamed } from "@/components/usage/ranges";
 import { addSeconds } from "@/lib/core/clock";
 import { isNinepinError } from "@/lib/core/errors";
+import { type Member, readGoLive } from "@/lib/customers";
 import type { Deps, Scope } from "@/lib/ports";
 import {
   type Facts,
@@ -17,19 +18,28 @@ import {
 const VERIFICATIONS = 8;
 const DAY_SECONDS = 86_400;
 
-/** Everything on the overview. What could not be read is null, and the rest is there all the same. */
-export async function readOverview(deps: Deps, scope: Scope, name: RangeName) {
+/**
+ * Everything on the overview. What could not be read is null, and the rest is there all the same. `goLiveOf` is who wants
+ * to see what going live takes.
+ */
+export async function readOverview(
+  deps: Deps,
+  scope: Scope,
+  name: RangeName,
+  { goLiveOf }: { goLiveOf: Member | null },
+) {
   const { interval, days } = rangeNamed(name);
   const now = deps.clock.now();
   const range = rangeOf({ interval, from: addSeconds(now, -days * DAY_SECONDS + 1), to: null }, now);
-  const { id } = scope.environment;
-  const [facts, traffic, verifications, usage] = await Promise.all([
+  const { id, projectId } = scope.environment;
+  const [facts, traffic, verifications, usage, goLive] = await Promise.all([
     orNull(deps, readFacts(deps, id, range)),
     orNull(deps, readTraffic(deps, id, range)),
     orNull(deps, listVerifications(deps, scope, VERIFICATIONS)),
     orNull(deps, readCurrentUsage(deps, scope)),
+    goLiveOf && orNull(deps, readGoLive(deps, goLiveOf, projectId)),
   ]);
-  return { interval, facts, traffic, verifications, usage, buckets: bucketsFrom(facts, traffic) };
+  return { interval, facts, traffic, verifications, usage, goLive, buckets: bucketsFrom(facts, traffic) };
 }
 
 /** One part of a page may fail alone. */

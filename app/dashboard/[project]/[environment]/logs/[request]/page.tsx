@@ -2,9 +2,10 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
+import { z } from "zod";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { errorRow } from "@/app/docs/errors/rows";
-import { environmentPath } from "@/components/frame/paths";
+import { environmentPath, verificationPath } from "@/components/frame/paths";
 import { StatusOf } from "@/components/logs/log-list";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
@@ -12,6 +13,7 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { PageHeader } from "@/components/ui/page-header";
 import { isNinepinError } from "@/lib/core/errors";
+import { Uuid } from "@/lib/core/wire";
 import { listApiKeys } from "@/lib/keys";
 import type { Deps, Scope } from "@/lib/ports";
 import { type LoggedRequestWithBodies, readRequest } from "@/lib/usage";
@@ -30,6 +32,7 @@ export default async function RequestPage({ params }: { params: Promise<Environm
   const entry = entryOf(row, new Map(keys.data.map((key) => [key.id, key.name])));
   const error = row.error === null ? null : errorRow(row.error);
   const { kind, projectSlug } = scope.environment;
+  const challenge = challengeOf(row.response) ?? challengeOf(row.request);
 
   return (
     <>
@@ -71,6 +74,16 @@ export default async function RequestPage({ params }: { params: Promise<Environm
             <Fact name="By">{entry.actor}</Fact>
             <Fact name="From">{row.ip ?? "–"}</Fact>
             <Fact name="Client">{row.userAgent ?? "–"}</Fact>
+            {challenge === null ? null : (
+              <Fact name="Verification">
+                <span>
+                  <Link href={verificationPath(projectSlug, kind, challenge)} className="link">
+                    Its timeline
+                  </Link>
+                  , while it is kept
+                </span>
+              </Fact>
+            )}
           </dl>
         </Card>
         <Body label="Request, as far as it may be kept" value={row.request} />
@@ -88,6 +101,13 @@ async function readOrNotFound(deps: Deps, scope: Scope, id: string): Promise<Log
     if (isNinepinError(error) && error.code === "not_found") notFound();
     throw error;
   }
+}
+
+const NamesChallenge = z.object({ challenge_id: Uuid });
+
+/** The verification that a body is about; null where it names none. */
+function challengeOf(body: unknown): string | null {
+  return NamesChallenge.safeParse(body).data?.challenge_id ?? null;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
