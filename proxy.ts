@@ -4,6 +4,7 @@ import { systemRandom } from "@/lib/core/random";
 import { isApiPath, isServedOn, pathOnHost } from "@/lib/http/hosts";
 import { refusedPage } from "@/lib/http/page-answer";
 import { pageHeaders } from "@/lib/http/page-headers";
+import { pageStatus } from "@/lib/http/page-status";
 import { isOwnWrite } from "@/lib/http/page-write";
 import { PATH_HEADER } from "@/lib/session/next-path";
 import { NONCE_HEADER } from "@/lib/session/nonce-header";
@@ -27,7 +28,8 @@ export function proxy(request: NextRequest): Response {
   const answer = pageHeaders(pathname, { appUrl: env.appUrl, nonce, development: env.development });
   if (!isServedOn(host, env.appHosts)) return refusedPage(404, answer);
   if (!isOwnWrite(request.method, request.headers, env.appUrl)) return refusedPage(403, answer);
-  return NextResponse.next({ request: { headers: forPage(request, nonce, answer) }, headers: answer });
+  const headers = forPage(request, nonce, answer);
+  return NextResponse.next({ request: { headers }, headers: answer, status: pageStatus(path) });
 }
 
 /** What the page is told beside what the browser sent; none of it can come from there. */

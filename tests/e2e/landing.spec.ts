@@ -81,6 +81,22 @@ test("every error has a page of its own", async ({ page }) => {
   await expect(page.getByText("HTTP 400", { exact: true })).toBeVisible();
 });
 
+test.describe("without JavaScript", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("an error that there is not leads to those that there are", async ({ page, expectedErrors }) => {
+    expectedErrors.push(/status of 404/);
+    const answer = await page.goto("/docs/errors/otp_expired");
+    expect(answer?.status()).toBe(404);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no error otp_expired");
+    await page.getByRole("link", { name: "invalid_otp" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("The code is not right");
+    await page.goto("/docs/errors/call%20us%20now");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("There is no error of that name");
+    await expect(page.getByRole("main").getByRole("link", { name: "All errors" })).toBeVisible();
+  });
+});
+
 test("what is not there says so", async ({ page, expectedErrors }) => {
   expectedErrors.push(/status of 404/);
   const answer = await page.goto("/nowhere");
@@ -101,8 +117,9 @@ for (const colorScheme of ["light", "dark"] as const) {
   test.describe(`on a narrow ${colorScheme} screen`, () => {
     test.use({ viewport: { width: 320, height: 640 }, colorScheme });
 
-    test("the public pages fit and can be read", async ({ page, checkAccess }) => {
-      for (const path of ["/", "/docs/errors", "/docs/errors/locked"]) {
+    test("the public pages fit and can be read", async ({ page, checkAccess, expectedErrors }) => {
+      expectedErrors.push(/status of 404/);
+      for (const path of ["/", "/docs/errors", "/docs/errors/locked", "/docs/errors/otp_expired"]) {
         await page.goto(path);
         await expectNoSidewaysScroll(page);
         await checkAccess(page);

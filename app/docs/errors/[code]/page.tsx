@@ -1,28 +1,24 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { CodeBlock } from "@/components/ui/code-block";
 import { whenToRetry } from "../retry";
-import { type ErrorPageRow, errorRow, errorRows } from "../rows";
+import { type ErrorPageRow, errorRow } from "../rows";
+import { UnknownError } from "../unknown-error";
 
 type ErrorPageProps = { params: Promise<{ code: string }> };
 
-export const dynamicParams = false;
-
-export function generateStaticParams() {
-  return errorRows().map(({ code }) => ({ code }));
-}
-
 export async function generateMetadata({ params }: ErrorPageProps): Promise<Metadata> {
   const { code } = await params;
-  return { title: code, description: errorRow(code)?.meaning };
+  const row = errorRow(code);
+  return row ? { title: code, description: row.meaning } : { title: "No such error" };
 }
 
 export default async function ErrorPage({ params }: ErrorPageProps) {
-  const row = errorRow((await params).code);
-  if (!row) notFound();
+  const { code } = await params;
+  const row = errorRow(code);
+  if (!row) return <UnknownError written={code} />;
   return (
     <article className="max-w-[68ch]">
       <p>
