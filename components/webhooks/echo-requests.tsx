@@ -1,6 +1,7 @@
 import { CodeBlock } from "@/components/ui/code-block";
-import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
+import type { CheckedSignature } from "@/lib/webhooks/echo-contract";
+import { SignatureState, SignedContent } from "./signature";
 import { messageOf } from "./test-result";
 
 export type EchoView = {
@@ -8,7 +9,7 @@ export type EchoView = {
   at: Date;
   headers: Readonly<Record<string, string>>;
   body: string;
-  signature: { content: string; expected: string | null; matches: boolean };
+  signature: CheckedSignature;
 };
 
 /** What our own receiver got, each with the signature where it is the one that a handler should make. */
@@ -20,17 +21,10 @@ export function EchoRequests({ requests }: { requests: readonly EchoView[] }) {
         <li key={request.id} className="grid min-w-0 grid-cols-1 gap-2">
           <p className="flex flex-wrap items-center gap-x-3 text-13 text-muted">
             <Time value={request.at} />
-            <Status kind={request.signature.matches ? "verified" : "wrong"}>
-              {request.signature.matches ? "Signature matches" : "Signature does not match"}
-            </Status>
+            <SignatureState signature={request.signature} />
           </p>
           <CodeBlock label="Request" code={messageOf(request)} copy={false} wrap />
-          <CodeBlock
-            label="What your handler signs, and what it should get"
-            code={`${request.signature.content}\n\n${request.signature.expected ?? "No signature of your endpoint came with it"}`}
-            copy={false}
-            wrap
-          />
+          <SignedContent signature={request.signature} otherwise="No signature of your endpoint came with it" />
         </li>
       ))}
     </ol>

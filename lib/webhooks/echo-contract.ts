@@ -35,12 +35,15 @@ export const EchoReply = z.object({
   ),
 });
 
+/** What is signed of a request, and the signature that was sent with it and is the endpoint's; null where none is. */
+export type CheckedSignature = { content: string; expected: string | null; matches: boolean };
+
 export type EchoedRequest = {
   id: string;
   at: Date;
   headers: Record<string, string>;
   body: string;
-  signature: { content: string; expected: string | null; matches: boolean };
+  signature: CheckedSignature;
 };
 
 export type EchoReceiver = { id: string; expiresAt: Date; requests: EchoedRequest[] };

@@ -16,8 +16,8 @@ import { sameBytes, sha256 } from "@/lib/core/secrets";
 import { refuseViewers } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
+import { checkSignature, secretsOf } from "./check-signature";
 import type { EchoedRequest, EchoReceiver } from "./echo-contract";
-import { openSecret, sign, webhookSecretPlace } from "./signature";
 
 const LIFETIME_SECONDS = 86_400;
 const KEEP = 100;
@@ -99,11 +99,7 @@ export async function readEcho(deps: Deps, { environment }: Scope, id: string): 
   const endpoints = (await endpointsAt(deps.db.orm, environment.id, prefix)).filter(({ url }) =>
     sameBytes(sha256(url.slice(prefix.length)), Buffer.from(receiver.tokenHash)),
   );
-  const secrets = endpoints.flatMap((row) => {
-    const place = webhookSecretPlace(environment.id, row.id);
-    const sealed = [row.secretEncrypted, row.previousSecretEncrypted];
-    return sealed.flatMap((each) => (each === null ? [] : [openSecret(deps.keyring, each, place)]));
-  });
+  const secrets = secretsOf(deps.keyring, environment.id, endpoints);
   const rows = await listEchoRequests(deps.db.orm, environment.id, id, KEEP);
   return { id, expiresAt: receiver.expiresAt, requests: rows.map((row) => toEchoed(row, secrets)) };
 }
@@ -119,18 +115,7 @@ export async function readEchoAt(deps: Deps, scope: Scope, url: string): Promise
 
 function toEchoed({ id, at, headers, body }: EchoRequestRow, secrets: readonly string[]): EchoedRequest {
   const sent = headersOf(headers);
-  const signatures = (sent["webhook-signature"] ?? "").split(" ").filter((each) => each !== "");
-  const content = `${sent["webhook-id"] ?? ""}.${sent["webhook-timestamp"] ?? ""}.${body}`;
-  const expected = secrets.map((secret) => sign(secret, content));
-  // Anybody may post here: a signature that was not sent would be one that the endpoint's real receiver believes.
-  const match = expected.find((each) => signatures.some((signature) => sameBytes(signature, each)));
-  return {
-    id,
-    at,
-    headers: sent,
-    body,
-    signature: { content, expected: match ?? null, matches: match !== undefined },
-  };
+  return { id, at, headers: sent, body, signature: checkSignature({ headers: sent, body }, secrets) };
 }
 
 function headersOf(stored: unknown): Record<string, string> {

@@ -1,5 +1,6 @@
 export { listEvents } from "./catalogue";
 export { deleteWebhook, rotateWebhookSecret, updateWebhook } from "./change-endpoint";
+export { checkDelivery } from "./check-signature";
 export { deleteLeftovers } from "./delete-leftovers";
 export { webhookJob } from "./deliver-due";
 export { listDeliveries, neighboursOf, readWholeDelivery, recoverFailed, replayWebhook } from "./deliveries";

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
+import { environmentOf } from "@/lib/environments";
+import type { Scope } from "@/lib/ports";
+import { checkDelivery, readWholeDelivery } from "@/lib/webhooks";
 import type { Receiver } from "@/tests/support/receiver";
 import { signIn, told } from "@/tests/support/tenants";
 import {
@@ -95,6 +98,23 @@ describe("an event", () => {
         { number: 1, status: 500 },
       ],
     });
+
+    const environment = await environmentOf(rig.app.deps, test().environmentId);
+    if (environment === null) throw new Error("There is no such environment");
+    const scope: Scope = { environment, actor: { type: "system" }, client: null };
+    const checked = async () =>
+      checkDelivery(rig.app.deps, scope, await readWholeDelivery(rig.app.deps, scope, String(data[0]?.id)));
+    expect((await checked())[2]).toEqual({
+      content: `${first?.headers["webhook-id"]}.${first?.headers["webhook-timestamp"]}.${first?.body}`,
+      expected: first?.headers["webhook-signature"],
+      matches: true,
+    });
+    await ask("POST", `/${id}/rotate-secret`, { overlap_seconds: 0 });
+    expect((await checked()).map(({ expected, matches }) => [expected, matches])).toEqual([
+      [null, false],
+      [null, false],
+      [null, false],
+    ]);
     await ask("DELETE", `/${id}`);
   });
 

@@ -8,12 +8,14 @@ import { CodeBlock } from "@/components/ui/code-block";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { DeliveryKeys } from "@/components/webhooks/delivery-keys";
+import { SignedContent } from "@/components/webhooks/signature";
 import { messageOf } from "@/components/webhooks/test-result";
 import { DeliveryStatus } from "@/components/webhooks/webhook-status";
 import { isNinepinError } from "@/lib/core/errors";
 import { isUuid } from "@/lib/core/ids";
 import type { Deps, Scope } from "@/lib/ports";
-import { neighboursOf, readWholeDelivery } from "@/lib/webhooks";
+import { checkDelivery, neighboursOf, readWholeDelivery } from "@/lib/webhooks";
+import type { CheckedSignature } from "@/lib/webhooks/echo-contract";
 import { resendDelivery } from "../../actions";
 
 export const metadata: Metadata = { title: "Delivery" };
@@ -26,7 +28,10 @@ export default async function DeliveryPage({
   const { project, environment, endpoint, delivery: id } = await params;
   const { deps, member, scope } = await requireEnvironment(project, environment);
   const delivery = await readOrNotFound(deps, scope, id);
-  const { newer, older } = await neighboursOf(deps, scope, delivery);
+  const [{ newer, older }, signatures] = await Promise.all([
+    neighboursOf(deps, scope, delivery),
+    checkDelivery(deps, scope, delivery),
+  ]);
   const { kind, projectSlug } = scope.environment;
   const pathTo = (other: string | null) =>
     other === null ? null : deliveryPath(projectSlug, kind, { endpoint, delivery: other });
@@ -64,7 +69,7 @@ export default async function DeliveryPage({
       </PageHeader>
       <div className="grid grid-cols-1 gap-4">
         {delivery.tried.length === 0 ? <CodeBlock label="What we send" code={pretty(body)} wrap /> : null}
-        {delivery.tried.map((attempt) => (
+        {delivery.tried.map((attempt, at) => (
           <Card key={attempt.number} title={`Attempt ${attempt.number}`}>
             <div className="grid grid-cols-1 gap-3">
               <p className="flex flex-wrap gap-x-4 text-muted">
@@ -73,6 +78,7 @@ export default async function DeliveryPage({
                 <Time value={attempt.at} />
               </p>
               <CodeBlock label="Request" code={messageOf({ headers: attempt.requestHeaders, body })} wrap />
+              <Signed signature={signatures[at]} />
               <CodeBlock label="As cURL" code={curlOf(delivery.url, attempt.requestHeaders, body)} wrap />
               {attempt.responseHeaders ? (
                 <CodeBlock
@@ -86,6 +92,20 @@ export default async function DeliveryPage({
         ))}
       </div>
     </>
+  );
+}
+
+function Signed({ signature }: { signature: CheckedSignature | undefined }) {
+  if (!signature) return null;
+  return (
+    <details>
+      <summary className="link w-fit cursor-pointer">
+        {signature.matches ? "Check the signature" : "Signed with a secret that has been replaced since"}
+      </summary>
+      <div className="mt-3">
+        <SignedContent signature={signature} otherwise="It was signed with a secret that has been replaced since" />
+      </div>
+    </details>
   );
 }
 
