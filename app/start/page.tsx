@@ -23,12 +23,25 @@ export default async function StartPage() {
   const { deps, scope } = await requireEnvironment(project.slug, "test");
   const newestId = await newestMailboxId(deps, scope.environment.id);
   const mailbox = environmentPath(project.slug, "test", "mailbox");
+  const settings = environmentPath(project.slug, "test", "settings");
 
   const steps: Step[] = [
     {
       title: `Your app is ${project.name}`,
       state: "done",
-      content: <p className="text-muted">The name stands in every message that your users get.</p>,
+      content: (
+        <p className="text-muted">
+          The name stands in every message that your users get. You can{" "}
+          <Link href={{ pathname: `${settings}/general` }} className="link">
+            change it
+          </Link>{" "}
+          and give it{" "}
+          <Link href={{ pathname: `${settings}/brand` }} className="link">
+            a logo and a colour
+          </Link>{" "}
+          at any time.
+        </p>
+      ),
     },
     {
       title: "Ask for a code",
@@ -64,6 +77,19 @@ export default async function StartPage() {
         </>
       ),
     },
+    {
+      title: "Go live, when you are ready",
+      state: "later",
+      content: (
+        <p className="text-muted">
+          Your{" "}
+          <Link href={environmentPath(project.slug, "test", "overview")} className="link">
+            overview
+          </Link>{" "}
+          lists what that takes, and what of it is done: your brand, a domain to send from, a live key.
+        </p>
+      ),
+    },
   ];
 
   return (
@@ -78,7 +104,7 @@ export default async function StartPage() {
         </header>
         <main id="main" className="pt-12">
           <h1 className="display text-28">Your first code</h1>
-          <p className="mt-1 mb-8 text-muted">Three steps, about a minute.</p>
+          <p className="mt-1 mb-8 text-muted">Three steps, about a minute. The fourth can wait.</p>
           <Steps steps={steps} />
         </main>
       </div>

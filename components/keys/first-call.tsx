@@ -7,8 +7,9 @@ import { Callout } from "@/components/ui/callout";
 import { CodeBlock } from "@/components/ui/code-block";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
+import { Tabs } from "@/components/ui/tabs";
 import type { KeyFormState } from "./key-form-state";
-import { requestCodeCommand } from "./snippets";
+import { requestCodeSnippets } from "./snippets";
 
 const TEST_ADDRESS = "verified@ninepin.test";
 
@@ -72,9 +73,19 @@ export function FirstCall({
           />
         </Field>
       </div>
-      <CodeBlock
-        label="cURL: ask for a code"
-        code={requestCodeCommand({ appUrl, key, email: email.trim() || TEST_ADDRESS })}
+      <Tabs
+        label="Language"
+        tabs={requestCodeSnippets({ appUrl, key, email: email.trim() || TEST_ADDRESS }).map(
+          ({ name, label, code }) => ({
+            value: name,
+            label,
+            content: (
+              <div className="pt-3">
+                <CodeBlock label={`${label}: ask for a code`} code={code} />
+              </div>
+            ),
+          }),
+        )}
       />
       <Callout tone="warn" title="This is the only time you see this key">
         We keep only a hash of it. Copy the command, or make another key later.

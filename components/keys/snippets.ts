@@ -10,6 +10,43 @@ export function requestCodeCommand({ email, ...options }: { appUrl: string; key:
   return requestOtpCommand(options, { email });
 }
 
+/** The same call in the languages that most begin in, each to be run as it is. */
+export function requestCodeSnippets(options: {
+  appUrl: string;
+  key: string;
+  email: string;
+}): { name: string; label: string; code: string }[] {
+  // JSON's strings are JavaScript's and Python's too.
+  const url = JSON.stringify(`${options.appUrl}/api/auth/request-otp`);
+  const [key, email] = [JSON.stringify(options.key), JSON.stringify(options.email)];
+  return [
+    { name: "curl", label: "cURL", code: requestCodeCommand(options) },
+    {
+      name: "node",
+      label: "Node.js",
+      code: `const answer = await fetch(${url}, {
+  method: "POST",
+  headers: { "X-API-Key": ${key}, "Content-Type": "application/json" },
+  body: JSON.stringify({ email: ${email} }),
+});
+console.log(answer.status, await answer.json());`,
+    },
+    {
+      name: "python",
+      label: "Python",
+      code: `import json, urllib.request
+
+request = urllib.request.Request(
+    ${url},
+    data=json.dumps({"email": ${email}}).encode(),
+    headers={"X-API-Key": ${key}, "Content-Type": "application/json"},
+)
+with urllib.request.urlopen(request) as answer:
+    print(answer.status, json.load(answer))`,
+    },
+  ];
+}
+
 /** Sends another code of a challenge, as such a command. */
 export function resendCodeCommand(options: { appUrl: string; key: string; challengeId: string }): string {
   return requestOtpCommand(options, { challenge_id: options.challengeId });

@@ -1,17 +1,21 @@
 import type { Metadata } from "next";
 import type { EnvironmentPath } from "@/app/dashboard/scope";
 import { PrivacyForm } from "@/components/settings/privacy-form";
+import { ProcessorTable } from "@/components/settings/processor-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { PLANS } from "@/lib/billing";
+import { listProviders } from "@/lib/providers";
 import { saveSettings } from "../actions";
 import { readTopic } from "../read-topic";
+import { processorsOf } from "./processors-of";
 
 export const metadata: Metadata = { title: "Privacy" };
 
 export default async function PrivacySettingsPage({ params }: { params: Promise<EnvironmentPath> }) {
   const { project, environment } = await params;
-  const { scope, form } = await readTopic("privacy", project, environment);
-  const { kind, plan, features } = scope.environment;
+  const { deps, scope, form } = await readTopic("privacy", project, environment);
+  const providers = await listProviders(deps, scope);
+  const { kind, plan, features, settings } = scope.environment;
   return (
     <>
       <PageHeader title="Privacy" description={`What is kept of your users and your team, and how long, in ${kind}.`} />
@@ -20,6 +24,9 @@ export default async function PrivacySettingsPage({ params }: { params: Promise<
         plan={{ title: PLANS[plan].title, auditDays: features.audit_days, requestLogDays: features.request_log_days }}
         save={saveSettings.bind(null, project, environment, "privacy")}
       />
+      <div className="mt-3.5">
+        <ProcessorTable kind={kind} rows={processorsOf(providers, settings.channels.enabled)} />
+      </div>
     </>
   );
 }
