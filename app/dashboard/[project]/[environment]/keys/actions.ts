@@ -3,7 +3,7 @@
 import { refresh } from "next/cache";
 import { formOf, idOf } from "@/app/dashboard/arguments";
 import { requireWritableEnvironment } from "@/app/dashboard/scope";
-import type { EditKeyState, KeyFormState } from "@/components/keys/key-form-state";
+import type { EditKeyState, KeyFormState, RefusedKeyForm } from "@/components/keys/key-form-state";
 import { isNinepinError, type NinepinError } from "@/lib/core/errors";
 import { createApiKey, revokeApiKey, rotateApiKey, updateApiKey } from "@/lib/keys";
 import { RotateApiKeyBody } from "@/lib/keys/contract";
@@ -44,7 +44,7 @@ export async function editKey(
   }
 }
 
-function refusedBy(error: NinepinError): Extract<KeyFormState, { status: "refused" }> {
+function refusedBy(error: NinepinError): RefusedKeyForm {
   const issues = (error.options.fields ?? []).map(({ path, message }) => ({ path: path.split("."), message }));
   return { status: "refused", message: error.message, fields: fieldsOf(issues) };
 }
