@@ -20,13 +20,14 @@ export default async function InstallationMailboxPage({ searchParams }: { search
   if (!mailbox) return <Closed refused={search.refused !== undefined} wait={search.wait !== undefined} />;
 
   const { deps, environmentId } = mailbox;
-  const shown = await readMailbox(deps, environmentId, search);
+  const { written, ...shown } = await readMailbox(deps, environmentId, search);
 
   return (
     <Mailbox
       path="/mailbox"
       description="Mail that Ninepin would send to its members, while no email provider is set up."
       {...shown}
+      origin={written && { ...written, href: null, verification: null }}
       deleting={{ one: deleteMessage, all: deleteAllMessages }}
       whenEmpty="Sign up or sign in, and your code lands here."
     />

@@ -112,3 +112,16 @@ export function templatePath(
 ): TemplateRoute {
   return `/dashboard/${project}/${environment}/templates/${place.channel}/${place.purpose}/${place.locale}`;
 }
+
+export type TemplateVersionRoute =
+  Route<`/dashboard/${string}/${EnvironmentKind}/templates/${string}/${string}/${string}/${string}`>;
+
+/** The address of one of its versions. */
+export function templateVersionPath(
+  project: string,
+  environment: EnvironmentKind,
+  place: { channel: string; purpose: string; locale: string },
+  version: number,
+): TemplateVersionRoute {
+  return `/dashboard/${project}/${environment}/templates/${place.channel}/${place.purpose}/${place.locale}/v${version}`;
+}

@@ -6,7 +6,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { DeleteAll } from "./delete-all";
 import { LiveUpdates } from "./live-updates";
 import type { MailboxListRoute, MailboxRoute } from "./mailbox-route";
-import type { Message } from "./message";
+import type { Message, Origin } from "./message";
 import { messageTitle } from "./message";
 import { MessageList } from "./message-list";
 import { MessagePane } from "./message-pane";
@@ -23,6 +23,8 @@ export type MailboxProps = {
   opened: string | null;
   /** The message to show: the opened one, or the newest. Null when the opened one is gone. */
   selected: Message | null;
+  /** What that one was written for, where it is known. */
+  origin: Origin | null;
   /** The newest message of the whole Mailbox, filtered or not. */
   newestId: string | null;
   /** Below the list: what a test or a script does instead of looking here. */
@@ -88,6 +90,7 @@ export function Mailbox(props: MailboxProps) {
             <MessagePane
               headingId={HEADING}
               message={selected}
+              origin={props.origin}
               path={path}
               list={list}
               deleteOne={deleting?.one ?? null}

@@ -1,17 +1,21 @@
+import Link from "next/link";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Tabs } from "@/components/ui/tabs";
 import { Time } from "@/components/ui/time";
+import { WrittenAs } from "@/components/verifications/written-as";
 import { DeleteOne } from "./delete-one";
 import { EmailFrame } from "./email-frame";
 import { GroupedCode } from "./grouped-code";
 import { HeaderTable } from "./header-table";
 import type { MailboxListRoute, MailboxRoute } from "./mailbox-route";
-import { channelName, type Message, messageTitle } from "./message";
+import { channelName, type Message, messageTitle, type Origin } from "./message";
 
 export type MessagePaneProps = {
   headingId: string;
   message: Message | null;
+  /** Null for a message without a code, and for one whose verification is not kept any more. */
+  origin: Origin | null;
   /** Where the Mailbox is. */
   path: MailboxRoute;
   /** Where the list is. */
@@ -20,7 +24,7 @@ export type MessagePaneProps = {
 };
 
 /** One message: what it is, its code, and how it looks in each of its forms. */
-export function MessagePane({ headingId, message, path, list, deleteOne }: MessagePaneProps) {
+export function MessagePane({ headingId, message, origin, path, list, deleteOne }: MessagePaneProps) {
   if (!message) {
     return (
       <div className="rounded-3 border border-line bg-surface px-5 py-8 text-center">
@@ -41,6 +45,16 @@ export function MessagePane({ headingId, message, path, list, deleteOne }: Messa
           <p className="mt-0.5 break-words text-muted">
             {channelName(message.channel)} to {message.to}, <Time value={message.createdAt} />
           </p>
+          {origin ? (
+            <p className="mt-0.5 flex flex-wrap gap-x-3 text-13 text-muted">
+              <WrittenAs {...origin} />
+              {origin.verification ? (
+                <Link href={origin.verification} prefetch={false} className="link">
+                  Its verification
+                </Link>
+              ) : null}
+            </p>
+          ) : null}
         </div>
         <div className="flex flex-wrap items-center gap-2">
           {deleteOne ? <DeleteOne id={message.id} list={list} deleteOne={deleteOne} /> : null}

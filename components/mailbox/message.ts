@@ -1,3 +1,6 @@
+import type { VerificationRoute } from "@/components/frame/paths";
+import type { WrittenAsProps } from "@/components/verifications/written-as";
+
 /** A message as the Mailbox shows it. */
 export type Message = {
   id: string;
@@ -10,6 +13,9 @@ export type Message = {
   headers: { name: string; value: string }[];
   createdAt: Date;
 };
+
+/** What a message with a code was written for, in and by; links where the reader has the pages. */
+export type Origin = WrittenAsProps & { verification: VerificationRoute | null };
 
 const CHANNELS: Record<string, string> = {
   email: "Email",

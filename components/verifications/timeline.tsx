@@ -1,20 +1,24 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { deliveryPath, type EnvironmentKind, type EnvironmentRoute, environmentPath } from "@/components/frame/paths";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import type { TimelineEntry, VerificationMessage } from "@/lib/messages/contract";
 import { CHANNEL_NAMES, elapsedWords, providerName, reasonWords, timelineWords } from "./verification-words";
+import { WrittenAs, writtenPath } from "./written-as";
 
 export type TimelineProps = {
   entries: readonly TimelineEntry[];
   messages: readonly VerificationMessage[];
+  /** What its codes are for: one of the places of a template. */
+  purpose: string;
   startedAt: Date;
   project: string;
   environment: EnvironmentKind;
 };
 
 /** Everything that happened, oldest first, each with how long after the beginning it was. */
-export function Timeline({ entries, messages, startedAt, project, environment }: TimelineProps) {
+export function Timeline({ entries, messages, purpose, startedAt, project, environment }: TimelineProps) {
   return (
     <ol aria-label="Timeline" className="divide-y divide-line">
       {entries.map((entry, index) => (
@@ -27,6 +31,9 @@ export function Timeline({ entries, messages, startedAt, project, environment }:
             <Facts
               entry={withoutRepeats(entry, entries[index - 1])}
               message={messages.find(({ id }) => id === entry.messageId)}
+              writtenAs={(message) => (
+                <WrittenAs {...message} href={writtenPath(project, environment, { ...message, purpose })} />
+              )}
               logs={environmentPath(project, environment, "logs")}
             />
           </div>
@@ -72,17 +79,19 @@ const WEBHOOK = { verified: "Webhook delivered", failed: "Webhook failed", waiti
 function Facts({
   entry,
   message,
+  writtenAs,
   logs,
 }: {
   entry: TimelineEntry;
   message: VerificationMessage | undefined;
+  writtenAs: (message: VerificationMessage) => ReactNode;
   logs: EnvironmentRoute;
 }) {
   const { type, reason, actor, ip, attemptsRemaining } = entry;
-  const isRequest = type === "requested";
+  const asked = type === "requested" ? message : undefined;
   const facts = [
-    isRequest && message ? (CHANNEL_NAMES[message.channel] ?? message.channel) : null,
-    isRequest && message ? writtenAs(message) : null,
+    asked ? (CHANNEL_NAMES[asked.channel] ?? asked.channel) : null,
+    asked ? segmentWords(asked.segments) : null,
     type === "accepted" && message?.providerMessageId ? `Its id there: ${message.providerMessageId}` : null,
     reason === null ? null : reasonWords(reason),
     attemptsRemaining === null ? null : `${attemptsRemaining} tries left`,
@@ -98,6 +107,7 @@ function Facts({
               {fact}
             </span>
           ))}
+          {asked ? writtenAs(asked) : null}
         </p>
       ) : null}
       <Details entry={entry} logs={logs} />
@@ -124,11 +134,6 @@ function Details({ entry: { detail, userAgent, requestId }, logs }: { entry: Tim
   );
 }
 
-function writtenAs({ locale, templateVersion, segments }: VerificationMessage): string | null {
-  const parts = [
-    locale === null ? null : `in ${locale}`,
-    templateVersion === null ? null : templateVersion === 0 ? "built-in design" : `template version ${templateVersion}`,
-    segments === null ? null : `${segments} ${segments === 1 ? "segment" : "segments"}`,
-  ].filter((part) => part !== null);
-  return parts.length === 0 ? null : parts.join(", ");
+function segmentWords(segments: number | null): string | null {
+  return segments === null ? null : `${segments} ${segments === 1 ? "segment" : "segments"}`;
 }

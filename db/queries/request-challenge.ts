@@ -28,9 +28,12 @@ export type NewMessage = {
   nonce: Uint8Array;
 };
 
+/** In which language a message is written, and by which version of a template; 0 is the built-in design. */
+export type Written = { locale: string | null; templateVersion: number | null };
+
 /** How the message leaves: into the Mailbox, with the statement itself, or from the outbox, by whoever holds the lease. */
 export type Dispatch =
-  | { to: "mailbox"; recipient: string; contentEncrypted: Uint8Array; delaySeconds: number }
+  | { to: "mailbox"; recipient: string; contentEncrypted: Uint8Array; delaySeconds: number; written: Written }
   | { to: "outbox"; outboxId: string; leaseSeconds: number }
   | { to: "nowhere" };
 
@@ -117,9 +120,9 @@ function requestText(target: string, challenge: string, mode: SlotMode): string 
 ), ${chargeQuota(mode, { take: PHONE.spend, isTaken: PHONE.isSpent })}, charged AS (
   SELECT a.at, a.round FROM admitted a WHERE (NOT $9::boolean OR EXISTS (SELECT FROM day_taken)) AND (NOT $20::boolean OR EXISTS (SELECT FROM month_taken)) AND ${PHONE.isSpent}
 ), ${challenge}, ${PHONE.counted}, message AS (
-  INSERT INTO messages (environment_id, id, challenge_id, channel, digits, key_id, nonce, sent_at, expires_at, provider, accepted_at, segments, cost_micros)
+  INSERT INTO messages (environment_id, id, challenge_id, channel, digits, key_id, nonce, sent_at, expires_at, provider, accepted_at, segments, cost_micros, locale, template_version)
   SELECT $2, $3::uuid, c.id, $11::text, $12::int, $13::int, $14::bytea, a.at, least(a.at + make_interval(secs => $8::float8), c.ends_at),
-    CASE WHEN $15::text = 'mailbox' THEN 'mailbox' END, CASE WHEN $15::text = 'mailbox' THEN a.at END, ${PHONE.kept}
+    CASE WHEN $15::text = 'mailbox' THEN 'mailbox' END, CASE WHEN $15::text = 'mailbox' THEN a.at END, ${PHONE.kept}, $30::text, $31::int
   FROM challenge c, charged a RETURNING id, expires_at
 ), mailed AS (
   INSERT INTO mailbox_messages (environment_id, id, recipient, channel, content_encrypted, created_at, visible_at)
@@ -203,6 +206,9 @@ function commonParams(db: Database, environmentId: string, input: Common): unkno
     limits.mailboxAnywhere,
     input.anywhereKey,
     ...phoneParams(input.phone),
+    // What a provider is handed is known once one took it, and noted then.
+    dispatch.to === "mailbox" ? dispatch.written.locale : null,
+    dispatch.to === "mailbox" ? dispatch.written.templateVersion : null,
   ];
 }
 

@@ -69,11 +69,22 @@ const FILTER = `($6::text IS NULL OR ${STATE} = $6)
     AND a.at >= date_trunc('milliseconds', c.opened_at) AND a.at < date_trunc('milliseconds', c.opened_at) + interval '1 ms'
     AND a.context->>'actor' = $9 AND a.data->>'challenge_id' = c.id::text))`;
 
-const page = (recipient: string) => `SELECT ${COLUMNS}, m.channel, m.provider, m.locale, m.template_version, m.delivery
-FROM (SELECT * FROM challenges c WHERE ${WITHIN} ${recipient} AND ${FILTER} ORDER BY c.id DESC LIMIT $5::int) c ${NEWEST} ORDER BY c.id DESC`;
+const page = (
+  recipient: string,
+  order = "c.id DESC",
+) => `SELECT ${COLUMNS}, m.channel, m.provider, m.locale, m.template_version, m.delivery
+FROM (SELECT * FROM challenges c WHERE ${WITHIN} ${recipient} AND ${FILTER} ORDER BY ${order} LIMIT $5::int) c ${NEWEST} ORDER BY c.id DESC`;
 
 const LIST = statement("verification_page", page(""));
-const LIST_OF_RECIPIENT = statement("verification_page_of_recipient", page("AND c.identifier_key = $10::bytea"));
+// In the order of its index.
+const LIST_OF_COUNTRY = statement(
+  "verification_page_of_country",
+  page("AND c.country = $10::text", "c.id DESC NULLS LAST"),
+);
+const LIST_OF_RECIPIENT = statement(
+  "verification_page_of_recipient",
+  page("AND c.identifier_key = $10::bytea AND ($11::text IS NULL OR c.country = $11)"),
+);
 
 const SCANNED = statement(
   "verification_page_scanned",
@@ -86,6 +97,8 @@ export type VerificationFilter = {
   templateVersion: number | null;
   /** Who asked for the first code, as records name them. */
   actor: string | null;
+  /** Of a phone number: ISO 3166-1 alpha-2. */
+  country: string | null;
   identifierKey: Uint8Array | null;
 };
 
@@ -121,8 +134,26 @@ export async function listVerificationRows(
     filter.templateVersion,
     filter.actor,
   ];
-  if (filter.identifierKey === null) return db.run<VerificationPageRow>(LIST, params);
-  return db.run<VerificationPageRow>(LIST_OF_RECIPIENT, [...params, filter.identifierKey]);
+  const { country, identifierKey } = filter;
+  if (identifierKey !== null) return db.run(LIST_OF_RECIPIENT, [...params, identifierKey, country]);
+  return country === null ? db.run(LIST, params) : db.run(LIST_OF_COUNTRY, [...params, country]);
+}
+
+// From one country to the next by the index of them, however many attempts each has.
+const SEEN_COUNTRIES = statement(
+  "verification_countries",
+  `WITH RECURSIVE seen AS (
+  (SELECT country FROM challenges WHERE environment_id = $1 AND country IS NOT NULL ORDER BY country LIMIT 1)
+  UNION ALL
+  SELECT (SELECT c.country FROM challenges c WHERE c.environment_id = $1 AND c.country > s.country ORDER BY c.country LIMIT 1)
+  FROM seen s WHERE s.country IS NOT NULL
+) SELECT country FROM seen WHERE country IS NOT NULL`,
+);
+
+/** The countries of the numbers that attempts of an environment were for, in the order of their letters. */
+export async function readSeenCountries(db: Database, environmentId: string): Promise<string[]> {
+  const rows = await db.run<{ country: string }>(SEEN_COUNTRIES, [environmentId]);
+  return rows.map(({ country }) => country);
 }
 
 /** A message of an attempt, with what its providers told of it. */
@@ -223,71 +254,4 @@ export async function cancelChallenge(
     .where(and(eq(challenges.environmentId, environmentId), eq(challenges.id, id), gt(challenges.endsAt, now), ...open))
     .returning({ id: challenges.id });
   return ended.length > 0;
-}
-
-/** An entry of the audit log that tells of an attempt. */
-export type AttemptEventRow = {
-  id: string;
-  type: string;
-  at: Date;
-  data: Readonly<Record<string, unknown>>;
-  context: Readonly<Record<string, unknown>> | null;
-  /** Of a key or a member. */
-  actor_name: string | null;
-};
-
-// The log has no index by attempt: at most $5 of its entries are looked at, from the attempt's beginning on. Who signed
-// in with it is told by the same request.
-const EVENTS = statement(
-  "verification_events",
-  `WITH scanned AS MATERIALIZED (
-  SELECT a.id, a.type, a.at, a.data, a.context FROM audit_log a
-  WHERE a.environment_id = $1 AND a.at >= $3::timestamptz AND a.at <= $4::timestamptz ORDER BY a.at, a.id LIMIT $5::int
-), own AS MATERIALIZED (SELECT * FROM scanned WHERE data->>'challenge_id' = $2::uuid::text)
-SELECT f.*, coalesce((SELECT k.name FROM api_keys k WHERE k.environment_id = $1 AND 'key:' || k.id = f.context->>'actor'),
-  (SELECT coalesce(m.name, m.email) FROM members m JOIN environments e ON e.customer_id = m.customer_id
-    WHERE e.id = $1 AND 'member:' || m.id = f.context->>'actor')) AS actor_name
-FROM (SELECT * FROM own UNION ALL SELECT * FROM scanned WHERE type IN ('user.logged_in', 'user.created')
-    AND context->>'request_id' IN (SELECT context->>'request_id' FROM own WHERE type = 'otp.verified')) f ORDER BY f.at, f.id`,
-);
-
-/** What the audit log tells of an attempt, oldest first, of the `scan` entries that came after its beginning. */
-export async function readAttemptEvents(
-  db: Database,
-  environmentId: string,
-  { id, from, to, scan }: { id: string; from: Date; to: Date; scan: number },
-): Promise<AttemptEventRow[]> {
-  return db.run<AttemptEventRow>(EVENTS, [environmentId, id, from, to, scan]);
-}
-
-/** A webhook's delivery of one of those events. */
-export type AttemptDeliveryRow = {
-  id: string;
-  endpoint_id: string;
-  event_type: string;
-  created_at: Date;
-  url: string;
-  attempts: number;
-  status: "pending" | "delivered" | "failed";
-};
-
-const DELIVERIES = statement(
-  "verification_deliveries",
-  `SELECT d.id, d.endpoint_id, d.event_type, d.created_at, w.url, d.attempts,
-  CASE WHEN d.delivered_at IS NOT NULL THEN 'delivered' WHEN d.failed_at IS NOT NULL THEN 'failed' ELSE 'pending' END AS status
-FROM jsonb_to_recordset($2::jsonb) AS v(id uuid, at timestamptz)
-  JOIN webhook_endpoints w ON w.environment_id = $1 AND w.deleted_at IS NULL
-  JOIN webhook_deliveries d ON d.environment_id = $1 AND d.endpoint_id = w.id AND d.event_id = v.id
-    AND d.created_at > v.at - interval '1 ms' AND d.created_at < v.at + interval '1 ms'
-ORDER BY d.created_at, d.id LIMIT 100`,
-);
-
-/** Where those events were sent on to, and what came of it. */
-export async function readAttemptDeliveries(
-  db: Database,
-  environmentId: string,
-  events: readonly { id: string; at: Date }[],
-): Promise<AttemptDeliveryRow[]> {
-  if (events.length === 0) return [];
-  return db.run<AttemptDeliveryRow>(DELIVERIES, [environmentId, JSON.stringify(events)]);
 }

@@ -9,6 +9,7 @@ export {
   deleteMailboxMessage,
   listMailbox,
   type MailboxMessage,
+  mailboxOrigin,
   newestMailboxId,
   readMailboxMessage,
   waitForMailbox,

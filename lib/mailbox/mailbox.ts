@@ -1,8 +1,10 @@
 import {
   deleteMailboxRows,
   listMailboxRows,
+  type MailboxOriginRow,
   type MailboxRow,
   newestMailboxRow,
+  readMailboxOrigin,
   readMailboxRow,
 } from "@/db/queries/mailbox";
 import { sleep } from "@/lib/core/clock";
@@ -45,6 +47,18 @@ export async function listMailbox(
 export async function readMailboxMessage(deps: Deps, environmentId: string, id: string): Promise<MailboxMessage> {
   const row = await readMailboxRow(deps.db, environmentId, id);
   return row === null ? fail("not_found") : open(deps, row);
+}
+
+/**
+ * What a message was written for, in which language and by which version of a template (0: the built-in design). Null for
+ * one that carries no code of a verification, and once the verification is not kept any more.
+ */
+export function mailboxOrigin(
+  { db }: Pick<Deps, "db">,
+  environmentId: string,
+  messageId: string,
+): Promise<MailboxOriginRow | null> {
+  return readMailboxOrigin(db, environmentId, messageId);
 }
 
 /** Deletes one message. `not_found` for one that is not in this Mailbox. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Moment, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { Country } from "@/lib/settings";
 import { presentSuppression, type Suppression, SuppressionFields } from "./suppression-contract";
 
 const STATES = ["verified", "waiting", "wrong", "locked", "expired"] as const;
@@ -54,6 +55,7 @@ export const VerificationsQuery = z
     state: z.enum(STATES).optional(),
     channel: z.enum(CHANNELS).optional(),
     recipient: z.string().min(1).max(320).optional(),
+    country: Country.optional().meta({ description: "Of a phone number: ISO 3166-1 alpha-2." }),
     template_version: z
       .string()
       .regex(/^\d{1,9}$/, "Must be a number")
@@ -69,6 +71,7 @@ export const VerificationsQuery = z
     state: query.state ?? null,
     channel: query.channel ?? null,
     recipient: query.recipient ?? null,
+    country: query.country ?? null,
     templateVersion: query.template_version === undefined ? null : Number(query.template_version),
     apiKeyId: query.api_key_id ?? null,
     from: query.from ?? null,

@@ -1,4 +1,4 @@
-import { lastScannedVerification, listVerificationRows } from "@/db/queries/verification-pages";
+import { lastScannedVerification, listVerificationRows, readSeenCountries } from "@/db/queries/verification-pages";
 import { openCursor, sealCursor } from "@/lib/core/cursor";
 import { uuidFromBytes } from "@/lib/core/ids";
 import type { Deps, Scope } from "@/lib/ports";
@@ -20,7 +20,7 @@ export async function listVerifications(
   asked: VerificationsAsked,
   { scan = SCAN }: { scan?: number } = {},
 ): Promise<{ data: Verification[]; nextCursor: string | null }> {
-  const { limit, state, channel, templateVersion, recipient } = asked;
+  const { limit, state, channel, templateVersion, country, recipient } = asked;
   const list = `verifications/${environment.id}`;
   const after = asked.cursor === null ? null : openCursor(deps.keyring, list, asked.cursor);
   const before = earlier(after, asked.to && firstIdAt(asked.to));
@@ -30,7 +30,7 @@ export async function listVerifications(
   const chosen = [state, channel, templateVersion, actor].some((value) => value !== null);
   const until = chosen ? await lastScannedVerification(deps.db, environment.id, { before, from }, scan) : null;
   const rows = await listVerificationRows(deps.db, environment.id, {
-    ...{ before, from: until ?? from, state, channel, templateVersion, actor, identifierKey },
+    ...{ before, from: until ?? from, state, channel, templateVersion, actor, country, identifierKey },
     limit: limit + 1,
   });
   const shown = rows.slice(0, limit);
@@ -40,6 +40,14 @@ export async function listVerifications(
     data: shown.map((row) => toVerification(row, now)),
     nextCursor: last === null ? null : sealCursor(deps.keyring, list, last),
   };
+}
+
+/** The countries that there are verifications of phone numbers of: ISO 3166-1 alpha-2. */
+export function seenCountries(
+  { db }: Pick<Deps, "db">,
+  { environment }: Pick<Scope, "environment">,
+): Promise<string[]> {
+  return readSeenCountries(db, environment.id);
 }
 
 /** The first id that anything of that moment can have: ids begin with their time (RFC 9562, 5.7). */

@@ -1,9 +1,5 @@
-import {
-  readAttemptDeliveries,
-  readAttemptEvents,
-  readVerificationNeighbours,
-  readVerificationRow,
-} from "@/db/queries/verification-pages";
+import { readAttemptDeliveries, readAttemptEvents } from "@/db/queries/verification-events";
+import { readVerificationNeighbours, readVerificationRow } from "@/db/queries/verification-pages";
 import { addSeconds } from "@/lib/core/clock";
 import { fail } from "@/lib/core/errors";
 import type { Deps, Scope } from "@/lib/ports";

@@ -1,11 +1,6 @@
 import { z } from "zod";
-import type {
-  AttemptDeliveryRow,
-  AttemptEventRow,
-  MessageEventJson,
-  MessageJson,
-  WholeVerificationRow,
-} from "@/db/queries/verification-pages";
+import type { AttemptDeliveryRow, AttemptEventRow } from "@/db/queries/verification-events";
+import type { MessageEventJson, MessageJson, WholeVerificationRow } from "@/db/queries/verification-pages";
 import { TIMELINE, type TimelineEntry, type TimelineType } from "./contract";
 
 const NOTHING: Omit<TimelineEntry, "at" | "type"> = {

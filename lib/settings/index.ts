@@ -2,6 +2,7 @@ export { BOUND_NAMES, BOUNDS, type BoundName, boundsOf, type NarrowedBounds } fr
 export type { Groups, SettingChange } from "./groups";
 export {
   boundNameOf,
+  Country,
   completeSettings,
   copyStored,
   diffSettings,

@@ -91,7 +91,9 @@ const Providers = z
   });
 
 const COUNTRIES: ReadonlySet<string> = new Set(getCountries());
-const Country = z
+
+/** A country that has phone numbers: ISO 3166-1 alpha-2, in capitals. */
+export const Country = z
   .string()
   .refine((code) => COUNTRIES.has(code), "Use the two letters of a country, such as GB (ISO 3166-1 alpha-2)");
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { scopeOfEnvironment } from "@/lib/environments";
-import { listVerifications } from "@/lib/messages";
+import { listMailbox, mailboxOrigin } from "@/lib/mailbox";
+import { listVerifications, seenCountries } from "@/lib/messages";
 import type { Receiver } from "@/tests/support/receiver";
 import { call, operator, requestCode, signIn, told } from "@/tests/support/tenants";
 import { addEndpoint, drainAll, startWebhookRig, type WebhookRig } from "@/tests/support/webhooks";
@@ -9,6 +10,9 @@ import { addEndpoint, drainAll, startWebhookRig, type WebhookRig } from "@/tests
 const Listed = z.object({
   data: z.array(z.looseObject({ id: z.string(), recipient: z.string(), state: z.string() })),
   next_cursor: z.string().nullable(),
+});
+const Written = z.object({
+  messages: z.array(z.looseObject({ locale: z.string().nullable(), template_version: z.int().nullable() })),
 });
 const Whole = z.looseObject({
   state: z.string(),
@@ -86,6 +90,47 @@ describe("a verification", () => {
     await ask("DELETE", `/api/admin/webhooks/${endpoint.id}`);
   });
 
+  it("says in which language each message was written and by which version, also where it was the user's own", async () => {
+    const written = async (challengeId: string) => {
+      const { messages } = Written.parse((await ask("GET", `/api/admin/verifications/${challengeId}`)).body);
+      return messages.map(({ locale, template_version: version }) => `${locale} ${version}`);
+    };
+    const asked = async (email: string, more = {}) =>
+      (await requestCode(rig.app, key(), { email, ...more })).challengeId;
+    expect(await written(await asked("fay@example.com", { locale: "de-AT" }))).toEqual(["de 0"]);
+    const content = { subject: "{{code}}", preheader: null, html: "<p>{{code}}</p>", text: "{{code}}" };
+    const path = "/api/admin/templates/email/sign_in/en";
+    expect(told(await ask("PUT", path, { body: { version: 0, content } }))).toBe("200");
+    const own = await asked("gil@example.com");
+    expect(await written(own)).toEqual(["en 1"]);
+    expect((await list("?template_version=1")).data.map(({ id }) => id)).toEqual([own]);
+    const resent = await ask("POST", "/api/auth/request-otp", { body: { challenge_id: own, locale: "fr" } });
+    expect(told(resent)).toBe("200");
+    expect(await written(own)).toEqual(["en 1", "fr 0"]);
+
+    const { accessToken } = await signIn(rig.app, rig.tenant.test, "hal@example.com");
+    const changed = await call(rig.app, "PATCH", "/api/auth/me", { token: accessToken, body: { locale: "ja" } });
+    expect(told(changed)).toBe("200");
+    const inTheirs = await asked("hal@example.com");
+    expect(await written(inTheirs)).toEqual(["ja 0"]);
+    expect(told(await ask("PUT", path, { body: { version: 1, content: null } }))).toBe("200");
+  });
+
+  it("is found from its message in the Mailbox, and nobody else's is", async () => {
+    const { deps } = rig.app;
+    const { test, live } = rig.tenant;
+    const { challengeId } = await requestCode(rig.app, key(), { email: "ivy@example.com", locale: "pt-BR" });
+    const [message] = await listMailbox(deps, test.environmentId, { to: "ivy@example.com" });
+    const id = message?.id ?? "";
+    expect(await mailboxOrigin(deps, test.environmentId, id)).toEqual({
+      challengeId,
+      purpose: "sign_in",
+      locale: "pt-BR",
+      templateVersion: 0,
+    });
+    expect(await mailboxOrigin(deps, live.environmentId, id)).toBeNull();
+  });
+
   it("of a test recipient that bounces shows it, and the suppression", async () => {
     const { challengeId } = await requestCode(rig.app, key(), { email: "bounced+timeline@ninepin.test" });
     rig.app.clock.advance(3);
@@ -146,7 +191,7 @@ describe("the list of verifications", () => {
     expect((await list("", rig.tenant.live.secret)).data).toEqual([]);
   });
 
-  it("is narrowed by result, channel, recipient, key, template and time", async () => {
+  it("is narrowed by result, channel, country, recipient, key, template and time", async () => {
     await signIn(rig.app, rig.tenant.test, "eve@example.com");
     const phone = await requestCode(rig.app, key(), { phone: "+14155550100" });
     await drainAll(rig.app);
@@ -158,6 +203,10 @@ describe("the list of verifications", () => {
     expect(await idsOf("?channel=voice")).toEqual([]);
     expect(await idsOf(`?recipient=${encodeURIComponent("+1 415 555 0100")}`)).toEqual([phone.challengeId]);
     expect(await idsOf("?template_version=7")).toEqual([]);
+    expect(await idsOf("?country=US")).toEqual([phone.challengeId]);
+    expect(await idsOf("?country=US&channel=sms&state=waiting")).toEqual([phone.challengeId]);
+    expect(await idsOf("?country=GB")).toEqual([]);
+    expect(await idsOf("?country=US&recipient=eve@example.com")).toEqual([]);
 
     const { timeline } = await read(phone.challengeId);
     const keyId = timeline[0]?.actor?.id.slice("key:".length);
@@ -172,10 +221,24 @@ describe("the list of verifications", () => {
       ["?recipient=12", "400 invalid_phone"],
       ["?state=met", "400 invalid_request"],
       ["?channel=fax", "400 invalid_request"],
+      ["?country=us", "400 invalid_request"],
+      ["?country=XX", "400 invalid_request"],
       ["?colour=red", "400 invalid_request"],
     ] as const) {
       expect(told(await ask("GET", `/api/admin/verifications${query}`)), query).toBe(answer);
     }
+  });
+
+  it("knows the countries of the numbers that codes were asked for, each once, and of no other environment", async () => {
+    const { deps } = rig.app;
+    const scopeOf = ({ environmentId }: { environmentId: string }) =>
+      scopeOfEnvironment(deps, { environment: null, actor: { type: "operator" }, client: null }, environmentId);
+    for (const phone of ["+447400123456", "+4915112345678", "+447400123457"]) {
+      await requestCode(rig.app, key(), { phone });
+    }
+    expect(await seenCountries(deps, await scopeOf(rig.tenant.test))).toEqual(["DE", "GB", "US"]);
+    expect(await seenCountries(deps, await scopeOf(rig.tenant.live))).toEqual([]);
+    expect((await list("?country=GB&limit=1")).next_cursor).toEqual(expect.any(String));
   });
 
   it("looks at no more than so many, and its cursor goes on behind them", async () => {
@@ -185,7 +248,14 @@ describe("the list of verifications", () => {
       { environment: null, actor: { type: "operator" }, client: null },
       rig.tenant.test.environmentId,
     );
-    const nothing = { channel: "voice", state: null, recipient: null, templateVersion: null, apiKeyId: null } as const;
+    const nothing = {
+      channel: "voice",
+      state: null,
+      recipient: null,
+      country: null,
+      templateVersion: null,
+      apiKeyId: null,
+    } as const;
     const asked = { ...nothing, from: null, to: null, limit: 20 };
     const pages: (string | null)[] = [];
     let cursor: string | null = null;

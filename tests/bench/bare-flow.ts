@@ -34,7 +34,13 @@ export async function requestCode(bare: Bare, body: { email: string }): Promise<
   const challengeId = newId();
   const row = await openChallenge(bare.db, bare.environmentId, {
     message: { id: newId(), channel: "email", lifetimeSeconds: 600, digits: 9, keyId: 1, nonce: randomBytes(16) },
-    dispatch: { to: "mailbox", recipient: body.email, contentEncrypted: bare.content, delaySeconds: 0 },
+    dispatch: {
+      to: "mailbox",
+      recipient: body.email,
+      contentEncrypted: bare.content,
+      delaySeconds: 0,
+      written: { locale: "en", templateVersion: 0 },
+    },
     limits: {
       perLane: 60,
       overAllLanes: 60,

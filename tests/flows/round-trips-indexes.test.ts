@@ -166,6 +166,24 @@ describe("the hot path, and a look into the outbox, find rows by index", () => {
     expectLookups(await readReads(database, ["prefix_counts", "sms_spend"]));
   });
 
+  it("as a list of the verifications of one country does, among those of all", async () => {
+    await fill(app, database);
+    const { environmentId, secret: key } = app.tenant.test;
+    const sql = await openSql(database.url);
+    await sql.rows(
+      "UPDATE challenges SET country = CASE WHEN n % 4000 = 0 THEN 'GB' ELSE 'DE' END FROM (SELECT ctid AS at, row_number() OVER () AS n FROM challenges) r WHERE at = challenges.ctid",
+    );
+    await sql.rows("VACUUM ANALYZE challenges");
+    await sql.rows("SELECT pg_stat_reset()");
+    await sql.close();
+    for (let at = 0; at < RUNS; at++) {
+      const listed = await call(app, "GET", "/api/admin/verifications?country=GB", { key });
+      expect(listed.body.data, environmentId).toHaveLength(5);
+    }
+    await app.close();
+    expectLookups(await readReads(database, ["challenges"]));
+  });
+
   it("because a process has them counted after a hundred effects, and again after four times as many", async () => {
     const sql = await openSql(database.url);
     const counted = async () => {

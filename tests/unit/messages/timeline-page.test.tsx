@@ -1,7 +1,8 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { Timeline } from "@/components/verifications/timeline";
-import type { TimelineEntry } from "@/lib/messages/contract";
+import { WrittenAs, writtenPath } from "@/components/verifications/written-as";
+import type { TimelineEntry, VerificationMessage } from "@/lib/messages/contract";
 
 const at = new Date("2026-11-20T14:22:10Z");
 const entry = (changes: Partial<TimelineEntry>): TimelineEntry => ({
@@ -28,6 +29,7 @@ describe("a timeline on its page", () => {
       <Timeline
         entries={[entry({}), entry({ type: "signed_in" }), entry({ type: "tried", requestId: null, ...tried })]}
         messages={[]}
+        purpose="sign_in"
         startedAt={at}
         project="northwind"
         environment="live"
@@ -39,5 +41,39 @@ describe("a timeline on its page", () => {
     expect(html).toContain("It did not answer in time");
     expect(html).toMatch(/<details[^>]*><summary[^>]*>Details<\/summary>.*no answer within 8 s/);
     expect(html).toContain('href="/dashboard/northwind/live/logs/req_1"');
+  });
+
+  it("leads from each message to the version of the template that it was written by", () => {
+    const message = (id: string, changes: Partial<VerificationMessage>): VerificationMessage => ({
+      ...{ id, channel: "email", provider: "smtp", providerMessageId: null, locale: "de", templateVersion: 3 },
+      ...{ delivery: "accepted", sentAt: at, expiresAt: at, segments: null, costMicros: null },
+      ...changes,
+    });
+    const messages = [message("m1", {}), message("m2", { locale: "pt-BR", templateVersion: 0 })];
+    const html = renderToStaticMarkup(
+      <Timeline
+        entries={messages.map(({ id }) => entry({ type: "requested", messageId: id }))}
+        messages={messages}
+        purpose="step_up"
+        startedAt={at}
+        project="northwind"
+        environment="live"
+      />,
+    );
+    const templates = "/dashboard/northwind/live/templates/email/step_up";
+    expect(html).toMatch(new RegExp(`In German</span><a[^>]*href="${templates}/de/v3"[^>]*>Template version 3</a>`));
+    expect(html).toMatch(
+      new RegExp(`In Brazilian Portuguese</span><a[^>]*href="${templates}/pt-BR"[^>]*>Built-in design</a>`),
+    );
+  });
+});
+
+describe("what a message was written by", () => {
+  it("leads nowhere while it is not known, or for a reader who has no page of it", () => {
+    const place = { channel: "email", purpose: "sign_in" };
+    expect(writtenPath("northwind", "test", { ...place, locale: null, templateVersion: null })).toBeNull();
+    expect(renderToStaticMarkup(<WrittenAs locale={null} templateVersion={null} href={null} />)).toBe("");
+    const html = renderToStaticMarkup(<WrittenAs locale="en" templateVersion={2} href={null} />);
+    expect(html).toBe("<span>In English</span><span>Template version 2</span>");
   });
 });

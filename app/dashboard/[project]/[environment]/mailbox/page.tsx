@@ -2,10 +2,12 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { readMailbox } from "@/app/mailbox/read-mailbox";
+import { verificationPath } from "@/components/frame/paths";
 import { KEY_PLACEHOLDER, readMessagesCommand, requestCodeCommand } from "@/components/keys/snippets";
 import { Mailbox } from "@/components/mailbox/mailbox";
 import type { MailboxSearch } from "@/components/mailbox/search";
 import { CodeBlock } from "@/components/ui/code-block";
+import { writtenPath } from "@/components/verifications/written-as";
 import { deleteAllMessages, deleteMessage } from "./actions";
 
 export const metadata: Metadata = { title: "Mailbox" };
@@ -22,7 +24,8 @@ export default async function MailboxPage({
   const { id, kind, projectSlug } = scope.environment;
   // In live there is one in DEV_MODE alone, for what has no provider.
   if (kind !== "test" && !deps.env.devMode) notFound();
-  const shown = await readMailbox(deps, id, await searchParams);
+  const { written, ...shown } = await readMailbox(deps, id, await searchParams);
+  const channel = shown.selected?.channel ?? "";
   const { appUrl } = deps.env;
   const example = shown.to ?? shown.messages[0]?.to ?? "verified@ninepin.test";
 
@@ -35,6 +38,13 @@ export default async function MailboxPage({
           : "DEV_MODE is on: messages of the live environment that no provider carries. Each is kept for 24 hours."
       }
       {...shown}
+      origin={
+        written && {
+          ...written,
+          href: writtenPath(projectSlug, kind, { ...written, channel }),
+          verification: verificationPath(projectSlug, kind, written.challengeId),
+        }
+      }
       deleting={
         member.role === "viewer"
           ? null

@@ -76,6 +76,7 @@ export default async function VerificationPage({
           <Timeline
             entries={verification.timeline}
             messages={verification.messages}
+            purpose={verification.purpose}
             startedAt={verification.startedAt}
             project={projectSlug}
             environment={kind}
