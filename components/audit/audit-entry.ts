@@ -1,3 +1,5 @@
+import { type FilterSearch, filterText } from "@/components/filters/filters";
+
 /** An entry of the audit log as a list shows it. */
 export type AuditRow = {
   id: string;
@@ -14,27 +16,31 @@ export type AuditRow = {
   isErased: boolean;
 };
 
-/** What the log's address may carry. */
-export type AuditSearch = Readonly<Record<string, string | string[] | undefined>>;
-
 const NAMES = ["q", "type", "actor", "target", "ip", "request", "since"] as const;
 
 export type AuditPageFilters = Readonly<Record<(typeof NAMES)[number], string>>;
 
+/** What the fields of the filters are called. */
+export const AUDIT_LABELS: AuditPageFilters = {
+  q: "Search",
+  type: "About",
+  actor: "Who",
+  target: "Object",
+  ip: "Address",
+  request: "Request id",
+  since: "Time",
+};
+
 /** How far back the log is shown. */
 export const AUDIT_SINCE = [
-  { name: "", label: "All that is kept", hours: null },
   { name: "24h", label: "The last 24 hours", hours: 24 },
   { name: "7d", label: "The last 7 days", hours: 168 },
   { name: "30d", label: "The last 30 days", hours: 720 },
 ] as const;
 
 /** The filters that an address names, each an empty text where it names none. */
-export function readAuditFilters(search: AuditSearch): AuditPageFilters {
-  const text = (name: string) => {
-    const value = search[name];
-    return typeof value === "string" ? value.trim().slice(0, 100) : "";
-  };
+export function readAuditFilters(search: FilterSearch): AuditPageFilters {
+  const text = (name: string) => filterText(search, name, 100);
   return {
     q: text("q"),
     type: text("type"),
@@ -44,9 +50,4 @@ export function readAuditFilters(search: AuditSearch): AuditPageFilters {
     request: text("request"),
     since: text("since"),
   };
-}
-
-/** The filters that are set, as an address carries them. */
-export function namedFilters(filters: AuditPageFilters): Record<string, string> {
-  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ""));
 }

@@ -93,6 +93,7 @@ export function Keyboard({ project, environment, singleKeys, keepSingleKeys, chi
         case "c":
           return pressMainAction();
         case "/":
+        case "f":
           return focusFilter();
         case "j":
           return moveInList(1);

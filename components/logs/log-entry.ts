@@ -1,3 +1,5 @@
+import { type FilterSearch, filterText } from "@/components/filters/filters";
+
 /** A request as the log shows it. */
 export type LogEntry = {
   id: string;
@@ -15,25 +17,27 @@ export type LogEntry = {
   fix: string | null;
 };
 
-/** What the log's address may carry. */
-export type LogSearch = Readonly<Record<string, string | string[] | undefined>>;
-
 export type LogFilters = { status: string; path: string; code: string; key: string; since: string };
+
+/** What the fields of the filters are called. */
+export const LOG_LABELS: LogFilters = {
+  status: "Status",
+  path: "Path or request id",
+  code: "Error",
+  key: "API key",
+  since: "Time",
+};
 
 /** How far back the log is shown. */
 export const SINCE = [
-  { name: "", label: "All that is kept", hours: null },
   { name: "1h", label: "The last hour", hours: 1 },
   { name: "24h", label: "The last 24 hours", hours: 24 },
   { name: "7d", label: "The last 7 days", hours: 168 },
 ] as const;
 
 /** The filters that an address names, each an empty text where it names none. */
-export function readLogFilters(search: LogSearch): LogFilters {
-  const text = (name: string) => {
-    const value = search[name];
-    return typeof value === "string" ? value.trim().slice(0, 200) : "";
-  };
+export function readLogFilters(search: FilterSearch): LogFilters {
+  const text = (name: string) => filterText(search, name, 200);
   return {
     status: text("status"),
     path: text("path"),

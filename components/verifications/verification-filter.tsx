@@ -1,33 +1,24 @@
-"use client";
-
-import Form from "next/form";
-import Link from "next/link";
+import { ChoiceField } from "@/components/filters/choice-field";
+import { FilterForm } from "@/components/filters/filter-form";
 import type { EnvironmentRoute } from "@/components/frame/paths";
-import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { Select } from "@/components/ui/select";
-import { namedFilters, SINCE, type VerificationFilters } from "./verification-filters";
-import { CHANNEL_NAMES, RESULT_CHOICES } from "./verification-words";
+import { FILTER_LABELS, SINCE, type VerificationFilters } from "./verification-filters";
+import { CHANNEL_NAMES, countryName, RESULT_CHOICES } from "./verification-words";
 
 export type VerificationFilterProps = {
   path: EnvironmentRoute;
   filters: VerificationFilters;
+  /** Of the numbers that codes were asked for; none where nobody gave a number. */
+  countries: readonly string[];
   keys: readonly { id: string; name: string }[];
 };
 
-/** Narrows the list. The address bar carries it; `/` goes to the first field. */
-export function VerificationFilter({ path, filters, keys }: VerificationFilterProps) {
-  const isFiltered = Object.keys(namedFilters(filters)).length > 0;
+/** Narrows the list of verifications. */
+export function VerificationFilter({ path, filters, countries, keys }: VerificationFilterProps) {
   return (
-    <Form
-      // What the fields hold belongs to the address: another address, other fields.
-      key={JSON.stringify(filters)}
-      action={path}
-      scroll={false}
-      className="mb-3.5 grid gap-x-2.5 gap-y-3 sm:grid-cols-2 lg:grid-cols-[1.6fr_1fr_1fr_1fr_0.7fr_1.1fr_auto] lg:items-end"
-    >
-      <Field name="recipient" label="Whole address or number">
+    <FilterForm path={path} filters={filters}>
+      <Field name="recipient" label={FILTER_LABELS.recipient}>
         <Input
           type="search"
           defaultValue={filters.recipient}
@@ -36,56 +27,37 @@ export function VerificationFilter({ path, filters, keys }: VerificationFilterPr
           spellCheck={false}
         />
       </Field>
-      <Field name="state" label="Result">
-        <Select defaultValue={filters.state}>
-          <option value="">Any</option>
-          {RESULT_CHOICES.map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      <Field name="channel" label="Channel">
-        <Select defaultValue={filters.channel}>
-          <option value="">Any</option>
-          {Object.entries(CHANNEL_NAMES).map(([value, label]) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      <Field name="key" label="API key">
-        <Select defaultValue={filters.key}>
-          <option value="">Any</option>
-          {keys.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      <Field name="template" label="Version">
+      <ChoiceField name="state" label={FILTER_LABELS.state} value={filters.state} choices={RESULT_CHOICES} />
+      <ChoiceField
+        name="channel"
+        label={FILTER_LABELS.channel}
+        value={filters.channel}
+        choices={Object.entries(CHANNEL_NAMES)}
+      />
+      {countries.length > 0 || filters.country !== "" ? (
+        <ChoiceField
+          name="country"
+          label={FILTER_LABELS.country}
+          value={filters.country}
+          choices={countries.map((country) => [country, countryName(country)])}
+        />
+      ) : null}
+      <ChoiceField
+        name="key"
+        label={FILTER_LABELS.key}
+        value={filters.key}
+        choices={keys.map(({ id, name }) => [id, name])}
+      />
+      <Field name="template" label={FILTER_LABELS.template}>
         <Input defaultValue={filters.template} inputMode="numeric" placeholder="0" autoComplete="off" />
       </Field>
-      <Field name="since" label="Time">
-        <Select defaultValue={filters.since}>
-          {SINCE.map(({ name, label }) => (
-            <option key={name} value={name}>
-              {label}
-            </option>
-          ))}
-        </Select>
-      </Field>
-      <div className="flex items-center gap-3 lg:pb-1.5">
-        <Button type="submit">Filter</Button>
-        {isFiltered ? (
-          <Link href={path} scroll={false} className="link">
-            Clear filters
-          </Link>
-        ) : null}
-      </div>
-    </Form>
+      <ChoiceField
+        name="since"
+        label={FILTER_LABELS.since}
+        value={filters.since}
+        any="Any time"
+        choices={SINCE.map(({ name, label }) => [name, label])}
+      />
+    </FilterForm>
   );
 }

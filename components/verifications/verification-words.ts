@@ -49,6 +49,13 @@ export const CHANNEL_NAMES: Readonly<Record<string, string>> = {
   hook: "Your hook",
 };
 
+const regions = new Intl.DisplayNames("en", { type: "region" });
+
+/** What people call a country. */
+export function countryName(code: string): string {
+  return regions.of(code) ?? code;
+}
+
 const PROVIDERS: Readonly<Record<string, string>> = {
   resend: "Resend",
   sendgrid: "SendGrid",
@@ -101,6 +108,7 @@ const REASONS: Readonly<Record<string, string>> = {
   tls: "No safe connection to it",
   authentication: "It did not take our credentials",
   sender_refused: "It does not let us send from this address",
+  no_sender: "The account has no address to send from",
   recipient_refused: "It does not send to this recipient",
   message_refused: "It refused the message",
   temporary: "It asked us to wait",

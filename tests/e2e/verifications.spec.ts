@@ -1,11 +1,12 @@
 import type { APIRequestContext, Page } from "@playwright/test";
 import { z } from "zod";
-import { expect, expectNoSidewaysScroll, openProject, test } from "./fixtures";
+import { expect, expectNoSidewaysScroll, openProject, SANDBOXED, test } from "./fixtures";
 
 const Requested = z.object({ challenge_id: z.string(), preview_code: z.string() });
 
-async function askForCode(request: APIRequestContext, key: string, email: string) {
-  const answer = await request.post("/api/auth/request-otp", { headers: { "x-api-key": key }, data: { email } });
+async function askForCode(request: APIRequestContext, key: string, to: string) {
+  const data = to.includes("@") ? { email: to } : { phone: to };
+  const answer = await request.post("/api/auth/request-otp", { headers: { "x-api-key": key }, data });
   expect(answer.status(), await answer.text()).toBe(200);
   const { challenge_id: challengeId, preview_code: code } = Requested.parse(await answer.json());
   return { challengeId, code };
@@ -94,4 +95,66 @@ test("a recipient that bounced is found by the whole address, and let through ag
   await page.getByRole("button", { name: "Let messages through" }).click();
   await expect(page.getByText("Nothing is sent to this recipient")).toBeHidden();
   await askForCode(request, key, bounced);
+});
+
+test("a message leads to its verification, and that to the version of the template that wrote it", async ({
+  page,
+  request,
+  mailbox,
+  email,
+  checkAccess,
+  expectedErrors,
+}) => {
+  // What Playwright runs in every frame for its traces, and the sandboxes of the Mailbox and the version refuse.
+  expectedErrors.push(SANDBOXED, /^Blocked script execution in '[^']*\/preview\?/);
+  const { home, key } = await openProject(page, mailbox, email);
+  const content = {
+    subject: "{{code}}",
+    html: `<html lang="en"><body><h1>Ours</h1>{{code}}</body></html>`,
+    text: "{{code}}",
+  };
+  const published = await request.put("/api/admin/templates/email/sign_in/en", {
+    headers: { "x-api-key": key },
+    data: { version: 0, content, note: "A first one of our own" },
+  });
+  expect(published.status(), await published.text()).toBe(200);
+  await askForCode(request, key, "ada@example.com");
+  await page.goto(`${home}/mailbox`);
+  const message = page.getByRole("article");
+  await expect(message).toContainText("In English");
+  await expect(message.getByRole("link", { name: "Template version 1" })).toBeVisible();
+  await message.getByRole("link", { name: "Its verification" }).click();
+  await timeline(page).getByRole("link", { name: "Template version 1" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Sign-in code, version 1" })).toBeVisible();
+  await expect(page.getByText("A first one of our own")).toBeVisible();
+  await expect(page.getByTitle("Email", { exact: true }).contentFrame().getByText("Ours")).toBeVisible();
+  await expect(page.getByRole("region", { name: "HTML", exact: true })).toContainText("<h1>Ours</h1>");
+  await checkAccess(page);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expectNoSidewaysScroll(page);
+});
+
+test("the list narrows to a country of the numbers that codes were asked for", async ({
+  page,
+  request,
+  mailbox,
+  email,
+}) => {
+  const { home, key } = await openProject(page, mailbox, email);
+  await askForCode(request, key, "ada@example.com");
+  await page.goto(`${home}/verifications`);
+  await expect(page.getByRole("link", { name: "a•••@example.com" })).toBeVisible();
+  await expect(page.getByLabel("Country"), "without a number there is none to choose").toHaveCount(0);
+  await askForCode(request, key, "+447400123456");
+  await page.reload();
+  await page.keyboard.press("f");
+  await expect(page.getByLabel("Whole address or number")).toBeFocused();
+  await page.getByLabel("Country").selectOption("United Kingdom");
+  await page.getByRole("button", { name: "Filter" }).click();
+  await expect(page).toHaveURL(/country=GB/);
+  await expect(page.getByRole("link", { name: "a•••@example.com" })).toBeHidden();
+  await expect(page.getByRole("row").filter({ hasText: "GB" })).toHaveCount(1);
+  await page.getByRole("link", { name: "Clear filters" }).click();
+  await expect(page.getByRole("link", { name: "a•••@example.com" })).toBeVisible();
+  await expect(page.getByLabel("Country")).toHaveValue("");
 });

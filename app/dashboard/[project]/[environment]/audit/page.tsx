@@ -2,18 +2,14 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { Suspense } from "react";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
-import {
-  type AuditPageFilters,
-  type AuditSearch,
-  namedFilters,
-  readAuditFilters,
-} from "@/components/audit/audit-entry";
+import { AUDIT_LABELS, type AuditPageFilters, readAuditFilters } from "@/components/audit/audit-entry";
 import { AuditFilter } from "@/components/audit/audit-filter";
 import { AuditList } from "@/components/audit/audit-list";
 import { ChainState } from "@/components/audit/chain-state";
+import { type FilterSearch, namedFilters } from "@/components/filters/filters";
+import { NoMatches } from "@/components/filters/no-matches";
 import { type EnvironmentRoute, environmentPath } from "@/components/frame/paths";
 import { buttonClasses } from "@/components/ui/button-classes";
-import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { auditAreas, listAudit, summaryOf, verifyAudit } from "@/lib/audit";
 import { type AuditEntry, BAD_REASONS } from "@/lib/audit/contract";
@@ -32,7 +28,7 @@ export default async function AuditPage({
   searchParams,
 }: {
   params: Promise<EnvironmentPath>;
-  searchParams: Promise<AuditSearch>;
+  searchParams: Promise<FilterSearch>;
 }) {
   const { project, environment } = await params;
   const { deps, scope } = await requireEnvironment(project, environment);
@@ -59,9 +55,13 @@ export default async function AuditPage({
       <AuditFilter path={path} filters={filters} areas={auditAreas()} />
       {page.entries.length === 0 ? (
         <div className="rounded-3 border border-line bg-surface">
-          <EmptyState title={page.nextCursor ? "Nothing among the newest entries" : "No entries match"}>
-            {page.nextCursor ? "Look further back, or widen the filters." : "Widen the filters, or clear them."}
-          </EmptyState>
+          <NoMatches
+            title={page.nextCursor ? "Nothing among the newest entries" : "No entries match"}
+            path={path}
+            filters={filters}
+            labels={AUDIT_LABELS}
+            hint={page.nextCursor ? "Look further back, or widen the filters:" : undefined}
+          />
         </div>
       ) : (
         <AuditList entries={page.entries.map(rowOf)} path={path} />
@@ -114,7 +114,7 @@ async function Chain({
   deps: Deps;
   scope: Scope;
   path: EnvironmentRoute;
-  checked: AuditSearch[string];
+  checked: FilterSearch[string];
 }) {
   const afterSeq = typeof checked === "string" && /^\d{1,15}$/.test(checked) ? Number(checked) : null;
   const found = await verifyAudit(deps, scope, { afterSeq, budgetMs: CHECK_MS });

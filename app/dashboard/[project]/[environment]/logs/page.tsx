@@ -1,9 +1,11 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
+import { type FilterSearch, namedFilters } from "@/components/filters/filters";
+import { NoMatches } from "@/components/filters/no-matches";
 import { environmentPath } from "@/components/frame/paths";
 import { KEY_PLACEHOLDER, requestCodeCommand } from "@/components/keys/snippets";
-import { type LogFilters, type LogSearch, readLogFilters } from "@/components/logs/log-entry";
+import { LOG_LABELS, type LogFilters, readLogFilters } from "@/components/logs/log-entry";
 import { LogFilter } from "@/components/logs/log-filter";
 import { LogList } from "@/components/logs/log-list";
 import { NewerRequests } from "@/components/logs/newer-requests";
@@ -26,7 +28,7 @@ export default async function LogsPage({
   searchParams,
 }: {
   params: Promise<EnvironmentPath>;
-  searchParams: Promise<LogSearch>;
+  searchParams: Promise<FilterSearch>;
 }) {
   const { project, environment } = await params;
   const { deps, scope } = await requireEnvironment(project, environment);
@@ -39,6 +41,7 @@ export default async function LogsPage({
   ]);
   const { kind, projectSlug } = scope.environment;
   const path = environmentPath(projectSlug, kind, "logs");
+  const named = namedFilters(filters);
   const nameOf = new Map(keys.data.map((key) => [key.id, key.name]));
   const drawn = page.data[0]?.at ?? deps.clock.now();
 
@@ -50,26 +53,21 @@ export default async function LogsPage({
       >
         {cursor === null ? <NewerRequests source={`${path}/newer?since=${drawn.getTime()}`} /> : null}
       </PageHeader>
-      <LogFilter
-        path={path}
-        filters={filters}
-        codes={Object.keys(ERRORS)}
-        keys={keys.data.map(({ id, name }) => ({ id, name }))}
-      />
+      <LogFilter path={path} filters={filters} codes={Object.keys(ERRORS)} keys={keys.data} />
       {page.data.length === 0 ? (
         <div className="rounded-3 border border-line bg-surface">
-          <Empty
-            isFiltered={Object.values(filters).some((value) => value !== "")}
-            appUrl={deps.env.appUrl}
-            kind={kind}
-          />
+          {Object.keys(named).length > 0 ? (
+            <NoMatches title="No requests match" path={path} filters={filters} labels={LOG_LABELS} />
+          ) : (
+            <Empty appUrl={deps.env.appUrl} kind={kind} />
+          )}
         </div>
       ) : (
         <LogList entries={page.data.map((row) => entryOf(row, nameOf))} path={path} />
       )}
       {page.nextCursor ? (
         <p className="mt-3">
-          <Link href={{ pathname: path, query: { ...named(filters), cursor: page.nextCursor } }} className="link">
+          <Link href={{ pathname: path, query: { ...named, cursor: page.nextCursor } }} className="link">
             Older requests
           </Link>
         </p>
@@ -95,13 +93,7 @@ async function readPage(deps: Deps, scope: Scope, filters: LogFilters, cursor: s
   }
 }
 
-/** The filters that are set. */
-function named(filters: LogFilters): Record<string, string> {
-  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== ""));
-}
-
-function Empty({ isFiltered, appUrl, kind }: { isFiltered: boolean; appUrl: string; kind: "test" | "live" }) {
-  if (isFiltered) return <EmptyState title="No requests match">Widen the filters, or clear them.</EmptyState>;
+function Empty({ appUrl, kind }: { appUrl: string; kind: "test" | "live" }) {
   const email = kind === "test" ? "verified@ninepin.test" : "you@example.com";
   return (
     <EmptyState title="No requests yet">

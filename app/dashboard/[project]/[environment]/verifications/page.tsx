@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
+import { type FilterSearch, namedFilters } from "@/components/filters/filters";
+import { NoMatches } from "@/components/filters/no-matches";
 import { environmentPath } from "@/components/frame/paths";
 import { KEY_PLACEHOLDER, requestCodeCommand } from "@/components/keys/snippets";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -10,15 +12,14 @@ import { HeldBack } from "@/components/verifications/held-back";
 import { LiveList } from "@/components/verifications/live-list";
 import { VerificationFilter } from "@/components/verifications/verification-filter";
 import {
-  namedFilters,
+  FILTER_LABELS,
   readVerificationFilters,
   type VerificationFilters,
-  type VerificationSearch,
 } from "@/components/verifications/verification-filters";
 import { VerificationTable } from "@/components/verifications/verification-table";
 import { isNinepinError } from "@/lib/core/errors";
 import { listApiKeys } from "@/lib/keys";
-import { findSuppression, listVerifications } from "@/lib/messages";
+import { findSuppression, listVerifications, seenCountries } from "@/lib/messages";
 import type { Deps, Scope } from "@/lib/ports";
 import { letRecipientThrough } from "./actions";
 import { queryOf } from "./query-of";
@@ -32,16 +33,17 @@ export default async function VerificationsPage({
   searchParams,
 }: {
   params: Promise<EnvironmentPath>;
-  searchParams: Promise<VerificationSearch>;
+  searchParams: Promise<FilterSearch>;
 }) {
   const { project, environment } = await params;
   const { deps, member, scope } = await requireEnvironment(project, environment);
   const search = await searchParams;
   const filters = readVerificationFilters(search);
   const cursor = typeof search.cursor === "string" ? search.cursor : null;
-  const [page, held, keys] = await Promise.all([
+  const [page, held, countries, keys] = await Promise.all([
     readPage(deps, scope, filters, cursor),
     readHeld(deps, scope, filters.recipient),
+    seenCountries(deps, scope),
     listApiKeys(deps, scope, { limit: KEYS, cursor: null }),
   ]);
   const { kind, projectSlug, settings } = scope.environment;
@@ -57,7 +59,7 @@ export default async function VerificationsPage({
       >
         {cursor === null ? <LiveList /> : null}
       </PageHeader>
-      <VerificationFilter path={path} filters={filters} keys={keys.data.map(({ id, name }) => ({ id, name }))} />
+      <VerificationFilter path={path} filters={filters} countries={countries} keys={keys.data} />
       {held ? (
         <div className="mb-3.5">
           <HeldBack
@@ -70,7 +72,11 @@ export default async function VerificationsPage({
       ) : null}
       {page.data.length === 0 ? (
         <div className="rounded-3 border border-line bg-surface">
-          <Empty isFiltered={Object.keys(named).length > 0} appUrl={deps.env.appUrl} kind={kind} />
+          {Object.keys(named).length > 0 ? (
+            <NoMatches title="No verifications match" path={path} filters={filters} labels={FILTER_LABELS} />
+          ) : (
+            <Empty appUrl={deps.env.appUrl} kind={kind} />
+          )}
         </div>
       ) : (
         <VerificationTable verifications={page.data} path={path} />
@@ -110,8 +116,7 @@ async function readHeld(deps: Deps, scope: Scope, recipient: string) {
   }
 }
 
-function Empty({ isFiltered, appUrl, kind }: { isFiltered: boolean; appUrl: string; kind: "test" | "live" }) {
-  if (isFiltered) return <EmptyState title="No verifications match">Widen the filters, or clear them.</EmptyState>;
+function Empty({ appUrl, kind }: { appUrl: string; kind: "test" | "live" }) {
   const email = kind === "test" ? "verified@ninepin.test" : "you@example.com";
   return (
     <EmptyState title="No verifications yet">

@@ -14,6 +14,7 @@ export function queryOf(filters: VerificationFilters, cursor: string | null, now
     recipient: filters.recipient,
     state: filters.state,
     channel: filters.channel,
+    country: filters.country,
     api_key_id: filters.key,
     template_version: filters.template,
     from: minutes === null ? "" : addSeconds(now, -minutes * 60).toISOString(),
