@@ -38,7 +38,10 @@ export const LIMITS = {
   "signin.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "process" },
   /** Codes asked for in personal mode. The setting `codes.per_ip_hour` replaces the limit. */
   "personal.login.ip": { windowSeconds: 3600, limit: 20, by: "network", withoutStore: "process" },
-  /** The same by everybody together, in the one channel: no fewer than one network may. An earlier token is not counted. */
+  /**
+   * The same by everybody together, in the one channel: no fewer than one network may. An earlier token is not counted, nor
+   * the owner's name, which has its codes an hour.
+   */
   "personal.posts": { windowSeconds: 3600, limit: 30, by: "environment", withoutStore: "process" },
   /** Codes tried in personal mode, where no key is asked for. */
   "personal.verify.ip": { windowSeconds: 60, limit: 300, by: "network", withoutStore: "process" },

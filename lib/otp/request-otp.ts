@@ -1,5 +1,5 @@
 import { replaceMailboxContent } from "@/db/queries/mailbox";
-import type { Dispatch, NewMessage, Written } from "@/db/queries/request-challenge";
+import type { Dispatch, NewMessage } from "@/db/queries/request-challenge";
 import { addSeconds } from "@/lib/core/clock";
 import { fail, isNinepinError } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
@@ -32,14 +32,15 @@ const NONCE_BYTES = 16;
  * `channel_unavailable`, `test_recipient_in_live`, `recipient_suppressed`, `country_not_allowed`, `rate_limited`,
  * `resend_cooldown`, `locked`, `quota_exceeded`, `not_found` for a challenge that is over or not of this environment,
  * `delivery_failed`. The message gets the id `messageId` where one was chosen before, by which `readRequestedOtp` finds it
- * again.
+ * again. `wasIn`: whoever asks has proven that they were in before, and does not count on their network, where strangers
+ * may be too.
  */
 export async function requestOtp(
   deps: Deps,
   scope: Scope,
   client: Client,
   input: RequestOtpInput,
-  options: { userId?: string; messageId?: string } = {},
+  options: { userId?: string; messageId?: string; wasIn?: boolean } = {},
 ): Promise<RequestedOtp> {
   const plan = await planSendable(deps, scope, input);
   const sending = await prepareSending(deps, scope, client, { ...options, input, plan });
@@ -67,7 +68,7 @@ async function planSendable(deps: Deps, scope: Scope, input: RequestOtpInput): P
   return plan.username === null ? fail("test_recipient_in_live") : asDecoy(deps, scope, plan);
 }
 
-type Asked = { input: RequestOtpInput; plan: Plan; userId?: string; messageId?: string };
+type Asked = { input: RequestOtpInput; plan: Plan; userId?: string; messageId?: string; wasIn?: boolean };
 
 /** A message, ready to be recorded and sent. */
 type Sending = {
@@ -80,7 +81,7 @@ type Sending = {
   prepared: Prepared;
 };
 
-/** Counts the request on its network, and writes the message. */
+/** Counts the request on its network, unless whoever asks was in before, and writes the message. */
 async function prepareSending(
   deps: Deps,
   scope: Scope,
@@ -99,7 +100,7 @@ async function prepareSending(
   });
   const reviewer = reviewerOf(environment, plan.identifier, deps.clock.now());
   if (route === "unavailable" && !reviewer) fail("channel_unavailable");
-  await takeAddressLimit(deps, scope, client, input);
+  if (!options.wasIn) await takeAddressLimit(deps, scope, client, input);
   const lane = laneOf(deps, scope, plan, input);
   const brake = environment.kind === "live" && lane.length === 0 ? deps.spray.brake(environment.id) : "off";
   const prepared = await prepareMessage(deps, scope, plan, {
@@ -220,22 +221,18 @@ async function rewriteInMailbox(
 ): Promise<void> {
   const rewritten = await prepared.inLocale(locale);
   if (rewritten.locale === prepared.outgoing.locale) return;
-  const { contentEncrypted, written } = sealFor(deps, environment, rewritten);
-  await replaceMailboxContent(deps.db, environment.id, rewritten.id, { contentEncrypted, written });
+  const { contentEncrypted } = sealFor(deps, environment, rewritten);
+  await replaceMailboxContent(deps.db, environment.id, rewritten.id, contentEncrypted);
 }
 
 function sealFor(
   deps: Deps,
   environment: Environment,
   outgoing: OutgoingMessage,
-): { recipient: string; contentEncrypted: Buffer; written: Written } {
+): { recipient: string; contentEncrypted: Buffer } {
   const place = { environmentId: environment.id, messageId: outgoing.id };
   const content = { ...outgoing, headers: [...outgoing.headers], code: outgoing.code ?? null };
-  return {
-    recipient: outgoing.to,
-    contentEncrypted: sealMailboxContent(deps.keyring, deps.random, place, content),
-    written: { locale: outgoing.locale ?? null, templateVersion: outgoing.templateVersion ?? null },
-  };
+  return { recipient: outgoing.to, contentEncrypted: sealMailboxContent(deps.keyring, deps.random, place, content) };
 }
 
 function isSecretKey({ actor }: Scope): boolean {

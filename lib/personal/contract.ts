@@ -11,11 +11,10 @@ const username = z
   .optional()
   .meta({ description: "Whose name the token carries; `admin` unless given.", examples: ["admin"] });
 
-const token = z
-  .string()
-  .max(2048)
-  .optional()
-  .meta({ description: "An earlier token of the same name that has not ended: then strangers cannot be in the way." });
+const token = z.string().max(2048).optional().meta({
+  description:
+    "An earlier token of the same name, until 90 days after its end: then strangers cannot be in the way, whatever they do.",
+});
 
 /** Asks for a code in the Discord channel. An empty body is fine. */
 export const LoginBody = z

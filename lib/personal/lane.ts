@@ -9,9 +9,12 @@ import { personalSecret } from "./scope";
 
 const Claims = z.object({ jti: z.uuid() });
 
+/** How long after its end a token still says that whoever shows it was in: nothing else, and a code is needed for that. */
+const KNOWN_SECONDS = 90 * 86_400;
+
 /**
- * A way of its own for whoever shows a token of that name which has not ended: its codes and its wrong guesses count apart
- * from everybody's, so that no stranger can use them up. It opens nothing else: a code is needed all the same.
+ * A way of its own for whoever shows a token of that name: its codes and its wrong guesses count apart from everybody's,
+ * so that no stranger can use them up. It opens nothing else: a code is needed all the same.
  */
 type Lane = {
   /** What asking for a code takes. */
@@ -20,7 +23,7 @@ type Lane = {
   challengeId(): Promise<string | null>;
 };
 
-/** The way of a token; null for one that has ended, or is not of that name, or not ours. */
+/** The way of a token; null for one that ended more than 90 days ago, or is not of that name, or not ours. */
 export async function laneOf(
   deps: Deps,
   environment: Environment,
@@ -34,6 +37,7 @@ export async function laneOf(
     subject: username,
     requiredClaims: ["exp"],
     currentDate: deps.clock.now(),
+    clockTolerance: KNOWN_SECONDS,
   }).catch(() => null);
   const claims = Claims.safeParse(verified?.payload);
   if (!claims.success) return null;

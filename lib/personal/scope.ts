@@ -27,6 +27,8 @@ export async function personalScope(deps: Deps, client: Client): Promise<Scope &
   return {
     environment: {
       ...environment,
+      // Nobody pays for these by number: a month's quota would be one more thing for strangers to use up.
+      quota: { daily: null, monthly: null },
       settings: {
         ...settings,
         codes: { ...codes, lifetime_seconds: { ...codes.lifetime_seconds, discord: codeSeconds } },

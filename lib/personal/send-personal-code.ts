@@ -3,39 +3,50 @@ import { limitRow, networkOf, take } from "@/lib/limits";
 import { requestOtp } from "@/lib/otp";
 import type { Client, Deps, Environment } from "@/lib/ports";
 import { canonicalUsername } from "@/lib/users/identifier";
-import { CODE_SENT, type LoginInput } from "./contract";
+import { CODE_SENT, type LoginInput, OWNER } from "./contract";
 import { laneOf } from "./lane";
 import { personalScope } from "./scope";
 import { tellOfLock } from "./tell-owner";
 
 /**
  * Sends a code for that name to the Discord channel, and answers once it was taken. Errors as of `requestOtp`; `rate_limited`
- * where too many were posted for whoever showed no earlier token; `not_found` where personal mode is off.
+ * where strangers had too many; `not_found` where personal mode is off. Whoever shows an earlier token is none: what
+ * strangers do, in however many networks, is not counted on them.
  */
 export async function sendPersonalCode(deps: Deps, client: Client, input: LoginInput): Promise<typeof CODE_SENT> {
   const scope = await personalScope(deps, client);
   const username = canonicalUsername(input.username);
   const lane = await laneOf(deps, scope.environment, username, input.token);
-  if (lane === null) await takePost(deps, scope.environment, client);
+  if (lane === null) await takePost(deps, scope.environment, client, username);
   await withAlarm(deps, client, username, () =>
-    requestOtp(deps, scope, client, {
-      identifier: { type: "username", value: username },
-      challengeId: null,
-      channel: "discord",
-      purpose: "sign_in",
-      locale: undefined,
-      deviceToken: lane?.deviceToken,
-      context: undefined,
-      metadata: undefined,
-    }),
+    requestOtp(
+      deps,
+      scope,
+      client,
+      {
+        identifier: { type: "username", value: username },
+        challengeId: null,
+        channel: "discord",
+        purpose: "sign_in",
+        locale: undefined,
+        deviceToken: lane?.deviceToken,
+        context: undefined,
+        metadata: undefined,
+      },
+      { wasIn: lane !== null },
+    ),
   );
   return CODE_SENT;
 }
 
-/** The network before the channel: no single one may use up what all have. */
-async function takePost(deps: Deps, { id, settings }: Environment, client: Client): Promise<void> {
+/**
+ * The network before the channel: no single one may use up what all have. The owner's own name has its codes an hour as any
+ * other, and beside them nothing that codes for other names could use up.
+ */
+async function takePost(deps: Deps, { id, settings }: Environment, client: Client, username: string): Promise<void> {
   const limit = settings.codes.per_ip_hour;
   await take(deps.limits, "personal.login.ip", `${id}/${networkOf(client.ip)}`, { limit });
+  if (username === OWNER) return;
   await take(deps.limits, "personal.posts", id, { limit: Math.max(limitRow("personal.posts").limit, limit) });
 }
 
