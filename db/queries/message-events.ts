@@ -31,7 +31,7 @@ const RECORD = statement(
   SELECT m.id, m.challenge_id, m.channel, m.sent_at, c.identifier_key FROM messages m
     JOIN challenges c ON c.environment_id = $2 AND c.id = m.challenge_id
   WHERE m.environment_id = $2 AND m.id = $3::uuid AND m.provider IS DISTINCT FROM 'mailbox'
-    AND ($6::text = 'twilio') = (m.channel IN ('sms', 'voice', 'whatsapp'))
+    AND starts_with($6::text, 'twilio') = (m.channel IN ('sms', 'voice', 'whatsapp'))
     AND (SELECT count(*) FROM message_events e WHERE e.environment_id = $2 AND e.message_id = m.id) < ${MESSAGE_EVENTS_MAX}
 ), fresh AS (
   INSERT INTO message_events (environment_id, message_id, event_key, type, provider, reason, detail, at)

@@ -3,7 +3,7 @@ import { uuidFromBytes, uuidToBytes } from "@/lib/core/ids";
 import { type Keyring, sameBytes } from "@/lib/core/secrets";
 
 /** The vendors that tell what became of a message, each at its own path. */
-export type CallbackVendor = "resend" | "sendgrid" | "ses" | "twilio";
+export type CallbackVendor = "resend" | "sendgrid" | "ses" | "twilio" | "twilio_verify";
 
 /** Whose account at the vendor it is: a customer's own, in that environment, or the installation's, which serves all. */
 export type CallbackAccount = { environmentId: string; accountId: string } | "installation";
@@ -16,6 +16,7 @@ const VENDOR_OF: Readonly<Record<string, CallbackVendor>> = {
   sendgrid: "sendgrid",
   ses: "ses",
   twilio_messaging: "twilio",
+  twilio_verify: "twilio_verify",
   twilio_voice: "twilio",
   twilio_whatsapp: "twilio",
 };
@@ -40,7 +41,11 @@ export function callbackUrl(
   vendor: CallbackVendor,
   account: CallbackAccount,
 ): string {
-  return `${env.appUrl}/api/hooks/${vendor}/${sealCallbackSecret(keyring, vendor, account)}`;
+  return withSecret(env, vendor, sealCallbackSecret(keyring, vendor, account));
+}
+
+function withSecret({ appUrl }: Pick<Env, "appUrl">, vendor: CallbackVendor, secret: string): string {
+  return `${appUrl}/api/hooks/${vendor.replace("_", "-")}/${secret}`;
 }
 
 /** The same for one message, where the vendor signs the address it calls instead of carrying names of ours along. */
@@ -53,14 +58,18 @@ export function messageCallbackUrl(
   return withMessage(callbackUrl(deps, vendor, account), message);
 }
 
-/** The address of a message's callback, made anew from the secret that was called: what the vendor must have signed. */
+/**
+ * The address of a callback, made anew from the secret that was called and the message or the body's hash that its query
+ * named: what the vendor must have signed.
+ */
 export function calledUrl(
   env: Pick<Env, "appUrl">,
   vendor: CallbackVendor,
   secret: string,
-  message: CallbackMessage,
+  named: CallbackMessage | { bodyHash: string },
 ): string {
-  return withMessage(`${env.appUrl}/api/hooks/${vendor}/${secret}`, message);
+  const url = withSecret(env, vendor, secret);
+  return "bodyHash" in named ? `${url}?bodySHA256=${named.bodyHash}` : withMessage(url, named);
 }
 
 function withMessage(url: string, { environmentId, messageId }: CallbackMessage): string {

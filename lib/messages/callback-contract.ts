@@ -12,6 +12,11 @@ export const CallbackQuery = z
   .strictObject({ environment: Uuid, message: Uuid })
   .transform(({ environment, message }) => ({ environmentId: environment, messageId: message }));
 
+/** The hash of the body, for a vendor that signs the address and has the hash in it. */
+export const HashQuery = z
+  .strictObject({ bodySHA256: z.string().regex(/^[0-9a-f]{64}$/i) })
+  .transform(({ bodySHA256 }) => ({ bodyHash: bodySHA256 }));
+
 /** A callback as it came: what is signed are these bytes. */
 export const CallbackBody = z.object({ headers: z.record(z.string(), z.string()), text: z.string() });
 
@@ -19,7 +24,7 @@ export const CallbackBody = z.object({ headers: z.record(z.string(), z.string())
 export const CallbacksReply = z.object({
   data: z.array(
     z.object({
-      vendor: z.enum(["resend", "sendgrid", "ses"]),
+      vendor: z.enum(["resend", "sendgrid", "ses", "twilio_verify"]),
       url: z.string().meta({ description: "Enter it at the vendor. Whoever has it may post there." }),
       checked: z.boolean().meta({
         description: "False where nothing is configured to check signatures with: every callback is refused.",

@@ -13,6 +13,7 @@ import { readResendCallback } from "@/lib/delivery/callbacks/resend";
 import { readSendGridCallback } from "@/lib/delivery/callbacks/sendgrid";
 import { readSesCallback } from "@/lib/delivery/callbacks/ses";
 import { readTwilioCallback } from "@/lib/delivery/callbacks/twilio";
+import { readTwilioVerifyCallback } from "@/lib/delivery/callbacks/twilio-verify";
 import { environmentOf } from "@/lib/environments";
 import { take } from "@/lib/limits";
 import type { Deps } from "@/lib/ports";
@@ -24,8 +25,8 @@ const AT_ONCE = 10;
 /** How many facts of one batch are taken from an account of a customer's own. */
 const OWN_FACTS_MAX = 1_000;
 
-/** A callback as it was called. `message` is what its address names, where the vendor signs the address. */
-export type Called = { secret: string; message: CallbackMessage | null; body: CallbackInput };
+/** A callback as it was called. `named` is what its address names, where the vendor signs the address. */
+export type Called = { secret: string; named: CallbackMessage | { bodyHash: string } | null; body: CallbackInput };
 
 /**
  * Takes what a vendor tells of messages. The secret in the address says whose account it is; the vendor's signature, that
@@ -88,16 +89,24 @@ const READERS: Readonly<Record<CallbackVendor, Reader>> = {
       topicArn: topicArn ?? refuseUnpinned(deps, account),
       now: deps.clock.now(),
     }),
-  twilio: ({ env }, { body, message, secret }, { accountSid, authToken }) =>
-    message && accountSid && authToken
-      ? readTwilioCallback(body, { accountSid, authToken }, { url: calledUrl(env, "twilio", secret, message), message })
+  twilio: ({ env }, { body, named, secret }, { accountSid, authToken }) =>
+    named && "messageId" in named && accountSid && authToken
+      ? readTwilioCallback(
+          body,
+          { accountSid, authToken },
+          { url: calledUrl(env, "twilio", secret, named), message: named },
+        )
+      : fail("not_found"),
+  twilio_verify: ({ env }, { body, named, secret }, { accountSid, authToken }) =>
+    named && accountSid && authToken
+      ? readTwilioVerifyCallback(body, { accountSid, authToken }, calledUrl(env, "twilio_verify", secret, named))
       : fail("not_found"),
 };
 
 /** Null where there is no such account. */
 async function configOf(deps: Deps, vendor: CallbackVendor, account: CallbackAccount): Promise<Config | null> {
   const { resend, sendgrid, ses, twilio } = deps.env.providers;
-  if (account === "installation") return { resend, sendgrid, ses, twilio }[vendor];
+  if (account === "installation") return { resend, sendgrid, ses, twilio, twilio_verify: twilio }[vendor];
   const { environmentId, accountId } = account;
   const environment = await environmentOf(deps, environmentId);
   const stored = environment?.accounts.find(({ id }) => id === accountId);

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { startApp, type TestApp } from "@/tests/support/app";
+import { fromEventStreams, verifyEvent } from "@/tests/support/callbacks";
 import { signUpByMail } from "@/tests/support/mail";
 import { type SmtpTestServer, startSmtpServer } from "@/tests/support/smtp";
-import { type Answered, call, type Tenant, told } from "@/tests/support/tenants";
+import { type Answered, call, operator, type Tenant, told } from "@/tests/support/tenants";
 import { startTwilio, TWILIO_ACCOUNT, type Twilio, VERIFY_CODE, VERIFY_SERVICE } from "@/tests/support/vendors/twilio";
 import { type Answer, formOf } from "@/tests/support/vendors/vendor";
 
@@ -164,6 +166,32 @@ describe("a code that Twilio Verify makes", () => {
     expect(told(await ask({ challenge_id: challenge.body.challenge_id }))).toBe("200");
     await guess(challenge, WRONG_CODE);
     expect(checks().length).toBe(1);
+  });
+
+  it("is delivered when Twilio's Event Streams say so of the text that was sent for it, and no other", async () => {
+    const [mine, theirs] = [await request(), await request()];
+    const Tags = z.object({ environment_id: z.string(), message_id: z.string() });
+    const tags = Tags.parse(JSON.parse(twilio.asked.map(formOf)[0]?.Tags ?? "{}"));
+    const sent = { environmentId: tags.environment_id, messageId: tags.message_id };
+    const [address] = z
+      .object({ data: z.tuple([z.object({ vendor: z.literal("twilio_verify"), url: z.string() })]) })
+      .parse((await call(app, "GET", "/api/admin/callbacks", operator)).body).data;
+    const tell = (status: string, token: string) => {
+      const event = verifyEvent(sent, status, { accountSid: TWILIO_ACCOUNT.account_sid });
+      const { search, headers, text } = fromEventStreams(address.url, [event], token);
+      return call(app, "POST", new URL(address.url).pathname + search, { headers, raw: text });
+    };
+    const delivery = async ({ body }: Answered) => {
+      const path = `/api/admin/verifications/${body.challenge_id}`;
+      return (await call(app, "GET", path, { key: tenant.live.secret })).body.delivery;
+    };
+    await app.deps.settle();
+    expect(told(await tell("delivered", "another"))).toBe("403 forbidden");
+    expect(await delivery(mine)).toBe("accepted");
+    expect(told(await tell("delivered", TWILIO_ACCOUNT.auth_token))).toBe("204");
+    expect([await delivery(mine), await delivery(theirs)]).toEqual(["delivered", "accepted"]);
+    const unsigned = await call(app, "POST", new URL(address.url).pathname, { raw: "[]" });
+    expect(told(unsigned)).toBe("400 invalid_request");
   });
 
   it("is asked about for strangers too where sign-ups are closed, so that nobody's answer is sooner", async () => {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { Webhook } from "standardwebhooks";
-import { getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
+import { getExpectedBodyHash, getExpectedTwilioSignature } from "twilio/lib/webhooks/webhooks.js";
 
 /** A callback as a vendor posts it. */
 export type Callback = { headers: Record<string, string>; text: string };
@@ -101,5 +101,44 @@ export function fromTwilio(url: string, form: Readonly<Record<string, string>>, 
       "x-twilio-signature": getExpectedTwilioSignature(authToken, url, form),
     },
     text: new URLSearchParams(form).toString(),
+  };
+}
+
+/** What Twilio's Event Streams post to a webhook sink: JSON, whose hash is in the address that is signed. `search` goes with it. */
+export function fromEventStreams(url: string, batch: unknown, authToken: string): Callback & { search: string } {
+  const text = JSON.stringify(batch);
+  const search = `?bodySHA256=${getExpectedBodyHash(text)}`;
+  const signature = getExpectedTwilioSignature(authToken, url + search, {});
+  return { headers: { "content-type": "application/json", "x-twilio-signature": signature }, text, search };
+}
+
+/** What Event Streams tell of a text of Verify. */
+export function verifyEvent(
+  message: { environmentId: string; messageId: string },
+  status: string,
+  { accountSid, errorCode = "" }: { accountSid: string; errorCode?: string },
+): { type: string; data: Record<string, unknown> } & Record<string, unknown> {
+  return {
+    specversion: "1.0",
+    type: `com.twilio.accountsecurity.verify.message.${status}`,
+    source: `/v1/Accounts/${accountSid}/Services/VA1/Verifications/VE1`,
+    id: `event-${status}`,
+    dataschema: "https://events-schemas.twilio.com/AccountSecurity.MessageStatusEvent/2",
+    datacontenttype: "application/json",
+    time: "2026-11-20T14:22:12.000Z",
+    data: {
+      created_at: "2026-11-20T14:22:10.000Z",
+      account_sid: accountSid,
+      service_sid: "VA1",
+      verification_sid: "VE1",
+      attempt_sid: `VL-${message.messageId}`,
+      error_code: errorCode,
+      channel: "SMS",
+      message_status: status.toUpperCase(),
+      has_fallback: false,
+      is_fallback: false,
+      to: "+447400123456",
+      tags: { environment_id: message.environmentId, message_id: message.messageId },
+    },
   };
 }

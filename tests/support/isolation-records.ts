@@ -84,6 +84,7 @@ export function recordRows({ bySecret, byLive }: Askers): Readonly<Record<string
     "POST /api/hooks/sendgrid/{secret}": "no ids",
     "POST /api/hooks/ses/{secret}": "no ids",
     "POST /api/hooks/twilio/{secret}": "no ids",
+    "POST /api/hooks/twilio-verify/{secret}": "no ids",
     "GET /api/admin/callbacks": "no ids",
     // That one is found only where it was asked: tests/api/request-log.test.ts.
     "GET /api/admin/request-log": ({ environment, key }) => [

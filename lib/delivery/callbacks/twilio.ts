@@ -66,7 +66,8 @@ export function readTwilioCallback(
   return [fact];
 }
 
-function toldOfMessage(status: string, code: string | undefined): Told | null {
+/** What a status of a text says, in lower case, with Twilio's code of what went wrong. Null: nothing of interest. */
+export function toldOfMessage(status: string, code: string | undefined): Told | null {
   const type = Object.hasOwn(MESSAGE, status) ? MESSAGE[status] : undefined;
   if (type === undefined) return null;
   if (type !== "undeliverable") return { type, reason: null };

@@ -53,6 +53,8 @@ export const twilioVerify: Provider<TwilioVerifyConfig> = {
         to,
         channel: "sms",
         ...nameOf(message),
+        // They come back with what Twilio tells of the text.
+        tags: JSON.stringify({ environment_id: message.environmentId, message_id: message.id }),
         ...(locale !== undefined && { locale: LOCALES[locale] ?? locale }),
       });
       const again = Array.isArray(sendCodeAttempts) && sendCodeAttempts.length > 1;

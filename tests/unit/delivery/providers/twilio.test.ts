@@ -3,7 +3,7 @@ import { twilioMessaging } from "@/lib/delivery/providers/twilio-messaging";
 import { twilioVerify } from "@/lib/delivery/providers/twilio-verify";
 import { twilioVoice } from "@/lib/delivery/providers/twilio-voice";
 import { twilioWhatsapp } from "@/lib/delivery/providers/twilio-whatsapp";
-import { CODE, text, toolsFor } from "../../../support/vendors/provider-rig";
+import { CODE, ENVIRONMENT_ID, MESSAGE_ID, text, toolsFor } from "../../../support/vendors/provider-rig";
 import {
   startTwilio,
   TWILIO_ACCOUNT,
@@ -186,6 +186,7 @@ describe("Verify", () => {
       Channel: "sms",
       Locale: "zh-CN",
       CustomFriendlyName: "Nörthwind, Inc.",
+      Tags: JSON.stringify({ environment_id: ENVIRONMENT_ID, message_id: MESSAGE_ID }),
     });
   });
 

@@ -12,6 +12,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     anyBody: true,
     errors: ["forbidden"],
     run: async ({ deps, params, body }) =>
-      receiveCallback(deps, "resend", { secret: params.secret, message: null, body }),
+      receiveCallback(deps, "resend", { secret: params.secret, named: null, body }),
   }),
 });

@@ -13,6 +13,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     bodyBytes: CALLBACK_BYTES,
     errors: ["forbidden"],
     run: async ({ deps, params, body }) =>
-      receiveCallback(deps, "sendgrid", { secret: params.secret, message: null, body }),
+      receiveCallback(deps, "sendgrid", { secret: params.secret, named: null, body }),
   }),
 });

@@ -12,6 +12,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     anyBody: true,
     bodyBytes: CALLBACK_BYTES,
     errors: ["forbidden"],
-    run: async ({ deps, params, body }) => receiveCallback(deps, "ses", { secret: params.secret, message: null, body }),
+    run: async ({ deps, params, body }) => receiveCallback(deps, "ses", { secret: params.secret, named: null, body }),
   }),
 });

@@ -13,6 +13,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     anyBody: true,
     errors: ["forbidden"],
     run: async ({ deps, params, query, body }) =>
-      receiveCallback(deps, "twilio", { secret: params.secret, message: query, body }),
+      receiveCallback(deps, "twilio", { secret: params.secret, named: query, body }),
   }),
 });
