@@ -6,6 +6,7 @@ import { usePathname } from "next/navigation";
 const PAGES = [
   { name: "Home", href: "/operator" },
   { name: "Customers", href: "/operator/customers" },
+  { name: "Providers", href: "/operator/providers" },
   { name: "Settings", href: "/operator/settings" },
 ] as const;
 

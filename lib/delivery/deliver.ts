@@ -46,6 +46,8 @@ export type Delivery = {
   offered(): readonly OfferedProvider[];
   /** The installation's own providers, in order. */
   installed(): readonly { name: string; title: string; channels: readonly Channel[] }[];
+  /** One of them by its name; null where the installation has none of that name. */
+  installedCarrier(name: string): Carrier | null;
   /** What is wrong with what was entered for an account at that provider, field by field. */
   problemsOf(provider: string, entered: Entered): FieldError[];
   /** Whether each of the installation's providers can be reached, without sending anything. */
@@ -186,6 +188,7 @@ export function createDelivery(
         const title = registrations.find((registration) => registration.name === name)?.title ?? name;
         return { name, title, channels };
       }),
+    installedCarrier: (name) => installation.find((carrier) => carrier.name === name) ?? null,
     problemsOf(provider, entered) {
       const registration = registrations.find(({ name }) => name === provider);
       return registration?.problemsOf(env, entered) ?? [{ path: "provider", message: "There is no such provider" }];

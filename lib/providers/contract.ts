@@ -115,6 +115,25 @@ export type ProviderAccountView = {
 };
 
 const Installed = z.object({ provider: z.string(), title: z.string(), channels: z.array(AnyChannel) });
+
+/** A provider that is the installation's own: its operator has configured it, for Ninepin's mail and for customers. */
+export type InstalledProvider = { name: string; title: string; channels: readonly Channel[] };
+
+/** A path to one of the installation's own providers. */
+export const InstalledParams = z.object({ provider: ProviderName });
+
+/** The installation's own providers, in the order in which they are asked. */
+export const InstalledReply = z.object({ data: z.array(Installed) });
+
+/** The installation's own providers, on the wire. */
+export function presentInstalled(providers: readonly InstalledProvider[]): z.input<typeof InstalledReply> {
+  return { data: providers.map(toInstalled) };
+}
+
+function toInstalled({ name, title, channels }: InstalledProvider): z.input<typeof Installed> {
+  return { provider: name, title, channels: [...channels] };
+}
+
 const OrderEntries = z.array(z.string());
 
 /** Everybody who can carry messages: own accounts, the installation's by name, and whom an account can be at. */
@@ -150,7 +169,7 @@ export const ProvidersReply = z.object({
 
 export type ProvidersView = {
   data: readonly ProviderAccountView[];
-  installation: readonly { name: string; title: string; channels: readonly Channel[] }[];
+  installation: readonly InstalledProvider[];
   order: Readonly<Record<Channel, readonly string[]>>;
   offered: readonly {
     name: string;
@@ -188,7 +207,7 @@ export function presentProviders({
 }: ProvidersView): z.input<typeof ProvidersReply> {
   return {
     data: data.map(presentAccount),
-    installation: installation.map(({ name, title, channels }) => ({ provider: name, title, channels: [...channels] })),
+    installation: installation.map(toInstalled),
     order: {
       email: [...order.email],
       sms: [...order.sms],

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { startApp, type TestApp } from "@/tests/support/app";
-import { type Answered, call, readSignedUp, type Tenant, told } from "@/tests/support/tenants";
+import { type Answered, call, operator, readSignedUp, type Tenant, told } from "@/tests/support/tenants";
 import { RESEND_KEY, startResend } from "@/tests/support/vendors/resend";
 import { SENDGRID_KEY, startSendgrid } from "@/tests/support/vendors/sendgrid";
 import { startTwilio, TWILIO_ACCOUNT, type Twilio, twilioRefusal } from "@/tests/support/vendors/twilio";
@@ -145,6 +145,78 @@ describe("a code to a phone", () => {
     const answered = await askByPhone("sms");
     expect(told(answered)).toBe("500 delivery_failed");
     expect(JSON.stringify(answered.body)).not.toMatch(CALLER_SEES_NOTHING);
+  });
+});
+
+describe("a test by the operator", () => {
+  const PROVIDERS = "/api/admin/system/providers";
+  const test = (provider: string, body: object) =>
+    call(app, "POST", `${PROVIDERS}/${provider}/test`, { ...operator, body });
+
+  it("lists whom the installation has, in order", async () => {
+    const { body } = await call(app, "GET", PROVIDERS, operator);
+    expect(body).toEqual({
+      data: [
+        { provider: "resend", title: "Resend", channels: ["email"] },
+        { provider: "sendgrid", title: "SendGrid", channels: ["email"] },
+        { provider: "twilio_messaging", title: "Twilio Messaging", channels: ["sms"] },
+        { provider: "twilio_voice", title: "Twilio Voice", channels: ["voice"] },
+        { provider: "twilio_whatsapp", title: "Twilio WhatsApp", channels: ["whatsapp"] },
+      ],
+    });
+  });
+
+  it("goes through that provider alone, holds no code, and stands in the log of Ninepin itself", async () => {
+    const tested = await test("sendgrid", { to: "Ada@Example.com" });
+    expect(tested.body).toMatchObject({ accepted: true, reason: null, message: "SendGrid took the message." });
+    expect([resend.asked.length, sendgrid.asked.length]).toEqual([0, 1]);
+    expect(sendgrid.asked[0]?.body).toContain("ada@example.com");
+    expect(codeIn(sendgrid.asked[0]?.body ?? "")).toBe("000000");
+    await app.deps.settle();
+    await app.deps.jobs.drain(app.deps, 5);
+    const statement = {
+      name: "test_tested",
+      text: "SELECT context->>'actor' AS actor, data FROM audit_log WHERE type = 'provider.tested'",
+    };
+    const rows = await app.deps.db.run<{ actor: string; data: unknown }>(statement, []);
+    expect(rows).toEqual([{ actor: "operator", data: { provider: "sendgrid", channel: "email" } }]);
+  });
+
+  it("says in words what the provider answers", async () => {
+    twilio.behave(twilioRefusal(401, 20003, "in its own words"));
+    const unknown = await test("twilio_messaging", { to: "+4915112345678" });
+    expect(unknown.body).toMatchObject({
+      accepted: false,
+      reason: "authentication",
+      message: "Twilio Messaging does not know these credentials.",
+      provider_message_id: null,
+    });
+    resend.behave({ status: 422, body: { statusCode: 422, name: "validation_error", message: "No such domain" } });
+    const refused = await test("resend", { to: "ada@example.com" });
+    expect(refused.body).toMatchObject({ accepted: false, detail: expect.stringContaining("No such domain") });
+    expect(sendgrid.asked).toEqual([]);
+  });
+
+  it.each([
+    ["resend", {}, "400 invalid_request"],
+    ["resend", { to: "ada@example.com", channel: "sms" }, "400 invalid_request"],
+    ["resend", { to: "a@x.dev, b@x.dev" }, "400 invalid_email"],
+    ["twilio_voice", { to: "911" }, "400 invalid_phone"],
+    ["resend", { to: "verified@ninepin.test" }, "400 test_recipient_in_live"],
+    ["ses", { to: "ada@example.com" }, "404 not_found"],
+    ["hook", {}, "404 not_found"],
+  ])("is refused by %s to %j", async (provider, body, answer) => {
+    expect(told(await test(provider, body))).toBe(answer);
+    expect([resend, sendgrid, twilio].flatMap(({ asked: all }) => all)).toEqual([]);
+  });
+
+  it("is nobody else's", async () => {
+    const body = { to: "ada@example.com" };
+    for (const key of [tenant.live.secret, tenant.test.secret, tenant.live.publishable]) {
+      expect(told(await call(app, "POST", `${PROVIDERS}/resend/test`, { key, body }))).toBe("403 forbidden");
+      expect(told(await call(app, "GET", PROVIDERS, { key }))).toBe("403 forbidden");
+    }
+    expect(resend.asked).toEqual([]);
   });
 });
 

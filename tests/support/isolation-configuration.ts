@@ -52,6 +52,8 @@ export function configurationRows({ bySecret, byLive }: Askers): Readonly<Record
     "POST /api/admin/config/versions/{version}/restore": there(`${CONFIG}/versions/1/restore`, {}),
     "GET /api/admin/system": "no ids",
     "PUT /api/admin/system": "no ids",
+    "GET /api/admin/system/providers": "no ids",
+    "POST /api/admin/system/providers/{provider}/test": "no ids",
     "GET /api/admin/signing-keys": there("/api/admin/signing-keys"),
     "POST /api/admin/signing-keys": there("/api/admin/signing-keys", {}),
   };
