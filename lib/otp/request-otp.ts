@@ -1,5 +1,5 @@
 import { replaceMailboxContent } from "@/db/queries/mailbox";
-import type { Dispatch, NewMessage } from "@/db/queries/request-challenge";
+import type { Dispatch, NewMessage, Written } from "@/db/queries/request-challenge";
 import { addSeconds } from "@/lib/core/clock";
 import { fail, isNinepinError } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
@@ -221,18 +221,22 @@ async function rewriteInMailbox(
 ): Promise<void> {
   const rewritten = await prepared.inLocale(locale);
   if (rewritten.locale === prepared.outgoing.locale) return;
-  const { contentEncrypted } = sealFor(deps, environment, rewritten);
-  await replaceMailboxContent(deps.db, environment.id, rewritten.id, contentEncrypted);
+  const { contentEncrypted, written } = sealFor(deps, environment, rewritten);
+  await replaceMailboxContent(deps.db, environment.id, rewritten.id, { contentEncrypted, written });
 }
 
 function sealFor(
   deps: Deps,
   environment: Environment,
   outgoing: OutgoingMessage,
-): { recipient: string; contentEncrypted: Buffer } {
+): { recipient: string; contentEncrypted: Buffer; written: Written } {
   const place = { environmentId: environment.id, messageId: outgoing.id };
   const content = { ...outgoing, headers: [...outgoing.headers], code: outgoing.code ?? null };
-  return { recipient: outgoing.to, contentEncrypted: sealMailboxContent(deps.keyring, deps.random, place, content) };
+  return {
+    recipient: outgoing.to,
+    contentEncrypted: sealMailboxContent(deps.keyring, deps.random, place, content),
+    written: { locale: outgoing.locale ?? null, templateVersion: outgoing.templateVersion ?? null },
+  };
 }
 
 function isSecretKey({ actor }: Scope): boolean {
