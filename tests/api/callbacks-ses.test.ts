@@ -61,7 +61,7 @@ describe("what SES tells of the installation's messages", () => {
     if (ses === null) throw new Error("The rig has no SES");
     const providers = { ...app.deps.env.providers, ses: { ...ses, topicArn: null } };
     const unpinned = { ...app.deps, env: { ...app.deps.env, providers } };
-    const called = { secret: url.split("/").at(-1) ?? "", message: null, body: complaint(sent, SNS_TOPIC_ARN) };
+    const called = { secret: url.split("/").at(-1) ?? "", named: null, body: complaint(sent, SNS_TOPIC_ARN) };
     await expect(receiveCallback(unpinned, "ses", called)).rejects.toMatchObject({ code: "not_found" });
     expect(app.log.join("\n")).toContain("SES_SNS_TOPIC_ARN is not set");
     expect(listCallbacks(unpinned).find(({ vendor }) => vendor === "ses")).toMatchObject({ checked: false });
