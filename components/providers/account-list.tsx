@@ -33,7 +33,7 @@ export function AccountList({ accounts, email }: AccountListProps) {
               <span className="break-words font-medium">{account.label}</span>
               {account.label === account.title ? null : <Badge>{account.title}</Badge>}
             </p>
-            <LastUse account={account} />
+            {account.lacksSender ? <NoSender /> : <LastUse account={account} />}
             {account.callbackUrl ? (
               <p className="flex flex-wrap items-center gap-1 text-13 text-muted">
                 For delivery status, have {account.title} call
@@ -66,6 +66,18 @@ export function AccountList({ accounts, email }: AccountListProps) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Of an account that is older than the rule, or whose domain is lost. */
+function NoSender() {
+  return (
+    <p className="grid gap-0.5 text-13">
+      <Status kind="failed">Passed over</Status>
+      <span className="text-muted">
+        Nothing says what its mail comes from. Enter a From address under Change, or verify a domain.
+      </span>
+    </p>
   );
 }
 

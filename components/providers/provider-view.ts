@@ -9,6 +9,8 @@ export type AccountView = {
   lastErrorAt: Date | null;
   /** Why a message was not taken last, as a sentence. */
   lastErrorWords: string | null;
+  /** It is for email and nothing says what its mail comes from: it is passed over. */
+  lacksSender: boolean;
   callbackUrl: string | null;
 };
 

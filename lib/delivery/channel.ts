@@ -32,6 +32,8 @@ export type OutgoingMessage = {
   from: MailAddress;
   /** The customer's own domain, for a carrier that may send as it: `sendAs` puts it into `from`. */
   sender?: DomainSender;
+  /** `from` is the customer's own domain, and not the installation's. */
+  isOwnFrom?: true;
   /** What the provider signs the mail with, where it can. */
   dkim?: DkimKey;
   /** Whom the envelope names as the sender, where that is not `from`. */
@@ -61,6 +63,7 @@ export type RetryReason =
   | "tls"
   | "authentication"
   | "sender_refused"
+  | "no_sender"
   | "temporary"
   | "circuit_open"
   | "no_provider"

@@ -22,10 +22,20 @@ export function fromProblem(from: string | null): string | null {
 }
 
 /**
- * The message from the address that a customer's own account names. Its vendor says whether the account may: nobody else
- * carries it so. Our DKIM signature stays where it speaks for that address (RFC 7489, 3.1.1).
+ * The message as a customer's own account sends it: from the address that the account names, else from the customer's
+ * own domain. Null for mail that has neither: nobody's own account sends as the installation.
  */
-export function sendFrom({ dkim, ...message }: OutgoingMessage, address: string): OutgoingMessage {
+export function fromAccount(message: OutgoingMessage, address: string | null): OutgoingMessage | null {
+  if (message.channel !== "email") return message;
+  if (address !== null) return sendFrom(message, address);
+  return message.isOwnFrom ? message : null;
+}
+
+/**
+ * The message from the address that the account names. Its vendor says whether the account may: nobody else carries it so.
+ * Our DKIM signature stays where it speaks for that address (RFC 7489, 3.1.1).
+ */
+function sendFrom({ dkim, ...message }: OutgoingMessage, address: string): OutgoingMessage {
   const host = address.slice(address.indexOf("@") + 1);
   const isAligned = dkim !== undefined && (host === dkim.domain || host.endsWith(`.${dkim.domain}`));
   return { ...message, from: { name: message.from.name, address }, ...(isAligned && { dkim }) };

@@ -11,7 +11,7 @@ import type {
   ProviderTools,
 } from "./channel";
 import { installation, type Raw, vendorAt } from "./installation";
-import { FROM_FIELD, fromProblem, sendFrom, splitFrom } from "./own-sender";
+import { FROM_FIELD, fromAccount, fromProblem, splitFrom } from "./own-sender";
 import { discordWebhook } from "./providers/discord-webhook";
 import { ownHook } from "./providers/own-hook";
 import { resendEmail } from "./providers/resend-email";
@@ -128,6 +128,8 @@ export function register<Config>(
   };
 }
 
+const NO_SENDER: ProviderOutcome = { state: "retry", reason: "no_sender" };
+
 /** `from`: where the mail of a customer's own account comes from, whatever else is its sender. */
 function bind<Config>(
   provider: Provider<Config>,
@@ -139,7 +141,10 @@ function bind<Config>(
     name,
     accountId,
     channels,
-    send: (message, tools) => provider.send(from === null ? message : sendFrom(message, from), config, tools),
+    async send(message, tools) {
+      const sent = accountId === null ? message : fromAccount(message, from);
+      return sent === null ? NO_SENDER : provider.send(sent, config, tools);
+    },
     check: (tools) => provider.check(config, tools),
     ...(checkCode && { checkCode: (sent, tools) => checkCode.call(provider, sent, config, tools) }),
     ...(takeBack && { takeBack: (id, tools) => takeBack.call(provider, id, config, tools) }),

@@ -17,6 +17,7 @@ export function sendAs(
   return {
     ...message,
     from: { name: message.from.name, address: sender.address },
+    isOwnFrom: true,
     ...(sender.dkim && carrier.name === "smtp" && { dkim: sender.dkim }),
     // A customer's own server is asked to send as its own domain alone.
     ...(isOurSmtp && sender.returnPath && { returnPath: sender.returnPath }),

@@ -8,8 +8,8 @@ import { canonicalEmail } from "@/lib/users/identifier";
 export const NO_SENDER = "Enter the address that this account sends from, or verify a domain first";
 
 /**
- * Whether an account carries email and nothing says where it comes from: neither the account nor a verified domain. Its
- * provider would refuse the installation's own sender each time.
+ * Whether an account carries email and nothing says where it comes from: neither the account nor a verified domain. It is
+ * passed over: nobody's own account sends as the installation.
  */
 export function lacksSender(
   deps: Pick<Deps, "clock" | "delivery" | "keyring">,

@@ -10,7 +10,7 @@ import {
 import { readSettings } from "@/lib/configuration";
 import { fail } from "@/lib/core/errors";
 import { sha256 } from "@/lib/core/secrets";
-import { sealAccountConfig } from "@/lib/delivery/account-config";
+import { openAccountConfig, sealAccountConfig } from "@/lib/delivery/account-config";
 import { callbackUrl, callbackVendorOf } from "@/lib/delivery/callback-url";
 import { CHANNELS, type Channel } from "@/lib/delivery/channel";
 import type { Entered } from "@/lib/delivery/deliver";
@@ -177,8 +177,8 @@ function titleOf({ delivery }: Pick<Deps, "delivery">, provider: string): string
 
 /** An account as it is shown. */
 export function toView(
-  deps: Pick<Deps, "delivery" | "env" | "keyring">,
-  environment: Pick<Environment, "id">,
+  deps: Pick<Deps, "clock" | "delivery" | "env" | "keyring">,
+  environment: Environment,
   row: ProviderAccountRow,
 ): ProviderAccountView {
   const { id, provider, label, createdAt, createdBy, updatedAt, lastAcceptedAt, lastErrorAt, lastError } = row;
@@ -198,6 +198,20 @@ export function toView(
     lastAcceptedAt,
     lastErrorAt,
     lastError,
+    lacksSender: lacksSender(deps, environment, provider, enteredOf(deps, environment, row)),
     callbackUrl: told ? callbackUrl(deps, vendor, placeOf(environment, id)) : null,
   };
+}
+
+/** What was entered of it. Nothing of what does not open: it can be looked at still, and entered anew. */
+function enteredOf(
+  { keyring }: Pick<Deps, "keyring">,
+  environment: Pick<Environment, "id">,
+  { id, configEncrypted }: ProviderAccountRow,
+): Entered {
+  try {
+    return openAccountConfig(keyring, placeOf(environment, id), configEncrypted);
+  } catch {
+    return {};
+  }
 }

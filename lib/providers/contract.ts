@@ -92,6 +92,9 @@ export const ProviderAccountReply = z
     last_accepted_at: Timestamp.nullable(),
     last_error_at: Timestamp.nullable(),
     last_error: z.string().nullable().meta({ description: "A class, such as `authentication`." }),
+    lacks_sender: z.boolean().meta({
+      description: "It is for email and nothing says what its mail comes from: it is passed over.",
+    }),
     callback_url: z
       .string()
       .nullable()
@@ -111,6 +114,8 @@ export type ProviderAccountView = {
   lastAcceptedAt: Date | null;
   lastErrorAt: Date | null;
   lastError: string | null;
+  /** It is for email and nothing says what its mail comes from: it is passed over. */
+  lacksSender: boolean;
   callbackUrl: string | null;
 };
 
@@ -194,6 +199,7 @@ export function presentAccount(account: ProviderAccountView): z.input<typeof Pro
     last_accepted_at: optional(account.lastAcceptedAt),
     last_error_at: optional(account.lastErrorAt),
     last_error: account.lastError,
+    lacks_sender: account.lacksSender,
     callback_url: account.callbackUrl,
   };
 }

@@ -6,6 +6,7 @@ const WORDS = {
   tls: "could not be reached over a secure connection",
   authentication: "does not know these credentials",
   sender_refused: "does not let this account send from that sender",
+  no_sender: "was not asked: the account has no address to send from",
   temporary: "asks to try again later",
   circuit_open: "did not answer a moment ago, and is asked again in ten seconds",
   no_provider: "was not asked",

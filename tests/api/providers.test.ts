@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createKeyring } from "@/lib/core/secrets";
+import { sealAccountConfig } from "@/lib/delivery/account-config";
 import { reencryptStored } from "@/lib/keys";
 import { readMail } from "@/tests/support/mail";
 import { FROM, Listed, Made, PASSWORD, providerRig } from "@/tests/support/providers";
@@ -91,6 +92,36 @@ describe("an account of one's own", () => {
     expect(told(await rig().providers("PATCH", `/${id}`, { config: { from: "codes@acme.dev" } }))).toBe("200");
     await rig().providers("POST", `/${id}/test`, { to: "ada@example.com" });
     expect(rig().first.received.at(-1)?.from).toBe("codes@acme.dev");
+  });
+
+  it("that has nothing to send from, as older ones may, is passed over, and says so where it is looked for", async () => {
+    const { app, tenant, first, second } = rig();
+    const id = await rig().addAccount(first.url);
+    const { deps } = app;
+    const place = { environmentId: tenant.live.environmentId, accountId: id };
+    const sealed = sealAccountConfig(deps.keyring, deps.random, place, { url: first.url });
+    const text = "UPDATE provider_accounts SET config_encrypted = $1 WHERE id = $2";
+    await deps.db.run({ name: "test_without_from", text }, [sealed, id]);
+    deps.caches.environments.forget(place.environmentId);
+    expect(Listed.parse((await rig().providers("GET")).body).data).toMatchObject([{ id, lacks_sender: true }]);
+    expect(told(await rig().requestOtp())).toBe("500 delivery_failed");
+
+    const next = await rig().addAccount(second.url);
+    app.clock.advance(60);
+    const asked = await rig().requestOtp();
+    expect(told(asked)).toBe("200");
+    await deps.settle();
+    expect([first.received.length, second.received.length]).toEqual([0, 1]);
+    const { body } = await call(app, "GET", `/api/admin/verifications/${asked.body.challenge_id}`, {
+      key: tenant.live.secret,
+    });
+    expect(body.timeline).toContainEqual(expect.objectContaining({ type: "tried", reason: "no_sender" }));
+    expect(Listed.parse((await rig().providers("GET")).body).data).toMatchObject([
+      { id, lacks_sender: true, last_error: "no_sender" },
+      { id: next, lacks_sender: false, last_error: null },
+    ]);
+    expect(told(await rig().providers("PATCH", `/${id}`, { config: { from: FROM } }))).toBe("200");
+    expect(Listed.parse((await rig().providers("GET")).body).data[0]).toMatchObject({ lacks_sender: false });
   });
 
   it("is one of twenty at most", async () => {

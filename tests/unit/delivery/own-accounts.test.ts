@@ -49,9 +49,9 @@ function deliveryTo(servers: readonly SmtpTestServer[], installation: SmtpTestSe
   return delivery;
 }
 
-/** An environment with an account of its own for each server, which may say where its mail comes from. */
-function senderWith(urls: readonly [string, string, string?][], order: readonly string[] = []): Sender {
-  const accounts = urls.map(([id, url, from]) => ({
+/** An environment with an account of its own for each server, which says where its mail comes from unless that is null. */
+function senderWith(urls: readonly [string, string, (string | null)?][], order: readonly string[] = []): Sender {
+  const accounts = urls.map(([id, url, from = "login@northwind.dev"]) => ({
     id,
     provider: "smtp",
     label: "Mail",
@@ -59,7 +59,7 @@ function senderWith(urls: readonly [string, string, string?][], order: readonly 
       keyring,
       systemRandom,
       { environmentId: ENVIRONMENT_ID, accountId: id },
-      from === undefined ? { url } : { url, from },
+      from === null ? { url } : { url, from },
     ),
   }));
   const settings = completeSettings("live", { channels: { providers: { email: order } } });
@@ -119,6 +119,24 @@ describe("an account of the customer's own", () => {
       const fallen = await readMail(installation.received.at(-1));
       expect(fallen.from?.address).toBe("login@mail.ninepin.dev");
     }
+  });
+
+  it("that has nothing to send from never sends as the installation: the next one is asked", async () => {
+    const [own, installation] = [await mailServer(), await mailServer()];
+    const delivery = deliveryTo([own], installation);
+    const carriers = delivery.carriersOf(senderWith([[FIRST, own.url, null]]), "email");
+    const { tries, provider } = await delivery.deliver(await outgoing(), carriers);
+    expect(tries).toMatchObject([
+      { accountId: FIRST, state: "retry", reason: "no_sender" },
+      { accountId: null, state: "accepted" },
+    ]);
+    expect(provider).toBe("smtp");
+    expect([own.recipientCommands, installation.received.length]).toEqual([[], 1]);
+
+    // Its own domain is something to send from.
+    const sender = { address: "login@mail.northwind.dev", dkim: DKIM, returnPath: null, resend: false };
+    expect(await delivery.deliver(await outgoing({ sender }), carriers)).toMatchObject({ state: "accepted" });
+    expect(own.received.at(-1)?.from).toBe("login@mail.northwind.dev");
   });
 
   it("that names no plain address sends nothing", async () => {

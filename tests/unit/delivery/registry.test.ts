@@ -97,7 +97,10 @@ describe("a customer's account", () => {
   it("asks where the installation says that the vendor is", async () => {
     const vendor = await startResend();
     const at = readEnv({ RESEND_BASE_URL: `${vendor.url}/` });
-    const carrier = entryOf("resend").ofAccount(at, "019a9f3e-7c1a-7cc2-9d8e-0123456789ab", { api_key: RESEND_KEY });
+    const carrier = entryOf("resend").ofAccount(at, "019a9f3e-7c1a-7cc2-9d8e-0123456789ab", {
+      api_key: RESEND_KEY,
+      from: "login@acme.dev",
+    });
     expect((await carrier.send(email(), toolsFor().tools)).state).toBe("accepted");
     expect(vendor.asked.map(({ path }) => path)).toEqual(["/emails"]);
     await vendor.close();
