@@ -39,3 +39,8 @@ export function AccountFields({ provider, label, errors, keeps = false }: Accoun
     </>
   );
 }
+
+/** The names of those fields in the form. */
+export function fieldNames(provider: OfferedView): string[] {
+  return ["label", ...provider.fields.map(({ name }) => `config.${name}`)];
+}

@@ -1,14 +1,12 @@
 "use client";
 
-import { useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { Outcome } from "@/components/ui/outcome";
+import { AccountDialog } from "./account-dialog";
 import type { AccountView, TestedView } from "./provider-view";
-import { Refusal } from "./refusal";
 
 export type TestAccountProps = {
   account: Pick<AccountView, "label" | "channels">;
@@ -19,13 +17,10 @@ export type TestAccountProps = {
 
 /** Sends a test message through one account, and says what its provider answered. */
 export function TestAccount({ account, email, send }: TestAccountProps) {
-  const [open, setOpen] = useState(false);
-  const [outcome, setOutcome] = useState<Outcome<TestedView> | null>(null);
-  const [pending, startTransition] = useTransition();
   const [channel] = account.channels;
   const needsRecipient = channel !== "discord" && channel !== "hook";
   return (
-    <Dialog
+    <AccountDialog
       title={`Send a test by ${account.label}`}
       description="A message that holds no code. It really leaves, and the provider may charge for it."
       trigger={
@@ -33,45 +28,28 @@ export function TestAccount({ account, email, send }: TestAccountProps) {
           Send test
         </Button>
       }
-      open={open}
-      onOpenChange={(next) => {
-        setOpen(next);
-        setOutcome(null);
-      }}
+      shown={["to"]}
+      submitLabel="Send test"
+      pendingLabel="Sending"
+      submit={send}
     >
-      <form
-        noValidate
-        className="grid grid-cols-1 gap-4"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const form = new FormData(event.currentTarget);
-          startTransition(async () => setOutcome(await send(form)));
-        }}
-      >
-        <Refusal outcome={outcome} shown={["to"]} />
-        {needsRecipient ? (
-          <Field
-            name="to"
-            label={channel === "email" ? "Email address" : "Phone number"}
-            error={outcome && !outcome.ok ? outcome.fields.to : undefined}
-          >
-            <Input
-              type={channel === "email" ? "email" : "tel"}
-              defaultValue={channel === "email" ? email : undefined}
-              placeholder={channel === "email" ? undefined : "+44 7700 900123"}
-              autoComplete="off"
-              required
-            />
-          </Field>
-        ) : null}
-        {outcome?.ok ? <Tested tested={outcome.value} /> : null}
-        <div className="flex justify-end">
-          <Button type="submit" variant="primary" pending={pending} pendingLabel="Sending">
-            Send test
-          </Button>
-        </div>
-      </form>
-    </Dialog>
+      {({ outcome, errors }) => (
+        <>
+          {needsRecipient ? (
+            <Field name="to" label={channel === "email" ? "Email address" : "Phone number"} error={errors.to}>
+              <Input
+                type={channel === "email" ? "email" : "tel"}
+                defaultValue={channel === "email" ? email : undefined}
+                placeholder={channel === "email" ? undefined : "+44 7700 900123"}
+                autoComplete="off"
+                required
+              />
+            </Field>
+          ) : null}
+          {outcome?.ok ? <Tested tested={outcome.value} /> : null}
+        </>
+      )}
+    </AccountDialog>
   );
 }
 
