@@ -30,7 +30,9 @@ export function DomainList({ domains, project, environment }: DomainListProps) {
                     {domain.name}
                   </Link>
                 </th>
-                <td className="max-w-80 truncate text-muted">{domain.sender}</td>
+                <td className="max-w-80 truncate text-muted">
+                  {domain.tenantId === null ? domain.sender : "A tenant's own"}
+                </td>
                 <td>
                   <DomainStatus status={domain.status} />
                 </td>

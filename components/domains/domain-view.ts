@@ -10,7 +10,7 @@ export type DomainView = Pick<
 >;
 
 /** A domain in the list. */
-export type DomainRowView = Pick<Domain, "id" | "name" | "status" | "sender" | "checkedAt">;
+export type DomainRowView = Pick<Domain, "id" | "name" | "status" | "sender" | "checkedAt" | "tenantId">;
 
 /** What to add for what somebody entered. */
 export type SuggestionView = { name: string; suggested: string; dnsHost: { name: string } | null };

@@ -35,7 +35,7 @@ const columns = {
   bounds: sql<unknown>`(SELECT ${systemSettings.settings} -> 'bounds' FROM ${systemSettings} ORDER BY ${systemSettings.version} DESC LIMIT 1)`,
   accounts: sql<unknown>`(SELECT coalesce(jsonb_agg(jsonb_build_object('id', ${providerAccounts.id}, 'provider', ${providerAccounts.provider},
     'label', ${providerAccounts.label}, 'config_encrypted', encode(${providerAccounts.configEncrypted}, 'hex')) ORDER BY ${providerAccounts.id}), '[]')
-    FROM ${providerAccounts} WHERE ${providerAccounts.environmentId} = ${environments.id})`,
+    FROM ${providerAccounts} WHERE ${providerAccounts.environmentId} = ${environments.id} AND ${providerAccounts.tenantId} IS NULL)`,
   reviewers: sql<unknown>`(SELECT coalesce(jsonb_agg(jsonb_build_object('id', ${reviewerIdentifiers.id}, 'type', ${reviewerIdentifiers.type},
     'value', ${reviewerIdentifiers.value}, 'key_id', ${reviewerIdentifiers.keyId}, 'nonce', encode(${reviewerIdentifiers.nonce}, 'hex'),
     'expires_at', ${reviewerIdentifiers.expiresAt})), '[]') FROM ${reviewerIdentifiers}
@@ -49,7 +49,7 @@ const columns = {
     'selector', ${domains.dkimSelector}, 'key', encode(${domains.dkimPrivateKeyEncrypted}, 'hex'), 'since', ${domains.verifiedAt},
     'lost_at', ${domains.lostAt}, 'able', ${domains.findings} -> 'able') ORDER BY ${domains.verifiedAt}, ${domains.id}), '[]')
     FROM (SELECT * FROM ${domains} WHERE ${domains.environmentId} = ${environments.id} AND ${domains.verifiedAt} IS NOT NULL
-      ORDER BY ${domains.verifiedAt}, ${domains.id} LIMIT 5) AS "domains")`,
+      AND ${domains.tenantId} IS NULL ORDER BY ${domains.verifiedAt}, ${domains.id} LIMIT 5) AS "domains")`,
 };
 
 export type EnvironmentRow = {

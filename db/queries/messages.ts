@@ -36,7 +36,7 @@ const LIVE = `m.expires_at > ${CLOCK} AND c.ends_at > ${CLOCK} AND c.consumed_at
 const READ = statement(
   "read_message",
   `SELECT m.id, m.channel, m.digits, m.key_id, m.nonce, m.sent_at, m.expires_at, coalesce(${LIVE}, false) AS live, m.accepted_at, c.decoy,
-  c.identifier_type, c.identifier_value, c.purpose, c.locale, c.context, c.metadata
+  c.identifier_type, c.identifier_value, c.purpose, c.locale, c.context, c.metadata, c.tenant_id
 FROM messages m JOIN challenges c ON c.environment_id = $2 AND c.id = m.challenge_id WHERE m.environment_id = $2 AND m.id = $3::uuid`,
 );
 
@@ -49,7 +49,7 @@ FROM messages m JOIN challenges c ON c.environment_id = $1 AND c.id = m.challeng
 
 const READ_CHALLENGE = statement(
   "read_challenge",
-  `SELECT c.identifier_type, c.identifier_value, c.username, c.purpose, c.locale, c.context, c.metadata, c.scenario, c.user_id,
+  `SELECT c.identifier_type, c.identifier_value, c.username, c.purpose, c.locale, c.context, c.metadata, c.tenant_id, c.scenario, c.user_id,
   (SELECT m.channel FROM messages m WHERE m.environment_id = $2 AND m.challenge_id = c.id ORDER BY m.sent_at DESC LIMIT 1) AS channel
 FROM challenges c WHERE c.environment_id = $2 AND c.id = $3::uuid AND c.ends_at > ${CLOCK}`,
 );
@@ -77,6 +77,7 @@ export type MessageRow = {
   locale: string | null;
   context: MessageContext;
   metadata: MessageMetadata;
+  tenant_id: string | null;
 };
 
 export type ChallengeRow = {
@@ -88,6 +89,7 @@ export type ChallengeRow = {
   locale: string | null;
   context: MessageContext;
   metadata: MessageMetadata;
+  tenant_id: string | null;
   scenario: string | null;
   user_id: string | null;
   channel: string;

@@ -8,12 +8,16 @@ type NewRow = typeof providerAccounts.$inferInsert;
 const is = (environmentId: string, id: string) =>
   and(eq(providerAccounts.environmentId, environmentId), eq(providerAccounts.id, id));
 
-/** How many accounts an environment has. */
-export async function countAccounts(orm: Orm, environmentId: string): Promise<number> {
-  const rows = orm
-    .select({ count: count() })
-    .from(providerAccounts)
-    .where(eq(providerAccounts.environmentId, environmentId));
+/** Those of the environment that are a tenant's, or nobody's of its tenants. */
+const isOf = (environmentId: string, tenantId: string | null) =>
+  and(
+    eq(providerAccounts.environmentId, environmentId),
+    tenantId === null ? isNull(providerAccounts.tenantId) : eq(providerAccounts.tenantId, tenantId),
+  );
+
+/** How many accounts an environment has; of a tenant, how many that has. */
+export async function countAccounts(orm: Orm, environmentId: string, tenantId: string | null): Promise<number> {
+  const rows = orm.select({ count: count() }).from(providerAccounts).where(isOf(environmentId, tenantId));
   return (await rows)[0]?.count ?? 0;
 }
 
@@ -24,13 +28,13 @@ export async function insertAccount(orm: Orm, row: NewRow): Promise<ProviderAcco
   return inserted;
 }
 
-/** An environment's accounts, oldest first. */
-export async function listAccountRows(orm: Orm, environmentId: string): Promise<ProviderAccountRow[]> {
-  return orm
-    .select()
-    .from(providerAccounts)
-    .where(eq(providerAccounts.environmentId, environmentId))
-    .orderBy(asc(providerAccounts.id));
+/** An environment's accounts, or those of one of its tenants, oldest first. */
+export async function listAccountRows(
+  orm: Orm,
+  environmentId: string,
+  tenantId: string | null,
+): Promise<ProviderAccountRow[]> {
+  return orm.select().from(providerAccounts).where(isOf(environmentId, tenantId)).orderBy(asc(providerAccounts.id));
 }
 
 /** One account of the environment. */

@@ -24,6 +24,7 @@ export type OpenTarget = {
   mailboxKey: Uint8Array | null;
   /** The username that was asked for in place of the identifier. */
   username: string | null;
+  tenantId: string | null;
 };
 
 export const OPEN_TARGET = `target AS MATERIALIZED (
@@ -50,9 +51,9 @@ const LOCALE = `coalesce($43::text, (SELECT u.locale FROM users u WHERE u.enviro
 
 export const OPEN_CHALLENGE = `challenge AS (
   INSERT INTO challenges (environment_id, id, identifier_key, identifier_type, identifier_value, purpose, lane, round,
-    opened_at, ends_at, attempts_max, decoy, scenario, user_id, locale, context, metadata, username, country)
+    opened_at, ends_at, attempts_max, decoy, scenario, user_id, locale, context, metadata, username, country, tenant_id)
   SELECT $2, t.challenge_id, t.identifier_key, t.identifier_type, t.identifier_value, t.purpose, t.lane, a.round,
-    a.at, a.at + make_interval(secs => $8::float8), $38::int, t.decoy, t.scenario, $42::uuid, ${LOCALE}, $44::jsonb, $45::jsonb, $47::text, $22::text
+    a.at, a.at + make_interval(secs => $8::float8), $38::int, t.decoy, t.scenario, $42::uuid, ${LOCALE}, $44::jsonb, $45::jsonb, $47::text, $22::text, $48::uuid
   FROM target t, charged a RETURNING id, ends_at, decoy, opened_at, locale
 )`;
 
@@ -63,7 +64,7 @@ export const AGAIN_CHALLENGE = `challenge AS (
   FROM charged a WHERE c.environment_id = $2 AND c.id = (SELECT challenge_id FROM target) RETURNING c.id, c.ends_at, c.decoy OR $35 AS decoy, c.opened_at, c.locale
 )`;
 
-/** The parameters $32 to $47 of a new challenge. */
+/** The parameters $32 to $48 of a new challenge. */
 export function targetParams(target: OpenTarget): unknown[] {
   return [
     target.identifierKey,
@@ -82,5 +83,6 @@ export function targetParams(target: OpenTarget): unknown[] {
     target.metadata,
     target.mailboxKey,
     target.username,
+    target.tenantId,
   ];
 }

@@ -19,7 +19,7 @@ export async function checkProviders(
   );
   if (named.length === 0) return;
   const offered = new Map(deps.delivery.offered().map(({ name, channels }) => [name, channels]));
-  const accounts = await listAccountRows(deps.db.orm, id);
+  const accounts = await listAccountRows(deps.db.orm, id, null);
   const carriers = new Map([
     ...accounts.map((account) => [account.id, offered.get(account.provider) ?? []] as const),
     ...deps.delivery.installed().map(({ name, channels }) => [name, channels] as const),

@@ -18,9 +18,16 @@ export type DkimKey = { domain: string; selector: string; privateKey: string };
 
 /**
  * A customer's verified domain to send as. `dkim`: our key, where its record is in DNS. `returnPath`: where bounces go,
- * where that name leads to us. `resend`: the installation's own account at Resend has the domain verified.
+ * where that name leads to us. `resend`: the installation's own account at Resend has the domain verified. `ofTenant`: it
+ * is what a tenant's mail comes from, whatever address the customer's account names for everybody's.
  */
-export type DomainSender = { address: string; dkim: DkimKey | null; returnPath: string | null; resend: boolean };
+export type DomainSender = {
+  address: string;
+  dkim: DkimKey | null;
+  returnPath: string | null;
+  resend: boolean;
+  ofTenant?: true;
+};
 
 /** One message, ready to leave. `to` is the identifier exactly as it is stored. */
 export type OutgoingMessage = {
@@ -34,6 +41,8 @@ export type OutgoingMessage = {
   sender?: DomainSender;
   /** `from` is the customer's own domain, and not the installation's. */
   isOwnFrom?: true;
+  /** `from` is a tenant's own: no account puts another address in its place. */
+  isFromTenant?: true;
   /** What the provider signs the mail with, where it can. */
   dkim?: DkimKey;
   /** Whom the envelope names as the sender, where that is not `from`. */

@@ -11,7 +11,7 @@ export type MessageDraft = {
   channel: Channel;
   purpose: string;
   to: string;
-  brand: { name: string; domain: string | null; supportEmail: string | null };
+  brand: { name: string; senderName?: string; domain: string | null; supportEmail: string | null };
   subject: string | null;
   html: string | null;
   text: string;
@@ -26,7 +26,7 @@ export type MessageDraft = {
 /** The message as it leaves, whoever carries it: to a provider and to the Mailbox alike. */
 export function composeMessage(env: Pick<Env, "email" | "appUrl">, draft: MessageDraft): OutgoingMessage {
   const { id, environmentId, channel, to, brand, subject, html, text, code, sender, locale, templateVersion } = draft;
-  const from: MailAddress = { name: oneLine(brand.name, 64), address: senderAddress(env) };
+  const from: MailAddress = { name: oneLine(brand.senderName ?? brand.name, 64), address: senderAddress(env) };
   const support = brand.supportEmail ?? "";
   return {
     id,

@@ -22,11 +22,11 @@ export function fromProblem(from: string | null): string | null {
 }
 
 /**
- * The message as a customer's own account sends it: from the address that the account names, else from the customer's
- * own domain. Null for mail that has neither: nobody's own account sends as the installation.
+ * The message as a customer's own account sends it: a tenant's as it is, else from the address that the account names,
+ * else from the customer's own domain. Null for mail that has neither: nobody's own account sends as the installation.
  */
 export function fromAccount(message: OutgoingMessage, address: string | null): OutgoingMessage | null {
-  if (message.channel !== "email") return message;
+  if (message.channel !== "email" || message.isFromTenant) return message;
   if (address !== null) return sendFrom(message, address);
   return message.isOwnFrom ? message : null;
 }

@@ -130,7 +130,7 @@ export function register<Config>(
 
 const NO_SENDER: ProviderOutcome = { state: "retry", reason: "no_sender" };
 
-/** `from`: where the mail of a customer's own account comes from, whatever else is its sender. */
+/** `from`: where the mail of a customer's own account comes from, whatever else is its sender but a tenant's. */
 function bind<Config>(
   provider: Provider<Config>,
   config: Config,

@@ -18,6 +18,7 @@ export function sendAs(
     ...message,
     from: { name: message.from.name, address: sender.address },
     isOwnFrom: true,
+    ...(sender.ofTenant && { isFromTenant: true as const }),
     ...(sender.dkim && carrier.name === "smtp" && { dkim: sender.dkim }),
     // A customer's own server is asked to send as its own domain alone.
     ...(isOurSmtp && sender.returnPath && { returnPath: sender.returnPath }),

@@ -14,6 +14,7 @@ import { uuidv7 } from "@/lib/core/ids";
 import { environmentOf } from "@/lib/environments";
 import { recordEvents, type Telling } from "@/lib/outbox";
 import type { Deps } from "@/lib/ports";
+import { environmentFor, forgetTenant } from "@/lib/tenants";
 import { type Findings, findingsOf, type ProviderState, providerStateOf } from "./findings";
 import { type Looked, lookAtDomain, recordsOfRow, statusOfRecord } from "./look-at-domain";
 import { GRACE_SECONDS, nextState, type Step } from "./next-state";
@@ -38,13 +39,15 @@ export async function checkDomain(deps: CheckDeps, scope: Telling, id: string): 
   const looked = kept === row ? first : await lookAtDomain(deps, kept);
   const settled = await deps.db.transaction((tx) => settle(deps, tx, scope, kept, looked));
   deps.caches.environments.forget(environmentId);
+  forgetTenant(deps, settled);
   return settled;
 }
 
 /** Enters the name of a proven owner at the provider that is to carry its mail. The row as it is then. */
 async function keepAtProvider(deps: CheckDeps, row: DomainRow, looked: Looked): Promise<DomainRow> {
   if (statusOfRecord(looked.findings.records, "ownership") !== "found") return row;
-  const environment = await environmentOf(deps, row.environmentId);
+  const whole = await environmentOf(deps, row.environmentId);
+  const environment = whole && (await environmentFor(deps, whole, row.tenantId));
   // A name that another environment holds is entered when it is this one's.
   if (environment === null || (row.verifiedAt === null && (await isHeld(deps, row, looked)))) return row;
   const kept = await keepAtResend(deps, environment, row);
@@ -113,6 +116,7 @@ async function takeName(deps: CheckDeps, tx: Orm, row: DomainRow, { tokens }: Lo
   const system = { environment: { id: holder.environmentId }, actor: { type: "system" }, client: null } as const;
   await tell(deps, tx, system, holder, { event: "failed" });
   deps.caches.environments.forget(holder.environmentId);
+  forgetTenant(deps, holder);
   return true;
 }
 

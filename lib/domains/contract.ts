@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { storable } from "@/lib/core/storable";
-import { Timestamp, timestamp } from "@/lib/core/wire";
+import { Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import { PROBLEMS } from "./problem";
 
 const STATUSES = ["not_started", "checking", "verified", "attention", "failed"] as const;
@@ -8,13 +8,19 @@ const PURPOSES = ["ownership", "dkim", "spf", "dmarc", "return_path", "provider"
 const RECORD_STATUSES = ["not_checked", "found", "propagating", "missing", "wrong", "unknown"] as const;
 
 /** Asks for a domain. */
-export const DomainBody = z.strictObject({
-  domain: z
-    .string()
-    .min(1)
-    .max(400)
-    .meta({ examples: ["mail.northwind.dev"], description: "A name; a URL or an email address stands for its host." }),
-});
+export const DomainBody = z
+  .strictObject({
+    domain: z
+      .string()
+      .min(1)
+      .max(400)
+      .meta({
+        examples: ["mail.northwind.dev"],
+        description: "A name; a URL or an email address stands for its host.",
+      }),
+    tenant_id: Uuid.optional().meta({ description: "Whose it is: nothing but that tenant's mail comes from it." }),
+  })
+  .transform(({ domain, tenant_id }) => ({ domain, tenantId: tenant_id ?? null }));
 
 /** A path to a domain, by its id or its name. */
 export const DomainParams = z.object({ domain: z.string().min(1).max(253).transform(storable) });
@@ -58,6 +64,7 @@ export const DomainReply = z
     lost_at: Timestamp.nullable(),
     sends_until: Timestamp.nullable(),
     failed_at: Timestamp.nullable(),
+    tenant_id: z.uuid().nullable().meta({ description: "The tenant whose mail alone comes from it." }),
   })
   .meta({ id: "Domain" });
 
@@ -103,6 +110,7 @@ export type Domain = {
   lostAt: Date | null;
   sendsUntil: Date | null;
   failedAt: Date | null;
+  tenantId: string | null;
 };
 
 function optionalTime(at: Date | null): string | null {
@@ -132,6 +140,7 @@ export function presentDomain(domain: Domain): z.input<typeof DomainReply> {
     lost_at: optionalTime(domain.lostAt),
     sends_until: optionalTime(domain.sendsUntil),
     failed_at: optionalTime(domain.failedAt),
+    tenant_id: domain.tenantId,
   };
 }
 

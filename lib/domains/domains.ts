@@ -25,6 +25,7 @@ import { actorName, refuseViewers } from "@/lib/environments/acting";
 import { take } from "@/lib/limits";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
+import { environmentFor, forgetTenant, holdTenant } from "@/lib/tenants";
 import { checkDomain } from "./check-domain";
 import type { Domain } from "./contract";
 import { readDomainName } from "./domain-name";
@@ -42,13 +43,13 @@ const FIRST_CHECK_SECONDS = 5;
  * Asks for a domain to send from, under the given id: from here on its records are looked for, for three days. What proves
  * it is a random token of this environment and this name alone. `invalid_request` for a name that nobody can have,
  * `conflict` for one that the environment has already, or another one of the customer's has verified, `forbidden` for
- * a member who may only look and for more domains than the plan has. Whether somebody else has the name is not told: who proves it learns it.
+ * a member who may only look and for more domains than the plan has; `not_found` for a tenant that is not here. Whether somebody else has the name is not told: who proves it learns it.
  */
 export async function requestDomain(
   deps: Deps,
   scope: Scope,
   id: string,
-  { domain: entered }: { domain: string },
+  { domain: entered, tenantId = null }: { domain: string; tenantId?: string | null },
 ): Promise<Domain> {
   refuseViewers(scope);
   const { environment } = scope;
@@ -60,6 +61,7 @@ export async function requestDomain(
   const place = domainKeyPlace(environment.id, id);
   const now = deps.clock.now();
   const row = await deps.db.transaction(async (tx) => {
+    if (tenantId !== null) await holdTenant(tx, environment.id, tenantId);
     await lockForTransaction(tx, `domains/${environment.id}`);
     const most = environment.features.custom_domains;
     if ((await countDomains(tx, environment.id)) >= most) {
@@ -77,11 +79,11 @@ export async function requestDomain(
       createdBy: actorName(scope),
       createdAt: now,
       nextCheckAt: addSeconds(now, FIRST_CHECK_SECONDS),
+      tenantId,
     });
     if (inserted === null) return refuseTwice(name, "This environment");
-    await recordEvents(deps, tx, scope, [
-      { type: "domain.added", data: { domain_id: id, domain: name }, target: targetOf(id) },
-    ]);
+    const data = { domain_id: id, domain: name, ...(tenantId !== null && { tenant_id: tenantId }) };
+    await recordEvents(deps, tx, scope, [{ type: "domain.added", data, target: targetOf(id) }]);
     return inserted;
   });
   return toDomain(deps, row);
@@ -158,7 +160,8 @@ export async function verifyDomain(deps: Deps, scope: Scope, idOrName: string): 
  */
 export async function deleteDomain(deps: Deps, scope: Scope, idOrName: string): Promise<void> {
   refuseViewers(scope);
-  const { environmentId, id, name } = await rowOf(deps, scope, idOrName);
+  const { environmentId, id, name, tenantId } = await rowOf(deps, scope, idOrName);
+  const carriedBy = (await environmentFor(deps, scope.environment, tenantId)) ?? scope.environment;
   const [gone, holder] = await deps.db.transaction(async (tx) => {
     await lockForTransaction(tx, `domain_names/${name}`);
     const row = (await lockDomainRow(tx, environmentId, id)) ?? fail("not_found");
@@ -170,6 +173,7 @@ export async function deleteDomain(deps: Deps, scope: Scope, idOrName: string): 
     return [row, another] as const;
   });
   deps.caches.environments.forget(environmentId);
+  forgetTenant(deps, gone);
   // Where somebody else has it by now, the account at the provider has it for them.
-  if (holder === null) deps.defer(() => removeFromResend(deps, scope.environment, gone));
+  if (holder === null) deps.defer(() => removeFromResend(deps, carriedBy, gone));
 }

@@ -34,6 +34,7 @@ export function toDomain(deps: Pick<Deps, "env">, row: DomainRow): Domain {
     lostAt: row.lostAt,
     sendsUntil: row.lostAt === null ? null : addSeconds(row.lostAt, GRACE_SECONDS),
     failedAt: row.failedAt,
+    tenantId: row.tenantId,
   };
 }
 

@@ -6,6 +6,7 @@ import { brandNameFrom } from "@/lib/core/brand-name";
 import { fail } from "@/lib/core/errors";
 import type { Deps, Environment } from "@/lib/ports";
 import { completeSettings, readBounds } from "@/lib/settings";
+import { StoredAccounts, StoredSenders } from "./sending-rows";
 
 const Brand = z.object({
   domain: z.string().nullable().default(null),
@@ -15,15 +16,6 @@ const Brand = z.object({
   accent: z.string().nullable().default(null),
   locale: z.string().nullable().default(null),
 });
-
-const Accounts = z.array(
-  z
-    .object({ id: z.string(), provider: z.string(), label: z.string(), config_encrypted: z.string() })
-    .transform(({ config_encrypted, ...account }) => ({
-      ...account,
-      configEncrypted: Buffer.from(config_encrypted, "hex"),
-    })),
-);
 
 const Reviewers = z.array(
   z
@@ -40,29 +32,6 @@ const Reviewers = z.array(
       keyId: key_id,
       nonce: Buffer.from(nonce, "hex"),
       expiresAt: new Date(expires_at),
-    })),
-);
-
-const Able = z.object({ smtp: z.boolean(), returnPath: z.boolean(), resend: z.boolean() });
-
-const Senders = z.array(
-  z
-    .object({
-      id: z.string(),
-      name: z.string(),
-      selector: z.string(),
-      key: z.string(),
-      since: z.string(),
-      lost_at: z.string().nullable(),
-      able: Able.nullable(),
-    })
-    .transform(({ selector, key, since, lost_at, able, ...sender }) => ({
-      ...sender,
-      dkimSelector: selector,
-      dkimPrivateKeyEncrypted: Buffer.from(key, "hex"),
-      since: new Date(since),
-      lostAt: lost_at === null ? null : new Date(lost_at),
-      able: able ?? { smtp: false, returnPath: false, resend: false },
     })),
 );
 
@@ -88,9 +57,9 @@ function toEnvironment(row: EnvironmentRow): Environment {
     ...metered(row),
     deleteAfter: row.deleteAfter,
     installation: row.installation,
-    accounts: Accounts.parse(row.accounts),
+    accounts: StoredAccounts.parse(row.accounts),
     reviewers: row.kind === "live" ? Reviewers.parse(row.reviewers) : [],
-    senders: Senders.parse(row.senders),
+    senders: StoredSenders.parse(row.senders),
     templates: Templates.parse(row.templates),
   };
 }

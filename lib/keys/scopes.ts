@@ -13,6 +13,8 @@ export const SCOPES = {
   "sessions:read": "Introspect tokens.",
   "users:read": "See users.",
   "users:write": "Change users.",
+  "tenants:read": "See tenants.",
+  "tenants:write": "Add, change and delete tenants.",
   "customer:read": "See the customer's account and its members.",
   "customer:write": "Change the customer's account.",
   "config:read": "See the settings and their versions.",

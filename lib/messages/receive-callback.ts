@@ -1,3 +1,4 @@
+import { readAccountRow } from "@/db/queries/provider-accounts";
 import { fail } from "@/lib/core/errors";
 import { openAccountConfig } from "@/lib/delivery/account-config";
 import {
@@ -109,7 +110,10 @@ async function configOf(deps: Deps, vendor: CallbackVendor, account: CallbackAcc
   if (account === "installation") return { resend, sendgrid, ses, twilio, twilio_verify: twilio }[vendor];
   const { environmentId, accountId } = account;
   const environment = await environmentOf(deps, environmentId);
-  const stored = environment?.accounts.find(({ id }) => id === accountId);
+  // A tenant's is not read with its environment.
+  const stored =
+    environment?.accounts.find(({ id }) => id === accountId) ??
+    (environment && (await readAccountRow(deps.db.orm, environmentId, accountId)));
   if (!stored || callbackVendorOf(stored.provider) !== vendor) return null;
   const entered = openAccountConfig(deps.keyring, { environmentId, accountId }, stored.configEncrypted);
   return {

@@ -38,6 +38,10 @@ export const RequestOtpBody = z
     locale: Locale.optional().meta({
       description: "The language of the message; else the user's own, then the project's, then English.",
     }),
+    tenant_id: Uuid.optional().meta({
+      description:
+        "For a user of this tenant: the message has its name and sender. Sent again, it stays with its tenant.",
+    }),
     device_token: z.string().min(1).max(512).optional(),
     context: Context.optional().meta({ description: "From secret keys: who really asks." }),
     metadata: Metadata.optional().meta({ description: "From secret keys: kept with the challenge." }),
@@ -57,6 +61,7 @@ export const RequestOtpBody = z
       channel: body.channel,
       purpose: body.purpose,
       locale: body.locale,
+      ...(body.tenant_id !== undefined && { tenantId: body.tenant_id }),
       deviceToken: body.device_token,
       context: body.context,
       metadata: body.metadata,

@@ -24,6 +24,8 @@ export type Plan = {
   context: { ip?: string | undefined; userAgent?: string | undefined; location?: string | undefined };
   /** What templates are filled with: of another message of a challenge its own, unless there is more to say. */
   metadata: Readonly<Record<string, unknown>> | null;
+  /** The tenant whose message it is. */
+  tenantId: string | null;
   challengeId: string;
   again: boolean;
 };
@@ -64,6 +66,7 @@ async function planNew(deps: Deps, scope: Scope, input: RequestOtpInput & { chal
     locale: input.locale ?? null,
     context: input.context ?? {},
     metadata: input.metadata ?? null,
+    tenantId: input.tenantId ?? null,
     challengeId: uuidv7(deps.clock, deps.random),
     again: false,
   };
@@ -115,6 +118,7 @@ async function planAgain(deps: Deps, scope: Scope, input: RequestOtpInput & { id
   const { challengeId } = input;
   const row = await readChallenge(deps.db, scope.environment.id, challengeId);
   if (!row || (input.purpose !== undefined && input.purpose !== row.purpose)) fail("not_found");
+  if (input.tenantId !== undefined && input.tenantId !== row.tenant_id) fail("not_found");
   const { actor } = scope;
   if (row.user_id !== null && actor.type === "key") fail("not_found");
   const identifier = { type: row.identifier_type, value: row.identifier_value };
@@ -131,6 +135,7 @@ async function planAgain(deps: Deps, scope: Scope, input: RequestOtpInput & { id
       location: row.context?.location ?? undefined,
     },
     metadata: input.metadata ?? row.metadata,
+    tenantId: row.tenant_id,
     challengeId,
     again: true,
   };

@@ -101,6 +101,7 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
             metadata: recording.metadata,
             mailboxKey: mailboxKey(environment.id),
             username: plan.username,
+            tenantId: plan.tenantId,
           },
         });
 

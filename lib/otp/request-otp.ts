@@ -11,6 +11,7 @@ import { sealMailboxContent } from "@/lib/delivery/mailbox-content";
 import { networkOf, take } from "@/lib/limits";
 import type { Client, Deps, Environment, Reviewer, Scope } from "@/lib/ports";
 import { LONGER_BY, LONGEST_CODE, REQUESTS_PART } from "@/lib/spray";
+import { environmentFor, refuseUnknown } from "@/lib/tenants";
 import { openDeviceToken } from "@/lib/tokens";
 import { codeOf } from "./code";
 import type { RequestedOtp, RequestOtpInput } from "./contract";
@@ -30,19 +31,21 @@ const NONCE_BYTES = 16;
  * Sends a code: a new challenge for an identifier, or another message of an open one. One statement decides, counts and
  * records; a resend reads its challenge first. Errors: `invalid_email`, `invalid_phone`, `invalid_request`,
  * `channel_unavailable`, `test_recipient_in_live`, `recipient_suppressed`, `country_not_allowed`, `rate_limited`,
- * `resend_cooldown`, `locked`, `quota_exceeded`, `not_found` for a challenge that is over or not of this environment,
- * `delivery_failed`. The message gets the id `messageId` where one was chosen before, by which `readRequestedOtp` finds it
- * again. `wasIn`: whoever asks has proven that they were in before, and does not count on their network, where strangers
- * may be too.
+ * `resend_cooldown`, `locked`, `quota_exceeded`, `not_found` for a challenge that is over and for a challenge or tenant
+ * that is not of this environment, `delivery_failed`. The message gets the id `messageId` where one was chosen before, by
+ * which `readRequestedOtp` finds it again. `wasIn`: whoever asks has proven that they were in before, and does not count on
+ * their network, where strangers may be too.
  */
 export async function requestOtp(
   deps: Deps,
-  scope: Scope,
+  asked: Scope,
   client: Client,
   input: RequestOtpInput,
   options: { userId?: string; messageId?: string; wasIn?: boolean } = {},
 ): Promise<RequestedOtp> {
-  const plan = await planSendable(deps, scope, input);
+  const plan = await planSendable(deps, asked, input);
+  const environment = (await environmentFor(deps, asked.environment, plan.tenantId)) ?? refuseUnknown();
+  const scope = { ...asked, environment };
   const sending = await prepareSending(deps, scope, client, { ...options, input, plan });
   try {
     return await sendPrepared(deps, scope, sending, plan);

@@ -3,6 +3,7 @@ import { dropOutbox } from "@/db/queries/outbox";
 import { CHANNELS } from "@/lib/delivery/channel";
 import { environmentOf } from "@/lib/environments";
 import type { Deps } from "@/lib/ports";
+import { environmentFor } from "@/lib/tenants";
 import { codeOf } from "./code";
 import { PURPOSES } from "./contract";
 import { noteAccountUses } from "./note-account-uses";
@@ -15,22 +16,25 @@ const MOST_LEASES = 3;
 /**
  * Sends a message whose sender died between the commit and the send, or whose answer was not to wait for it: the same
  * message with the same code. One that has ended meanwhile, whose challenge is met, over or out of guesses, or that was
- * sent after all, is only taken out. It has failed once it was leased three times and nobody took it.
+ * sent after all, is only taken out. It has failed once it was leased three times and nobody took it, and where
+ * its tenant is gone.
  */
 export async function resendFromOutbox(
   deps: Deps,
   row: { id: string; environmentId: string; messageId: string; attempts: number },
 ): Promise<void> {
   const message = await readMessage(deps.db, row.environmentId, row.messageId);
-  const environment = await environmentOf(deps, row.environmentId);
+  const whole = await environmentOf(deps, row.environmentId);
   const channel = CHANNELS.find((name) => name === message?.channel);
   const purpose = PURPOSES.find((name) => name === message?.purpose);
-  if (!message?.live || message.accepted_at || !environment || !channel || !purpose) {
+  if (!message?.live || message.accepted_at || !whole || !channel || !purpose) {
     return dropOutbox(deps.db, row.id);
   }
-  if (row.attempts > MOST_LEASES) {
+  // Nobody sends in the name of a tenant that is gone.
+  const environment = await environmentFor(deps, whole, message.tenant_id);
+  if (environment === null || row.attempts > MOST_LEASES) {
     const untried = { provider: null, accepted: null, tries: [], locale: null, templateVersion: null };
-    return settleMessage(deps.db, environment.id, { messageId: message.id, outboxId: row.id, ...untried });
+    return settleMessage(deps.db, row.environmentId, { messageId: message.id, outboxId: row.id, ...untried });
   }
   const code = codeOf(deps.keyring, environment.kind, {
     environmentId: environment.id,

@@ -15,31 +15,41 @@ import { callbackUrl, callbackVendorOf } from "@/lib/delivery/callback-url";
 import { CHANNELS, type Channel } from "@/lib/delivery/channel";
 import type { Entered } from "@/lib/delivery/deliver";
 import { actorName, refuseViewers } from "@/lib/environments/acting";
+import { makesCodes } from "@/lib/otp/judge";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Environment, Scope } from "@/lib/ports";
+import { environmentFor, forgetTenant, holdTenant, refuseUnknown } from "@/lib/tenants";
 import { lacksSender, NO_SENDER, withPlainFrom } from "./account-sender";
 import type { ProviderAccountInput, ProviderAccountView, ProvidersView } from "./contract";
 
 /** More than anybody fails over to; each is read with its environment. */
 const ACCOUNTS_MAX = 20;
 
-/** Everybody who can carry messages of the environment, and who is asked for each channel now. */
-export async function listProviders(deps: Deps, scope: Scope): Promise<ProvidersView> {
+/**
+ * Everybody who can carry messages of the environment, or of one of its tenants, and who is asked for each channel now.
+ * `not_found` for a tenant that is not here.
+ */
+export async function listProviders(deps: Deps, scope: Scope, tenantId: string | null = null): Promise<ProvidersView> {
   const { environment } = scope;
-  const [rows, { settings }] = await Promise.all([
-    listAccountRows(deps.db.orm, environment.id),
+  const within = (await environmentFor(deps, environment, tenantId)) ?? refuseUnknown();
+  const [own, ofTenant, { settings }] = await Promise.all([
+    listAccountRows(deps.db.orm, environment.id, null),
+    tenantId === null ? [] : listAccountRows(deps.db.orm, environment.id, tenantId),
     readSettings(deps, scope),
   ]);
-  const data = rows.map((row) => toView(deps, environment, row));
+  const first = ofTenant.map((row) => toView(deps, within, row));
+  const others = own.map((row) => toView(deps, environment, row));
+  const data = tenantId === null ? others : first;
   const installation = deps.delivery.installed();
   const carriers = [
-    ...data.map(({ id, channels }) => ({ entry: id, channels })),
+    ...[...first, ...others].map(({ id, channels }) => ({ entry: id, channels })),
     ...installation.map(({ name, channels }) => ({ entry: name, channels })),
   ];
   const orderOf = (channel: Channel) => {
     const able = carriers.filter(({ channels }) => channels.includes(channel)).map(({ entry }) => entry);
     const wanted = settings.channels.providers[channel];
-    return wanted.length === 0 ? able : wanted.filter((entry) => able.includes(entry));
+    if (wanted.length === 0) return able;
+    return [...first.map(({ id }) => id), ...wanted].filter((entry) => able.includes(entry));
   };
   const [email, sms, voice, whatsapp, discord, hook] = [
     orderOf("email"),
@@ -60,13 +70,13 @@ export async function listProviders(deps: Deps, scope: Scope): Promise<Providers
 /** The account that an earlier run of the same request made; null where it made none. */
 export async function findAccount(deps: Deps, { environment }: Scope, id: string): Promise<ProviderAccountView | null> {
   const row = await readAccountRow(deps.db.orm, environment.id, id);
-  return row && toView(deps, environment, row);
+  return row && toView(deps, (await environmentFor(deps, environment, row.tenantId)) ?? environment, row);
 }
 
 /**
  * Adds an account of the customer's own under the given id. What was entered is encrypted and never shown again.
  * `invalid_request` for what its provider cannot be used with, field by field; `forbidden` for a member who may only look
- * and for more than twenty accounts.
+ * and for more than twenty accounts; `not_found` for a tenant that is not here.
  */
 export async function createAccount(
   deps: Deps,
@@ -76,12 +86,16 @@ export async function createAccount(
 ): Promise<ProviderAccountView> {
   refuseViewers(scope);
   const { environment } = scope;
+  const { tenantId } = input;
   const config = withPlainFrom(input.config);
-  refuseProblems(deps, environment, input.provider, config);
+  const within = (await environmentFor(deps, environment, tenantId)) ?? refuseUnknown();
+  if (tenantId !== null) refuseMaker(input.provider);
+  refuseProblems(deps, within, input.provider, config);
   await refuseAddresses(deps, environment, config);
   const now = deps.clock.now();
   const row = await deps.db.transaction(async (tx) => {
-    await refuseMany(tx, environment.id);
+    if (tenantId !== null) await holdTenant(tx, environment.id, tenantId);
+    await refuseMany(tx, environment.id, tenantId);
     const inserted = await insertAccount(tx, {
       environmentId: environment.id,
       id,
@@ -91,6 +105,7 @@ export async function createAccount(
       createdBy: actorName(scope),
       createdAt: now,
       updatedAt: now,
+      tenantId,
     });
     await recordEvents(deps, tx, scope, [
       {
@@ -102,14 +117,31 @@ export async function createAccount(
     ]);
     return inserted;
   });
-  deps.caches.environments.forget(environment.id);
-  return toView(deps, environment, row);
+  forgetSenders(deps, row);
+  return toView(deps, within, row);
 }
 
-async function refuseMany(tx: Orm, environmentId: string): Promise<void> {
+/** Has what sends through the account look at it anew. */
+export function forgetSenders(
+  deps: Pick<Deps, "caches">,
+  row: Pick<ProviderAccountRow, "environmentId" | "tenantId">,
+): void {
+  deps.caches.environments.forget(row.environmentId);
+  forgetTenant(deps, row);
+}
+
+// Who checks a code knows of no tenant, and asks the environment's accounts.
+function refuseMaker(provider: string): void {
+  if (!makesCodes(provider)) return;
+  const message = "Makes the codes itself: add it for the whole environment";
+  fail("invalid_request", { detail: message, fields: [{ path: "provider", message }] });
+}
+
+async function refuseMany(tx: Orm, environmentId: string, tenantId: string | null): Promise<void> {
   await lockForTransaction(tx, `provider_accounts/${environmentId}`);
-  if ((await countAccounts(tx, environmentId)) < ACCOUNTS_MAX) return;
-  fail("forbidden", { detail: `An environment has at most ${ACCOUNTS_MAX} accounts: delete one first` });
+  if ((await countAccounts(tx, environmentId, tenantId)) < ACCOUNTS_MAX) return;
+  const who = tenantId === null ? "An environment" : "A tenant";
+  fail("forbidden", { detail: `${who} has at most ${ACCOUNTS_MAX} accounts: delete one first` });
 }
 
 /** Refuses what an account cannot be used with: 400 `invalid_request`, field by field. */
@@ -151,8 +183,8 @@ export function placeOf({ id: environmentId }: Pick<Environment, "id">, accountI
 }
 
 /** What events tell of an account. */
-export function dataOf({ id, provider }: Pick<ProviderAccountRow, "id" | "provider">) {
-  return { account_id: id, provider };
+export function dataOf({ id, provider, tenantId }: Pick<ProviderAccountRow, "id" | "provider" | "tenantId">) {
+  return { account_id: id, provider, ...(tenantId !== null && { tenant_id: tenantId }) };
 }
 
 /** What an account is, as the audit log keeps it: of what was entered the names, and a digest in which a change shows. */
@@ -200,6 +232,7 @@ export function toView(
     lastError,
     lacksSender: lacksSender(deps, environment, provider, enteredOf(deps, environment, row)),
     callbackUrl: told ? callbackUrl(deps, vendor, placeOf(environment, id)) : null,
+    tenantId: row.tenantId,
   };
 }
 

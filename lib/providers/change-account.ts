@@ -1,5 +1,5 @@
 import type { Orm } from "@/db/client";
-import { deleteAccountRow, lockAccountRow, updateAccountRow } from "@/db/queries/provider-accounts";
+import { deleteAccountRow, lockAccountRow, readAccountRow, updateAccountRow } from "@/db/queries/provider-accounts";
 import { readSettings, updateSettings } from "@/lib/configuration";
 import { fail } from "@/lib/core/errors";
 import { openAccountConfig, sealAccountConfig } from "@/lib/delivery/account-config";
@@ -9,8 +9,9 @@ import { refuseViewers } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import type { Settings } from "@/lib/settings";
+import { environmentFor } from "@/lib/tenants";
 import { withPlainFrom } from "./account-sender";
-import { dataOf, placeOf, refuseAddresses, refuseProblems, targetOf, termsOf, toView } from "./accounts";
+import { dataOf, forgetSenders, placeOf, refuseAddresses, refuseProblems, targetOf, termsOf, toView } from "./accounts";
 import type { ProviderAccountPatchInput, ProviderAccountView } from "./contract";
 
 /**
@@ -27,11 +28,13 @@ export async function updateAccount(
   const { environment } = scope;
   const place = placeOf(environment, id);
   await refuseAddresses(deps, environment, merged({}, patch.config ?? {}));
+  const { tenantId } = (await readAccountRow(deps.db.orm, environment.id, id)) ?? fail("not_found");
+  const within = (await environmentFor(deps, environment, tenantId)) ?? fail("not_found");
   const row = await deps.db.transaction(async (tx) => {
     const before = (await lockAccountRow(tx, environment.id, id)) ?? fail("not_found");
     const had = openAccountConfig(deps.keyring, place, before.configEncrypted);
     const config = withPlainFrom(merged(had, patch.config ?? {}));
-    if (patch.config) refuseProblems(deps, environment, before.provider, config);
+    if (patch.config) refuseProblems(deps, within, before.provider, config);
     const after =
       (await updateAccountRow(tx, environment.id, id, {
         label: patch.label ?? before.label,
@@ -49,8 +52,8 @@ export async function updateAccount(
     ]);
     return after;
   });
-  deps.caches.environments.forget(environment.id);
-  return toView(deps, environment, row);
+  forgetSenders(deps, row);
+  return toView(deps, within, row);
 }
 
 function merged(had: Entered, changes: Readonly<Record<string, string | null>>): Entered {
@@ -66,6 +69,7 @@ function merged(had: Entered, changes: Readonly<Record<string, string | null>>):
 export async function deleteAccount(deps: Deps, scope: Scope, id: string): Promise<void> {
   refuseViewers(scope);
   const { environment } = scope;
+  const { tenantId } = (await readAccountRow(deps.db.orm, environment.id, id)) ?? fail("not_found");
   const remove = async (tx: Orm) => {
     const row = (await lockAccountRow(tx, environment.id, id)) ?? fail("not_found");
     await deleteAccountRow(tx, environment.id, id);
@@ -77,7 +81,7 @@ export async function deleteAccount(deps: Deps, scope: Scope, id: string): Promi
   const { version, settings } = await readSettings(deps, scope);
   const providers = ordersWithout(settings, id);
   await updateSettings(deps, scope, { version, settings: { channels: { providers } } }, remove);
-  deps.caches.environments.forget(environment.id);
+  forgetSenders(deps, { environmentId: environment.id, tenantId });
 }
 
 function ordersWithout({ channels }: Settings, id: string): Partial<Settings["channels"]["providers"]> {

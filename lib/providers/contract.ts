@@ -27,8 +27,16 @@ export const ProviderAccountBody = z
         "By the names of the provider's fields, as `offered` lists them. Of an account for email `from` is what its " +
         "mail comes from: needed until a domain of the environment is verified.",
     }),
+    tenant_id: Uuid.optional().meta({
+      description: "Whose it is: it carries that tenant's messages alone, and first.",
+    }),
   })
-  .transform(({ provider, label, config }) => ({ provider, label: label ?? null, config }));
+  .transform(({ provider, label, config, tenant_id }) => ({
+    provider,
+    label: label ?? null,
+    config,
+    tenantId: tenant_id ?? null,
+  }));
 
 export type ProviderAccountInput = z.output<typeof ProviderAccountBody>;
 
@@ -38,6 +46,17 @@ export const ProviderAccountPatch = z
   .refine((body) => Object.keys(body).length > 0, "Must name what changes");
 
 export type ProviderAccountPatchInput = z.output<typeof ProviderAccountPatch>;
+
+/** The environment's own accounts, or those of one of its tenants. */
+export const ProvidersQuery = z
+  .strictObject({
+    environment_id: Uuid.optional().meta({ description: "For the operator: which environment." }),
+    tenant_id: Uuid.optional().meta({ description: "The accounts, and the order, of one tenant." }),
+  })
+  .transform(({ environment_id, tenant_id }) => ({
+    environmentId: environment_id ?? null,
+    tenantId: tenant_id ?? null,
+  }));
 
 /** A path to an account. */
 export const AccountParams = z.object({ account: Uuid });
@@ -99,6 +118,7 @@ export const ProviderAccountReply = z
       .string()
       .nullable()
       .meta({ description: "Where the provider is to tell of deliveries: enter it in its settings." }),
+    tenant_id: z.uuid().nullable().meta({ description: "The tenant whose messages alone it carries." }),
   })
   .meta({ id: "ProviderAccount" });
 
@@ -117,6 +137,7 @@ export type ProviderAccountView = {
   /** It is for email and nothing says what its mail comes from: it is passed over. */
   lacksSender: boolean;
   callbackUrl: string | null;
+  tenantId: string | null;
 };
 
 const Installed = z.object({ provider: z.string(), title: z.string(), channels: z.array(AnyChannel) });
@@ -201,6 +222,7 @@ export function presentAccount(account: ProviderAccountView): z.input<typeof Pro
     last_error: account.lastError,
     lacks_sender: account.lacksSender,
     callback_url: account.callbackUrl,
+    tenant_id: account.tenantId,
   };
 }
 

@@ -44,9 +44,9 @@ const fact = (
 const batchOf = (size: number, sent: Pick<Sent, "environmentId" | "messageId">, event: string) =>
   Array.from({ length: size }, (_, at) => fact(sent, event, `${event}-${at}`));
 
-const post = (batch: object[]) => {
+const post = (batch: object[], to = path) => {
   const { headers, text } = fromSendGrid(batch, rig.app.clock.now());
-  return call(rig.app, "POST", path, { headers, raw: text });
+  return call(rig.app, "POST", to, { headers, raw: text });
 };
 
 /** Signed and fresh, and of no message that could be. */
@@ -112,5 +112,19 @@ describe("whoever signs callbacks with a key of their own", () => {
     rig.app.clock.advance(120);
     expect(told(await post([fact(sent, "bounce", "more")]))).toBe("204");
     expect((await read(sent)).delivery).toBe("bounced");
+  });
+});
+
+describe("an account of one tenant's", () => {
+  it("may tell of its environment's messages like any other of the customer's", async () => {
+    const key = tenant.live.secret;
+    const { body } = await call(rig.app, "POST", "/api/admin/tenants", { key, body: { name: "Acme Bank" } });
+    const config = { api_key: "SG.bank", webhook_key: SENDGRID_KEY, from: "login@bank.dev" };
+    const account = { provider: "sendgrid", config, tenant_id: body.id };
+    const made = await call(rig.app, "POST", "/api/admin/providers", { key, body: account });
+    const sent = await rig.send(tenant.live, "ida@example.com");
+    const to = new URL(String(made.body.callback_url)).pathname;
+    expect(told(await post([fact(sent, "delivered", "bank")], to))).toBe("204");
+    expect((await read(sent)).delivery).toBe("delivered");
   });
 });

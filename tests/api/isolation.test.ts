@@ -9,6 +9,7 @@ import { type DomainIds, domainRows, makeDomainIds } from "@/tests/support/isola
 import { makeProviderIds, type ProviderIds, providerRows } from "@/tests/support/isolation-providers";
 import { recordRows } from "@/tests/support/isolation-records";
 import { templateRows } from "@/tests/support/isolation-templates";
+import { makeTenantIds, type TenantIds, tenantRows } from "@/tests/support/isolation-tenants";
 import { userRows } from "@/tests/support/isolation-users";
 import { makeWebhookIds, type WebhookIds, webhookRows } from "@/tests/support/isolation-webhooks";
 import {
@@ -35,8 +36,9 @@ let challengeId: string;
 let keyId: string;
 let entryId: string;
 let webhookIds: Omit<WebhookIds, "environment">;
-let domainIds: Omit<DomainIds, "environment">;
-let providerIds: Omit<ProviderIds, "environment">;
+let domainIds: Pick<DomainIds, "domain" | "domainName">;
+let providerIds: Pick<ProviderIds, "account">;
+let tenantIds: Omit<TenantIds, "environment">;
 
 beforeAll(async () => {
   // What is counted stands still: nothing drains.
@@ -55,6 +57,7 @@ beforeAll(async () => {
   webhookIds = await makeWebhookIds(app, victim.test);
   domainIds = await makeDomainIds(app, victim.test);
   providerIds = await makeProviderIds(app, victim.test);
+  tenantIds = await makeTenantIds(app, victim.test);
 });
 
 afterAll(() => app.close());
@@ -63,6 +66,7 @@ afterAll(() => app.close());
 type Ids = WebhookIds &
   DomainIds &
   ProviderIds &
+  TenantIds &
   AuthIds & {
     customer: string;
     key: string;
@@ -74,6 +78,7 @@ const victims = (): Ids => ({
   ...webhookIds,
   ...domainIds,
   ...providerIds,
+  ...tenantIds,
   environment: victim.test.environmentId,
   customer: victim.customerId,
   key: keyId,
@@ -90,6 +95,7 @@ const victims = (): Ids => ({
 const nobodys = (): Ids => ({
   endpoint: UNKNOWN,
   account: UNKNOWN,
+  tenant: UNKNOWN,
   delivery: UNKNOWN,
   echo: UNKNOWN,
   domain: UNKNOWN,
@@ -125,6 +131,7 @@ const MATRIX: Readonly<Record<string, Row>> = {
   ...webhookRows(bySecret),
   ...domainRows(bySecret),
   ...providerRows(bySecret),
+  ...tenantRows(bySecret, byLive),
   "GET /api/jobs/drain": "no ids",
   "POST /api/jobs/drain": "no ids",
   "GET /api/admin/queues": "no ids",

@@ -23,7 +23,7 @@ const LINES = [
   ["personal", "domains"],
   ["customers", "identifiers", "reviewers", "webhooks", "notices", "operator", "providers"],
   ["otp"],
-  ["sessions", "mailbox", "messages"],
+  ["sessions", "mailbox", "messages", "tenants"],
   ["users", "keys", "templates"],
   ["tokens", "idempotency", "usage", "configuration"],
   ["environments", "health"],
@@ -54,6 +54,8 @@ function nounRow(noun: string, line: number): Row {
       ...(noun === "templates" ? [/^emails\//] : []),
       // What a verified domain is sent as, and who else has it.
       ...(noun === "domains" ? [/^lib\/delivery\/(plain-address|account-config|sender-of)$/] : []),
+      // What a verified domain is sent as.
+      ...(noun === "tenants" ? [/^lib\/delivery\/(plain-address|sender-of)$/] : []),
       // Whose callback it is and what it says.
       ...(noun === "messages" ? [/^lib\/delivery\/(callbacks\/|callback-url$|account-config$)/] : []),
       // What delivery sealed into the Mailbox, the Mailbox opens.

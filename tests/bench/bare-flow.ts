@@ -71,6 +71,7 @@ export async function requestCode(bare: Bare, body: { email: string }): Promise<
       metadata: null,
       mailboxKey: null,
       username: null,
+      tenantId: null,
     },
   });
   if (!row?.charged) throw new Error("the request was refused");

@@ -117,6 +117,14 @@ describe("round trips and commits of each call, as the table of the hot path has
     expect(cost).toEqual({ roundTrips: 1, commits: 1, writes: 1 });
   });
 
+  it("request-otp for a tenant: no more, once the process has sent for it", async () => {
+    const { body } = await call(app, "POST", "/api/admin/tenants", { key: key(), body: { name: "Acme" } });
+    const cost = await costOf("200", async () =>
+      post("/api/auth/request-otp", { email: newEmail(), tenant_id: body.id }),
+    );
+    expect(cost).toEqual({ roundTrips: 1, commits: 1, writes: 1 });
+  });
+
   it("request-otp that is refused: no more", async () => {
     const { challengeId } = await requestCode(app, key(), { email: "spent@example.com" });
     await sql.rows(

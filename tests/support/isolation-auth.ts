@@ -6,6 +6,7 @@ export type AuthIds = {
   session: string;
   identifier: string;
   challenge: string;
+  tenant: string;
   accessToken: string;
   refreshToken: string;
 };
@@ -27,7 +28,17 @@ export function authRows({
   foreignRefresh: () => string;
 }): Readonly<Record<string, Row>> {
   return {
-    "POST /api/auth/request-otp": ({ challenge }) => [
+    "POST /api/auth/request-otp": ({ challenge, tenant }) => [
+      {
+        answer: "404 not_found",
+        path: "/api/auth/request-otp",
+        as: bySecret({ email: "eve@example.com", tenant_id: tenant }),
+      },
+      {
+        answer: "404 not_found",
+        path: "/api/auth/request-otp",
+        as: byLive({ email: "eve@example.com", tenant_id: tenant }),
+      },
       { answer: "404 not_found", path: "/api/auth/request-otp", as: bySecret({ challenge_id: challenge }) },
       {
         answer: "404 not_found",

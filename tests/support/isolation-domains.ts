@@ -2,10 +2,13 @@ import type { TestApp } from "./app";
 import { type Asking, call, type EnvironmentKeys } from "./tenants";
 
 /** What of domains somebody may ask after. */
-export type DomainIds = { environment: string; domain: string; domainName: string };
+export type DomainIds = { environment: string; domain: string; domainName: string; tenant: string };
 
 /** A domain of the victim's. */
-export async function makeDomainIds(app: TestApp, victim: EnvironmentKeys): Promise<Omit<DomainIds, "environment">> {
+export async function makeDomainIds(
+  app: TestApp,
+  victim: EnvironmentKeys,
+): Promise<Pick<DomainIds, "domain" | "domainName">> {
   const domainName = "mail.victim.dev";
   const asking = { key: victim.secret, body: { domain: domainName } };
   const { body } = await call(app, "POST", "/api/admin/domains/verify", asking);
@@ -30,8 +33,9 @@ export function domainRows(bySecret: (body?: object) => Asking): Readonly<Record
     ];
   return {
     "GET /api/admin/domains": ({ environment }) => [here(`?environment_id=${environment}`)],
-    "POST /api/admin/domains/verify": ({ environment }) => [
+    "POST /api/admin/domains/verify": ({ environment, tenant }) => [
       here(`/verify?environment_id=${environment}`, { domain: "mail.intruder.dev" }),
+      here("/verify", { domain: "mail.intruder.dev", tenant_id: tenant }),
     ],
     "GET /api/admin/domains/{domain}/status": each("/status"),
     "POST /api/admin/domains/{domain}/verify": each("/verify"),

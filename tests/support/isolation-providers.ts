@@ -2,7 +2,7 @@ import type { TestApp } from "./app";
 import { type Asking, call, type EnvironmentKeys } from "./tenants";
 
 /** What of providers somebody may ask after. */
-export type ProviderIds = { environment: string; account: string };
+export type ProviderIds = { environment: string; account: string; tenant: string };
 
 const CONFIG = { url: "smtps://user:password@smtp.example.com", from: "login@example.com" };
 
@@ -24,8 +24,11 @@ export function providerRows(bySecret: (body?: object) => Asking): Readonly<Reco
   ];
   const there = (environment: string, path = "", body?: object) => here(`${path}?environment_id=${environment}`, body);
   return {
-    "GET /api/admin/providers": ({ environment }) => there(environment),
-    "POST /api/admin/providers": ({ environment }) => there(environment, "", { provider: "smtp", config: CONFIG }),
+    "GET /api/admin/providers": ({ environment, tenant }) => [...there(environment), ...here(`?tenant_id=${tenant}`)],
+    "POST /api/admin/providers": ({ environment, tenant }) => [
+      ...there(environment, "", { provider: "smtp", config: CONFIG }),
+      ...here("", { provider: "smtp", config: CONFIG, tenant_id: tenant }),
+    ],
     "PATCH /api/admin/providers/{account}": ({ environment, account }) => [
       ...here(`/${account}`, { label: "Stolen" }),
       ...there(environment, `/${account}`, { label: "Stolen" }),

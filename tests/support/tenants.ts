@@ -156,6 +156,7 @@ const WRITTEN = [
   "outbox",
   "sessions",
   "suppressions",
+  "tenants",
   "users",
   "webhook_deliveries",
   "templates",

@@ -5,6 +5,7 @@ import { createAccount, findAccount, listProviders } from "@/lib/providers";
 import {
   ProviderAccountBody,
   ProviderAccountReply,
+  ProvidersQuery,
   ProvidersReply,
   presentAccount,
   presentProviders,
@@ -16,11 +17,13 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
       "List who can carry messages: own accounts, the installation's providers, and in which order they are asked",
     auth: "admin",
     needs: "providers:read",
-    query: EnvironmentQuery,
+    query: ProvidersQuery,
     reply: ProvidersReply,
     errors: ["not_found"],
-    run: async ({ deps, scope, query }) =>
-      presentProviders(await listProviders(deps, await scopeOfEnvironment(deps, scope, query.environmentId))),
+    run: async ({ deps, scope, query }) => {
+      const within = await scopeOfEnvironment(deps, scope, query.environmentId);
+      return presentProviders(await listProviders(deps, within, query.tenantId));
+    },
   }),
   POST: endpoint({
     summary: "Add an account of your own at a provider; what signs in there is never shown again",

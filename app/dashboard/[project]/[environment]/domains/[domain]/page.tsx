@@ -14,6 +14,7 @@ import { Time } from "@/components/ui/time";
 import { isNinepinError } from "@/lib/core/errors";
 import { readDomain, sharesOf } from "@/lib/domains";
 import type { Deps, Scope } from "@/lib/ports";
+import { findTenant } from "@/lib/tenants";
 import { checkDomainNow, removeDomain, shareRecords, takeLinksBack } from "../actions";
 
 export const metadata: Metadata = { title: "Domain" };
@@ -22,6 +23,7 @@ export default async function DomainPage({ params }: { params: Promise<Environme
   const { project, environment, domain: named } = await params;
   const { deps, member, scope } = await requireEnvironment(project, environment);
   const domain = await readOrNotFound(deps, scope, named);
+  const tenant = domain.tenantId === null ? null : await findTenant(deps, scope, domain.tenantId);
   const links = await sharesOf(deps, scope, domain.id);
   const { kind, projectSlug } = scope.environment;
   const path = environmentPath(projectSlug, kind, "domains");
@@ -39,6 +41,7 @@ export default async function DomainPage({ params }: { params: Promise<Environme
         description={
           <span className="flex flex-wrap items-center gap-x-4">
             <DomainStatus status={domain.status} />
+            {tenant ? <span>For the tenant {tenant.name} alone</span> : null}
             {domain.checkedAt ? (
               <span>
                 Last look <Time value={domain.checkedAt} />
@@ -57,7 +60,7 @@ export default async function DomainPage({ params }: { params: Promise<Environme
           </>
         ) : null}
       </PageHeader>
-      <DomainProgress domain={domain} sender={domain.sender} />
+      <DomainProgress domain={domain} sender={tenant ? null : domain.sender} />
       <RecordList records={domain.records} zone={domain.zone} />
       {writes ? (
         <div className="mt-5 grid gap-4">
