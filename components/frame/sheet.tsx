@@ -5,7 +5,7 @@ import { IconMenu2, IconX } from "@tabler/icons-react";
 import { type ReactNode, useRef, useState } from "react";
 import { pageHeading } from "./page-heading";
 
-const BUTTON = "grid size-control place-items-center rounded-2 text-muted hover:bg-sunken hover:text-ink";
+const BUTTON = "grid size-(--control) place-items-center rounded-2 text-muted hover:bg-sunken hover:text-ink";
 
 /** The sidebar of narrow windows: opens over the page, and closes when a link in it is followed. */
 export function Sheet({ children }: { children: ReactNode }) {
