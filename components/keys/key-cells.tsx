@@ -25,8 +25,25 @@ export function KeyStatus({ row }: { row: KeyRow }) {
   return <Status kind="verified">Active</Status>;
 }
 
-export function TimeOrNever({ value }: { value: Date | null }) {
-  return value ? <Time value={value} /> : <span className="text-subtle">Never</span>;
+/** When a key was made, and by whom. */
+export function CreatedBy({ row: { createdAt, createdBy } }: { row: KeyRow }) {
+  return (
+    <>
+      Created <Time value={createdAt} />
+      {createdBy ? ` by ${createdBy}` : null}
+    </>
+  );
+}
+
+/** When a key stops by itself. One that has stopped says so by its status. */
+export function Expiry({ row: { expiresAt, status } }: { row: KeyRow }) {
+  if (status !== "active") return null;
+  if (expiresAt === null) return "Does not expire";
+  return (
+    <>
+      Expires <Time value={expiresAt} />
+    </>
+  );
 }
 
 /** When a key was used last, from where and by what, and how much on the day. */
@@ -35,7 +52,7 @@ export function LastUse({ row }: { row: KeyRow }) {
   const { requestsInDay } = row;
   return (
     <>
-      <TimeOrNever value={row.lastUsedAt} />
+      {row.lastUsedAt ? <Time value={row.lastUsedAt} /> : <span className="text-subtle">Never used</span>}
       {details === "" ? null : <span className="block max-w-52 truncate text-12">{details}</span>}
       {requestsInDay !== null && row.lastUsedAt !== null ? (
         <span className="num block text-12">{requestsInDay.toLocaleString("en")} in 24 h</span>
@@ -62,7 +79,7 @@ export function Places({ row }: { row: KeyRow }) {
   return (
     <ul aria-label={label} className="text-12 text-muted">
       {places.map((place) => (
-        <li key={place} className="max-w-64 truncate">
+        <li key={place} className="max-w-56 truncate" title={place}>
           {place}
         </li>
       ))}

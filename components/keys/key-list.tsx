@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Table } from "@/components/ui/table";
-import { KeyHint, KeyStatus, LastUse, Places, Rotation, TimeOrNever, typeOf } from "./key-cells";
+import { CreatedBy, Expiry, KeyHint, KeyStatus, LastUse, Places, Rotation, typeOf } from "./key-cells";
 import type { KeyRow } from "./key-row";
 
 export type KeyListProps = { rows: readonly KeyRow[]; actions: (row: KeyRow) => ReactNode };
@@ -28,9 +28,7 @@ function KeyTable({ rows, actions }: KeyListProps) {
         <tr>
           <th scope="col">Name</th>
           <th scope="col">Key</th>
-          <th scope="col">Created</th>
           <th scope="col">Last used</th>
-          <th scope="col">Expires</th>
           <th scope="col">Status</th>
           <th scope="col">
             <span className="sr-only">Actions</span>
@@ -41,8 +39,11 @@ function KeyTable({ rows, actions }: KeyListProps) {
         {rows.map((row) => (
           <tr key={row.id}>
             <th scope="row">
-              <span className="block max-w-60 truncate pt-1.5">{row.name}</span>
-              <span className="block pb-1.5 font-normal text-12 text-muted">{typeOf(row)}</span>
+              <span className="block max-w-68 break-words pt-1.5 whitespace-normal">{row.name}</span>
+              <span className="block font-normal text-12 text-muted">{typeOf(row)}</span>
+              <span className="block max-w-68 truncate pb-1.5 font-normal text-12 text-muted">
+                <CreatedBy row={row} />
+              </span>
             </th>
             <td>
               <KeyHint row={row} />
@@ -50,17 +51,13 @@ function KeyTable({ rows, actions }: KeyListProps) {
               <Rotation row={row} />
             </td>
             <td className="text-muted">
-              <TimeOrNever value={row.createdAt} />
-              {row.createdBy ? <span className="block max-w-44 truncate text-12">by {row.createdBy}</span> : null}
-            </td>
-            <td className="text-muted">
               <LastUse row={row} />
-            </td>
-            <td className="text-muted">
-              <TimeOrNever value={row.expiresAt} />
             </td>
             <td>
               <KeyStatus row={row} />
+              <span className="block text-12 text-muted">
+                <Expiry row={row} />
+              </span>
             </td>
             <td className="text-right">
               <span className="inline-flex justify-end">{actions(row)}</span>
@@ -84,15 +81,15 @@ function NarrowRow({ row, actions }: { row: KeyRow; actions: ReactNode }) {
       <Places row={row} />
       <Rotation row={row} />
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-13 text-muted">
-        <span>
-          Created <TimeOrNever value={row.createdAt} />
-          {row.createdBy ? ` by ${row.createdBy}` : null}
+        <span className="min-w-0 break-words">
+          <CreatedBy row={row} />
         </span>
         <span>
-          Last used <LastUse row={row} />
+          {row.lastUsedAt ? "Last used " : null}
+          <LastUse row={row} />
         </span>
         <span>
-          Expires <TimeOrNever value={row.expiresAt} />
+          <Expiry row={row} />
         </span>
         <span className="ml-auto">{actions}</span>
       </div>

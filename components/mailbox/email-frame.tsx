@@ -17,7 +17,7 @@ export function EmailFrame({ path, id, scheme }: EmailFrameProps) {
       title={scheme === "dark" ? "Email in dark mode" : "Email"}
       sandbox=""
       src={`${path}/${id}/email?scheme=${scheme}`}
-      className={`block h-[38rem] w-full ${scheme === "dark" ? "bg-[#121212] scheme-dark" : "bg-[#fff] scheme-light"}`}
+      className={`block h-[44rem] w-full ${scheme === "dark" ? "bg-[#121212] scheme-dark" : "bg-[#fff] scheme-light"}`}
     />
   );
 }

@@ -81,7 +81,11 @@ export function Mailbox(props: MailboxProps) {
             <MessageList path={path} to={to} messages={messages} selectedId={selected?.id ?? null} />
             {props.hint}
           </section>
-          <section aria-labelledby={HEADING} className={opened ? undefined : "max-md:hidden"}>
+          <section
+            aria-labelledby={HEADING}
+            // Beside a long list the message stays in sight, and scrolls by itself where the window is low.
+            className={`md:sticky md:top-4 md:max-h-[calc(100dvh-2rem)] md:overflow-y-auto ${opened ? "" : "max-md:hidden"}`}
+          >
             {opened ? (
               <Link href={list} scroll={false} className="link mb-3 inline-block md:hidden">
                 All messages

@@ -59,7 +59,7 @@ export function ChannelOrder({ view, save }: ChannelOrderProps) {
           >
             <span className="num w-5 text-muted">{index + 1}</span>
             <Who carrier={carrier} />
-            {save ? (
+            {save && asked.length > 1 ? (
               <span className="ml-auto flex gap-1">
                 <Button
                   variant="quiet"
@@ -83,7 +83,6 @@ export function ChannelOrder({ view, save }: ChannelOrderProps) {
                   variant="quiet"
                   size="small"
                   aria-label={`Do not use ${nameOf(carrier)}`}
-                  disabled={asked.length === 1}
                   onClick={() =>
                     store(
                       asked.filter(({ entry }) => entry !== carrier.entry),
@@ -129,7 +128,7 @@ function nameOf({ label, title }: CarrierView): string {
 
 function Who({ carrier }: { carrier: CarrierView }) {
   return (
-    <span className="flex min-w-0 flex-wrap items-center gap-2">
+    <span className="flex min-w-0 flex-1 basis-40 flex-wrap items-center gap-2">
       <span className="break-words">{nameOf(carrier)}</span>
       {carrier.label === null ? <Badge>Installation's</Badge> : null}
       {carrier.label !== null && carrier.label !== carrier.title ? <Badge>{carrier.title}</Badge> : null}
