@@ -247,8 +247,11 @@ export async function sendAgain(
     locale: string | null;
     /** It is counted and not sent: what is known of the recipient refuses nothing. */
     nowhere: boolean;
+    /** JSON; null leaves what the challenge has. */
+    metadata: string | null;
   },
 ): Promise<RequestRow | null> {
-  const { challengeId, mailboxKey, locale, nowhere } = input;
-  return request(db, AGAIN, [...commonParams(db, environmentId, input), challengeId, mailboxKey, locale, nowhere]);
+  const { challengeId, mailboxKey, locale, nowhere, metadata } = input;
+  const own = [challengeId, mailboxKey, locale, nowhere, metadata];
+  return request(db, AGAIN, [...commonParams(db, environmentId, input), ...own]);
 }

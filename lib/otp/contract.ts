@@ -44,7 +44,9 @@ export const RequestOtpBody = z
     }),
     device_token: z.string().min(1).max(512).optional(),
     context: Context.optional().meta({ description: "From secret keys: who really asks." }),
-    metadata: Metadata.optional().meta({ description: "From secret keys: kept with the challenge." }),
+    metadata: Metadata.optional().meta({
+      description: "From secret keys: kept with the challenge, and what {{data.…}} in its templates is.",
+    }),
   })
   .transform((body, issues) => {
     const identifier = readIdentifier(body, ALL_IDENTIFIERS, issues);

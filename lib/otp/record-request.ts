@@ -81,6 +81,7 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
           locale: plan.locale,
           // Whatever would refuse its recipient is not asked: nothing goes there.
           nowhere: plan.decoy,
+          metadata: recording.metadata,
         })
       : openChallenge(deps.db, environment.id, {
           ...common,

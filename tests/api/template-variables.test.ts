@@ -44,6 +44,8 @@ describe("the metadata of a request", () => {
     expect(await newest(email)).toContain("order 1:");
     await askCode({ challenge_id, metadata: { order: 2 } });
     expect(await newest(email)).toContain("order 2:");
+    await askCode({ challenge_id });
+    expect(await newest(email)).toContain("order 2:");
   });
 });
 
