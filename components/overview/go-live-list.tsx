@@ -24,9 +24,7 @@ export function GoLiveList({ project, done, dismiss }: GoLiveListProps) {
             {count} of {rows.length} done
           </span>
           <form action={dismiss}>
-            <SubmitButton size="small" pendingLabel="Dismissing">
-              Dismiss
-            </SubmitButton>
+            <SubmitButton size="small">Dismiss</SubmitButton>
           </form>
         </>
       }
@@ -42,10 +40,10 @@ export function GoLiveList({ project, done, dismiss }: GoLiveListProps) {
               <Link href={{ pathname: path }} className={done[step] ? "text-muted hover:text-ink" : "link font-medium"}>
                 {title}
               </Link>
-              <span className={done[step] ? "text-13 text-brand-text" : "sr-only"}>
-                {done[step] ? " Done" : " (not done yet)"}
+              {done[step] ? null : <span className="sr-only"> (not done yet)</span>}
+              <span className={`block text-13 ${done[step] ? "text-brand-text" : "text-muted"}`}>
+                {done[step] ? "Done" : hint}
               </span>
-              {done[step] ? null : <span className="block text-13 text-muted">{hint}</span>}
             </span>
           </li>
         ))}

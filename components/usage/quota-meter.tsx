@@ -43,5 +43,6 @@ export function QuotaMeter({ label, used, limit, resetsAt, forecast, fullAt }: Q
 
 function forecastOf({ forecast, fullAt }: Pick<QuotaMeterProps, "forecast" | "limit" | "fullAt">): string {
   if (fullAt) return `At this pace it is used up on ${moment.format(fullAt)} UTC.`;
-  return forecast === null ? "" : `At this pace it will be ${number.format(forecast)} by then.`;
+  // Of nothing there is no pace.
+  return forecast === null || forecast === 0 ? "" : `At this pace it will be ${number.format(forecast)} by then.`;
 }

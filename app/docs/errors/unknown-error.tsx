@@ -15,7 +15,7 @@ export function UnknownError({ written }: { written: string }) {
         </Link>
       </p>
       <h1 className="mt-3 text-28">
-        There is no error {code === null ? "of that name" : <code className="break-all font-code">{code}</code>}
+        There is no error {code === null ? "of that name" : <code className="wrap-anywhere font-code">{code}</code>}
       </h1>
       <p className="mt-3 text-16 text-muted">
         No answer of this version has that code.{" "}

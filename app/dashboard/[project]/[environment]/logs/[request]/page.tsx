@@ -104,10 +104,12 @@ async function readOrNotFound(deps: Deps, scope: Scope, id: string): Promise<Log
 }
 
 const NamesChallenge = z.object({ challenge_id: Uuid });
+/** A response is kept as it is, a request with its query beside its body. */
+const Kept = z.union([NamesChallenge, z.object({ body: NamesChallenge }).transform(({ body }) => body)]);
 
-/** The verification that a body is about; null where it names none. */
-function challengeOf(body: unknown): string | null {
-  return NamesChallenge.safeParse(body).data?.challenge_id ?? null;
+/** The verification that a request or its answer is about; null where they name none. */
+function challengeOf(kept: unknown): string | null {
+  return Kept.safeParse(kept).data?.challenge_id ?? null;
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
