@@ -13,7 +13,7 @@ export function PageHeader({ title, description, children }: PageHeaderProps) {
   return (
     <div className="mb-4.5 flex flex-wrap items-center gap-x-3 gap-y-3">
       <div className="min-w-0 flex-1 basis-64">
-        <h1 className="text-22">{title}</h1>
+        <h1 className="break-words text-22">{title}</h1>
         {description ? <p className="mt-0.5 max-w-[68ch] text-muted">{description}</p> : null}
       </div>
       {children ? <div className="flex flex-wrap items-center gap-2">{children}</div> : null}

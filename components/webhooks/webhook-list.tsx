@@ -58,10 +58,22 @@ export function WebhookList({ webhooks, path }: WebhookListProps) {
             <Link href={{ pathname: `${path}/${webhook.id}` }} prefetch={false} className="link break-all">
               {webhook.url}
             </Link>
-            <span className="text-13 text-muted">{eventsOf(webhook)}</span>
+            <span className="flex flex-wrap gap-x-4 text-13 text-muted">
+              {webhook.description ? <span className="min-w-0 break-words">{webhook.description}</span> : null}
+              <span>{eventsOf(webhook)}</span>
+            </span>
             <span className="flex flex-wrap items-center gap-x-4 text-13 text-muted">
               <WebhookStatus webhook={webhook} />
-              <span className="num">{rateOf(webhook.last24Hours)} in 24 h</span>
+              {webhook.lastDeliveryAt ? (
+                <>
+                  <span className="num">{rateOf(webhook.last24Hours)} in 24 h</span>
+                  <span>
+                    Last <Time value={webhook.lastDeliveryAt} />
+                  </span>
+                </>
+              ) : (
+                <span>Nothing delivered yet</span>
+              )}
             </span>
           </li>
         ))}

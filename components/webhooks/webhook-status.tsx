@@ -3,7 +3,8 @@ import type { DeliveryView, WebhookView } from "./webhook-view";
 
 /** How an endpoint stands, in words. */
 export function WebhookStatus({ webhook }: { webhook: Pick<WebhookView, "status" | "failures"> }) {
-  if (webhook.status === "off") return <Status kind="blocked">Off</Status>;
+  // Turned off by hand is nothing to worry about; turned off because nothing arrived is.
+  if (webhook.status === "off") return <Status kind={webhook.failures > 0 ? "blocked" : "expired"}>Off</Status>;
   if (webhook.status === "on") return <Status kind="verified">On</Status>;
   return (
     <Status kind="failed">

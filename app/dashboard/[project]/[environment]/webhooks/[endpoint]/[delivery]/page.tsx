@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import type { ReactNode } from "react";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { deliveryPath, webhookPath } from "@/components/frame/paths";
 import { Card } from "@/components/ui/card";
@@ -77,21 +78,34 @@ export default async function DeliveryPage({
                 <span className="num">{attempt.durationMs} ms</span>
                 <Time value={attempt.at} />
               </p>
-              <CodeBlock label="Request" code={messageOf({ headers: attempt.requestHeaders, body })} wrap />
-              <Signed signature={signatures[at]} />
-              <CodeBlock label="As cURL" code={curlOf(delivery.url, attempt.requestHeaders, body)} wrap />
-              {attempt.responseHeaders ? (
-                <CodeBlock
-                  label="Answer, its first 16 kB"
-                  code={messageOf({ headers: attempt.responseHeaders, body: attempt.responseBody ?? "" })}
-                  wrap
-                />
-              ) : null}
+              <Folded open={at === 0}>
+                <CodeBlock label="Request" code={messageOf({ headers: attempt.requestHeaders, body })} wrap />
+                <Signed signature={signatures[at]} />
+                <CodeBlock label="As cURL" code={curlOf(delivery.url, attempt.requestHeaders, body)} wrap />
+                {attempt.responseHeaders ? (
+                  <CodeBlock
+                    label="Answer, its first 16 kB"
+                    code={messageOf({ headers: attempt.responseHeaders, body: attempt.responseBody ?? "" })}
+                    wrap
+                  />
+                ) : null}
+              </Folded>
             </div>
           </Card>
         ))}
       </div>
     </>
+  );
+}
+
+/** What went to and fro: of the newest attempt in sight, of those before behind a word. */
+function Folded({ open, children }: { open: boolean; children: ReactNode }) {
+  if (open) return children;
+  return (
+    <details>
+      <summary className="link w-fit cursor-pointer py-0.5">Request and answer</summary>
+      <div className="mt-3 grid grid-cols-1 gap-3">{children}</div>
+    </details>
   );
 }
 
