@@ -47,7 +47,6 @@ export function RecordList({ records, zone }: RecordListProps) {
                 <th scope="col">Type</th>
                 <th scope="col">Name</th>
                 <th scope="col">Value</th>
-                <th scope="col">TTL</th>
                 <th scope="col">Found</th>
               </tr>
             </thead>
@@ -57,14 +56,16 @@ export function RecordList({ records, zone }: RecordListProps) {
                   <th scope="row" className="py-2!">
                     <Purpose record={record} />
                   </th>
-                  <td className="font-code text-12">{record.type}</td>
+                  <td>
+                    <code className="block text-12">{record.type}</code>
+                    <span className="num text-12 text-muted">TTL {record.ttlSeconds}</span>
+                  </td>
                   <td>
                     <Copied text={nameOf(record)} label={`name for ${labelOf(record)}`} />
                   </td>
                   <td>
                     <Copied text={shownValue(record)} label={`value for ${labelOf(record)}`} />
                   </td>
-                  <td className="num text-muted">{record.ttlSeconds}</td>
                   <td className="min-w-64 max-w-96 whitespace-normal!">
                     <Found record={record} />
                   </td>
@@ -80,7 +81,9 @@ export function RecordList({ records, zone }: RecordListProps) {
               <Found record={record} />
               <dl className="grid min-w-0 grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-1 text-13">
                 <dt className="text-subtle">Type</dt>
-                <dd className="font-code text-12">{record.type}</dd>
+                <dd>
+                  <code className="text-12">{record.type}</code>, <span className="num">TTL {record.ttlSeconds}</span>
+                </dd>
                 <dt className="text-subtle">Name</dt>
                 <dd className="min-w-0">
                   <Copied text={nameOf(record)} label={`name for ${labelOf(record)}`} />
@@ -120,7 +123,7 @@ function Purpose({ record }: { record: RecordView }) {
 function Copied({ text, label }: { text: string; label: string }) {
   return (
     <span className="flex min-w-0 items-center gap-1">
-      <code className="block min-w-0 max-w-56 truncate font-code text-12" title={text}>
+      <code className="block min-w-0 max-w-56 truncate text-12 lg:max-w-46" title={text}>
         {text}
       </code>
       <CopyButton value={text} label={label} />
@@ -138,8 +141,10 @@ function Found({ record }: { record: RecordView }) {
       {shown.length > 0 ? (
         <ul aria-label={`Found for ${labelOf(record)}`} className="grid gap-0.5">
           {shown.map((value) => (
-            <li key={value} className="break-all font-code text-12 text-muted">
-              {value.length > 120 ? `${value.slice(0, 120)}…` : value}
+            <li key={value}>
+              <code className="break-all text-12 text-muted">
+                {value.length > 120 ? `${value.slice(0, 120)}…` : value}
+              </code>
             </li>
           ))}
         </ul>
