@@ -21,16 +21,15 @@ export function LogList({ entries, path }: LogListProps) {
                 Took
               </th>
               <th scope="col">By</th>
-              <th scope="col">From</th>
               <th scope="col">When</th>
             </tr>
           </thead>
           <tbody>
             {entries.map((entry) => (
               <tr key={entry.id}>
-                <th scope="row" className="font-normal!">
+                <th scope="row" className="max-w-96 font-normal! whitespace-normal!">
                   <Link href={{ pathname: `${path}/${entry.id}` }} prefetch={false} className="link">
-                    <code className="text-12">
+                    <code className="text-12 wrap-anywhere">
                       {entry.method} {entry.path}
                     </code>
                   </Link>
@@ -40,10 +39,11 @@ export function LogList({ entries, path }: LogListProps) {
                   <StatusOf entry={entry} />
                 </td>
                 <td className="num text-right">{entry.durationMs} ms</td>
-                <td className="max-w-40 truncate text-muted">{entry.actor}</td>
-                <td className="text-12 text-muted">
-                  <span className="block">{entry.ip ?? "–"}</span>
-                  <span className="block max-w-44 truncate">{entry.userAgent}</span>
+                <td className="text-muted">
+                  <span className="block max-w-52 truncate">{entry.actor}</span>
+                  <span className="block max-w-52 truncate text-12">
+                    {[entry.ip, entry.userAgent].filter((known) => known !== null).join(", ")}
+                  </span>
                 </td>
                 <td className="text-muted">
                   <Time value={entry.at} />
