@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Keyboard } from "@/components/keyboard/keyboard";
+import { LeaveGuard } from "@/components/keyboard/leave-guard";
 import { EnvBand } from "@/components/ui/env-band";
 import { ThemeToggle } from "@/components/ui/theme-toggle";
 import { ToastProvider } from "@/components/ui/toast";
@@ -58,7 +59,7 @@ export function Frame({ project, environment, member, keyboard, children }: Fram
             </aside>
             <FocusHeading />
             <main id="main" className="w-full min-w-0 max-w-[1180px] px-4 pt-5 pb-10 md:px-7">
-              {children}
+              <LeaveGuard>{children}</LeaveGuard>
             </main>
           </div>
         </div>

@@ -31,7 +31,7 @@ export function moveInList(by: 1 | -1): boolean {
 
 /** Whether something was typed on this page that is not saved. */
 export function hasUnsaved(): boolean {
-  return document.querySelector("form[data-unsaved]") !== null;
+  return document.querySelector("[data-unsaved]") !== null;
 }
 
 const DIALOG = "[role=dialog]:not([aria-modal=false]), [role=alertdialog]:not([aria-modal=false])";

@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { type EnvironmentKind, templatePath } from "@/components/frame/paths";
+import { useLeave } from "@/components/keyboard/leave-guard";
 import { Select } from "@/components/ui/select";
 
 export type ChooseLanguageProps = {
@@ -12,15 +13,19 @@ export type ChooseLanguageProps = {
   languages: readonly { tag: string; name: string; reviewed: boolean }[];
 };
 
-/** Which language of a template is edited. */
+/** Which language of a template is edited. What is not saved is asked about first. */
 export function ChooseLanguage({ project, environment, place, languages }: ChooseLanguageProps) {
   const router = useRouter();
+  const leave = useLeave();
   return (
     <span className="w-56">
       <Select
         aria-label="Language"
         value={place.locale}
-        onChange={(event) => router.push(templatePath(project, environment, { ...place, locale: event.target.value }))}
+        onChange={(event) => {
+          const path = templatePath(project, environment, { ...place, locale: event.target.value });
+          leave(() => router.push(path));
+        }}
       >
         {languages.map(({ tag, name, reviewed }) => (
           <option key={tag} value={tag}>

@@ -13,6 +13,7 @@ import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { EditorState } from "@codemirror/state";
 import { drawSelection, EditorView, keymap, lineNumbers } from "@codemirror/view";
 import { useEffect, useRef } from "react";
+import { editorColours } from "./editor-colours";
 import type { Problem, Variable } from "./template-view";
 
 export type CodeEditorProps = {
@@ -32,7 +33,7 @@ const theme = EditorView.theme({
   "&": { fontSize: "13px", backgroundColor: "var(--surface)", color: "var(--ink)" },
   "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
   ".cm-content": {
-    fontFamily: "var(--font-mono, ui-monospace, monospace)",
+    fontFamily: "var(--font-martian-mono, ui-monospace), ui-monospace, monospace",
     caretColor: "var(--ink)",
     minHeight: "20rem",
   },
@@ -76,6 +77,7 @@ export function CodeEditor(props: CodeEditorProps) {
             if (update.docChanged) changed.current(update.state.doc.toString());
           }),
           isHtml ? html() : [],
+          editorColours,
           theme,
         ],
       }),
@@ -127,8 +129,12 @@ function completeFrom(variables: readonly Variable[]) {
         type: "variable",
         apply: (editor, _completion, from, to) => {
           const closed = editor.state.sliceDoc(to, to + 2) === "}}";
-          const insert = closed ? name : `${name}}}`;
-          editor.dispatch({ changes: { from, to, insert }, selection: { anchor: from + name.length + 2 } });
+          // Of what has names of its own, the name is still to be written.
+          const open = name.endsWith("*");
+          const written = open ? name.slice(0, -1) : name;
+          const insert = closed ? written : `${written}}}`;
+          const anchor = from + written.length + (open ? 0 : 2);
+          editor.dispatch({ changes: { from, to, insert }, selection: { anchor } });
         },
       })),
       validFor: /^[\w.]*$/,

@@ -7,8 +7,12 @@ import { Dialog } from "@/components/ui/dialog";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import type { Outcome } from "@/components/ui/outcome";
+import { Time } from "@/components/ui/time";
 import { TemplateChanges } from "./template-changes";
-import type { Change } from "./template-view";
+import { beginning, type Change } from "./template-view";
+
+/** Another version than the one that was read: somebody published it meanwhile. */
+export type NewerVersion = { version: number; author: string; at: string };
 
 export type PublishTemplateProps = {
   open: boolean;
@@ -18,21 +22,25 @@ export type PublishTemplateProps = {
   changes: Outcome<readonly Change[]> | null;
   /** The HTML of what is sent and of what will be; null where the channel has none. */
   frames: { before: string; after: string } | null;
-  publish: (note: string) => Promise<string | undefined>;
+  /** Who was faster; the draft is to be compared with theirs before it can be published. */
+  newer: NewerVersion | null;
+  onCompare: () => void;
+  publish: (note: string) => Promise<"published" | "newer" | { refused: string }>;
 };
 
 /** What publishing would change, a note for those who look at it later, and the button. */
-export function PublishTemplate({ open, onOpenChange, version, changes, frames, publish }: PublishTemplateProps) {
+export function PublishTemplate(props: PublishTemplateProps) {
+  const { open, onOpenChange, version, changes, frames, newer, onCompare, publish } = props;
   const [note, setNote] = useState("");
   const [problem, setProblem] = useState<string>();
   const [pending, startTransition] = useTransition();
   const refused = problem ?? (changes && !changes.ok ? changes.message : undefined);
-  const ready = changes?.ok === true && changes.value.length > 0;
+  const ready = newer === null && changes?.ok === true && changes.value.length > 0;
   const confirm = () =>
     startTransition(async () => {
-      const reason = await publish(note);
-      setProblem(reason);
-      if (reason !== undefined) return;
+      const done = await publish(note);
+      setProblem(typeof done === "string" ? undefined : done.refused);
+      if (done !== "published") return;
       setNote("");
       onOpenChange(false);
     });
@@ -45,9 +53,24 @@ export function PublishTemplate({ open, onOpenChange, version, changes, frames, 
           if (ready && !pending) confirm();
         }}
       >
-        <div role="alert">{refused ? <Callout tone="danger">{refused}</Callout> : null}</div>
+        <div role="alert">
+          {refused ? <Callout tone="danger">{refused}</Callout> : null}
+          {newer ? (
+            <Callout
+              tone="warn"
+              title={`${beginning(newer.author)} published v${newer.version} meanwhile`}
+              actions={
+                <Button size="small" onClick={onCompare}>
+                  Compare with v{newer.version}
+                </Button>
+              }
+            >
+              <Time value={newer.at} />. Yours is kept as a draft.
+            </Callout>
+          ) : null}
+        </div>
         {changes === null ? <p className="text-muted">Comparing</p> : null}
-        {changes?.ok ? <TemplateChanges changes={changes.value} /> : null}
+        {changes?.ok && newer === null ? <TemplateChanges changes={changes.value} /> : null}
         {frames && ready ? (
           <div className="grid gap-3 md:grid-cols-2">
             <Frame title="Now" src={frames.before} />

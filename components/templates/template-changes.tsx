@@ -1,7 +1,5 @@
+import { nearChanges } from "./near-changes";
 import { type Change, PART_TITLES } from "./template-view";
-
-/** How many lines around a change are shown. */
-const AROUND = 2;
 
 /** What differs, line by line. A sign and a word say which, not colour alone. */
 export function TemplateChanges({ changes }: { changes: readonly Change[] }) {
@@ -12,8 +10,8 @@ export function TemplateChanges({ changes }: { changes: readonly Change[] }) {
         <section key={part} aria-label={`Changes of ${PART_TITLES[part]}`}>
           <h3 className="pb-1 font-medium text-13">{PART_TITLES[part]}</h3>
           {tooLarge ? <p className="text-muted">Too much differs to be shown line by line.</p> : null}
-          <ol className="grid gap-px font-mono text-12">
-            {shown(lines).map(({ kind, text, at }) => (
+          <ol className="grid gap-px font-code text-12">
+            {nearChanges(lines).map(({ kind, text, at }) => (
               <li
                 key={at}
                 className={`grid grid-cols-[1.5rem_1fr] rounded-1 px-2 py-0.5 ${
@@ -34,15 +32,4 @@ export function TemplateChanges({ changes }: { changes: readonly Change[] }) {
       ))}
     </div>
   );
-}
-
-/** The lines that differ, with a few around them. */
-function shown(lines: Change["lines"]): (Change["lines"][number] & { at: number })[] {
-  const numbered = lines.map((line, at) => ({ ...line, at }));
-  const near = new Set<number>();
-  for (const { kind, at } of numbered) {
-    if (kind === "same") continue;
-    for (let line = at - AROUND; line <= at + AROUND; line += 1) near.add(line);
-  }
-  return numbered.filter(({ at }) => near.has(at));
 }

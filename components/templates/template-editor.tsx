@@ -4,16 +4,19 @@ import { useRouter } from "next/navigation";
 import { useCallback, useState, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { Outcome } from "@/components/ui/outcome";
-import { Select } from "@/components/ui/select";
 import { Tabs } from "@/components/ui/tabs";
 import { useToast } from "@/components/ui/toast";
+import { CopyToLive, type LiveSide } from "./copy-to-live";
+import { EditorBar } from "./editor-bar";
 import { PartEditor } from "./part-editor";
+import { PlainEditor } from "./plain-editor";
+import type { PlainState } from "./plain-state";
 import { ProblemList } from "./problem-list";
-import { PublishTemplate } from "./publish-template";
+import { type NewerVersion, PublishTemplate } from "./publish-template";
 import { SendTestTemplate } from "./send-test-template";
 import { Splitter } from "./splitter";
+import { TemplateConflict } from "./template-conflict";
 import { TemplatePreview } from "./template-preview";
 import {
   type Change,
@@ -22,8 +25,9 @@ import {
   type Part,
   type Preview,
   type Problem,
-  SAMPLES,
+  type Published,
   type Saved,
+  type Theirs,
   type Variable,
 } from "./template-view";
 import { useDraft } from "./use-draft";
@@ -43,12 +47,16 @@ export type TemplateEditorProps = {
   hasDraft: boolean;
   variables: readonly Variable[];
   test: { to: string; hint: string };
-  save: (revision: number, content: Content, sample: string) => Promise<Outcome<Saved>>;
+  save: (revision: number, content: Content, sample: string) => Promise<Outcome<Saved | Theirs>>;
   compare: (content: Content) => Promise<Outcome<readonly Change[]>>;
-  publish: (version: number, content: Content, note: string) => Promise<Outcome<number>>;
+  publish: (version: number, content: Content, note: string) => Promise<Outcome<Published>>;
   restore: (version: number) => Promise<Outcome<number>>;
   discard: () => Promise<string | undefined>;
   send: (content: Content, to: string) => Promise<Outcome<"mailbox" | "provider">>;
+  /** Where a browser has no JavaScript. */
+  writePlainly: (state: PlainState, form: FormData) => Promise<PlainState>;
+  /** The same template in live; null where this is live. */
+  live: LiveSide | null;
 };
 
 const SAID = {
@@ -74,6 +82,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
   const [jump, setJump] = useState<{ part: Part; line: number } | null>(null);
   const [changes, setChanges] = useState<Outcome<readonly Change[]> | null>(null);
   const [publishing, setPublishing] = useState(false);
+  const [newer, setNewer] = useState<NewerVersion | null>(null);
   const [share, setShare] = useState(50);
   const [, startTransition] = useTransition();
   const errors = draft.problems.filter(({ severity }) => severity === "error");
@@ -88,8 +97,12 @@ export function TemplateEditor(props: TemplateEditorProps) {
       toast({ title: `${PART_TITLES[first.part]}, line ${first.line}`, description: first.message, tone: "danger" });
       return goTo(first);
     }
-    setChanges(null);
     setPublishing(true);
+    compare();
+  };
+  const compare = () => {
+    setChanges(null);
+    setNewer(null);
     startTransition(async () => {
       if (await draft.saveNow()) setChanges(await props.compare(draft.content));
       else setPublishing(false);
@@ -104,29 +117,45 @@ export function TemplateEditor(props: TemplateEditorProps) {
   };
   const publish = async (note: string) => {
     const outcome = await props.publish(version, draft.content, note);
-    if (!outcome.ok) return outcome.message;
+    if (!outcome.ok) return { refused: outcome.message };
+    const { by } = outcome.value;
+    if (by) {
+      setNewer({ version: outcome.value.version, ...by });
+      return "newer" as const;
+    }
     // Who goes on writing meanwhile loses nothing: the editor stays, and only what is around it is read anew.
     draft.published();
-    setVersion(outcome.value);
+    setVersion(outcome.value.version);
     const undo = async () => {
       const back = await props.restore(version);
       toast(back.ok ? { title: `Version ${version} is live again` } : { title: back.message, tone: "danger" });
       if (back.ok) load();
     };
     toast({
-      title: `v${outcome.value} is live`,
+      title: `v${outcome.value.version} is live`,
       ...(version > 0 && { action: { label: "Undo", onClick: () => startTransition(undo) } }),
     });
     router.refresh();
-    return undefined;
+    return "published" as const;
   };
-  const load = () => router.replace(`?sample=${sample}&loaded=${Date.now()}`, { scroll: false });
+  const load = () => {
+    draft.abandon();
+    router.replace(`?sample=${sample}&loaded=${Date.now()}`, { scroll: false });
+  };
+  /** One of two texts goes on over the other, which can be brought back. */
+  const choose = (theirs: Theirs, keepMine: boolean) => {
+    const [next, other] = keepMine ? [draft.content, theirs.content] : [theirs.content, draft.content];
+    draft.replace(next, theirs.revision);
+    const title = keepMine ? "Your text is the draft" : "Their text is the draft";
+    toast({ title, action: { label: "Undo", onClick: () => draft.replace(other) } });
+  };
   const split = { "--left": `${share}fr`, "--right": `${100 - share}fr` };
 
-  return (
+  const editor = (
     // biome-ignore lint/a11y/noStaticElementInteractions: shortcuts of the fields inside
     <div
-      className="grid grid-cols-1 gap-4"
+      data-unsaved={draft.state === "saved" ? undefined : true}
+      className={`grid grid-cols-1 gap-4 ${writes ? "noscript:hidden" : ""}`}
       onKeyDown={(event) => {
         if (!(event.ctrlKey || event.metaKey)) return;
         if (event.key === "Enter") openPublish();
@@ -135,57 +164,30 @@ export function TemplateEditor(props: TemplateEditorProps) {
         event.preventDefault();
       }}
     >
-      <div className="flex flex-wrap items-center gap-2">
-        <p role="status" className="mr-auto text-13 text-muted">
-          {writes ? SAID[draft.state] : "You can look, but not change anything"}
-        </p>
-        <span className="w-56">
-          <Select
-            aria-label="Sample data"
-            value={sample}
-            onChange={(event) => {
-              const next = event.target.value;
-              startTransition(async () => {
-                if (await draft.saveNow()) router.replace(`?sample=${next}`, { scroll: false });
-              });
-            }}
-          >
-            {SAMPLES.map(({ name, title }) => (
-              <option key={name} value={name}>
-                {title}
-              </option>
-            ))}
-          </Select>
-        </span>
-        {writes ? (
-          <>
-            {props.hasDraft || draft.revision > 0 ? (
-              <ConfirmDialog
-                title="Discard this draft?"
-                confirmLabel="Discard draft"
-                pendingLabel="Discarding"
-                danger
-                trigger={<Button variant="quiet">Discard draft</Button>}
-                onConfirm={async () => {
-                  const problem = await props.discard();
-                  if (problem === undefined) load();
-                  return problem;
-                }}
-              >
-                What is sent stays as it is.
-              </ConfirmDialog>
-            ) : null}
-            <SendTestTemplate
-              {...props.test}
-              send={(to) => props.send(draft.content, to)}
-              disabled={errors.length > 0}
-            />
-            <Button variant="primary" data-main-action="Publish" onClick={openPublish}>
-              Publish
-            </Button>
-          </>
-        ) : null}
-      </div>
+      <EditorBar
+        status={SAID[draft.state]}
+        sample={sample}
+        onSample={(next) =>
+          startTransition(async () => {
+            if (await draft.saveNow()) router.replace(`?sample=${next}`, { scroll: false });
+          })
+        }
+        writes={writes}
+        discard={
+          props.hasDraft || draft.revision > 0
+            ? async () => {
+                const problem = await props.discard();
+                if (problem === undefined) load();
+                return problem;
+              }
+            : null
+        }
+        onPublish={openPublish}
+      >
+        {props.live ? <CopyToLive live={props.live} content={draft.content} /> : null}
+        <SendTestTemplate {...props.test} send={(to) => props.send(draft.content, to)} disabled={errors.length > 0} />
+      </EditorBar>
+      {draft.theirs ? <TemplateConflict theirs={draft.theirs} onChoose={choose} /> : null}
       {draft.reason !== undefined ? (
         <div role="alert">
           <Callout
@@ -215,6 +217,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
               content: (
                 <div className="p-3">
                   <PartEditor
+                    key={draft.edition}
                     part={each}
                     value={draft.content[each] ?? ""}
                     readOnly={!writes}
@@ -244,16 +247,32 @@ export function TemplateEditor(props: TemplateEditorProps) {
         onOpenChange={setPublishing}
         version={version + 1}
         changes={changes}
+        newer={newer}
+        onCompare={() => {
+          if (newer) setVersion(newer.version);
+          router.refresh();
+          compare();
+        }}
         frames={
           props.frame === null
             ? null
             : {
-                before: `${props.frame}?of=published&sample=${sample}&revision=${draft.revision}`,
+                before: `${props.frame}?of=published&sample=${sample}&version=${version}`,
                 after: `${props.frame}?sample=${sample}&revision=${draft.revision}`,
               }
         }
         publish={publish}
       />
     </div>
+  );
+  if (!writes) return editor;
+  const { content, revision, problems, frame, writePlainly } = props;
+  return (
+    <>
+      <noscript>
+        <PlainEditor {...{ parts, content, version: props.version, revision, problems, frame }} write={writePlainly} />
+      </noscript>
+      {editor}
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { type EnvironmentKind, templatePath } from "@/components/frame/paths";
 import { Badge } from "@/components/ui/badge";
 import { Table } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
+import { TemplateThumbnail } from "./template-thumbnail";
 import { CHANNEL_TITLES, PURPOSE_TITLES } from "./template-view";
 
 /** A template of the customer's own: in one language. */
@@ -27,11 +28,16 @@ export type TemplateListProps = {
 
 /** Every message that is sent, whether it is the built-in design or which version, and who published that. */
 export function TemplateList({ project, environment, locale, rows }: TemplateListProps) {
+  const pathOf = ({ channel, purpose, templates }: TemplateRow) =>
+    templatePath(project, environment, { channel, purpose, locale: templates[0]?.locale ?? locale });
   return (
     <div className="rounded-3 border border-line bg-surface">
       <Table label="Templates">
         <thead>
           <tr>
+            <th scope="col" className="hidden w-0 md:table-cell">
+              <span className="sr-only">Looks like</span>
+            </th>
             <th scope="col">Message</th>
             <th scope="col">Channel</th>
             <th scope="col">Your own</th>
@@ -41,15 +47,15 @@ export function TemplateList({ project, environment, locale, rows }: TemplateLis
         <tbody>
           {rows.map(({ channel, purpose, templates }) => (
             <tr key={`${channel}/${purpose}`}>
+              <td className="hidden md:table-cell">
+                {channel === "email" ? (
+                  <TemplateThumbnail
+                    src={`${pathOf({ channel, purpose, templates })}/preview?of=published&scheme=light`}
+                  />
+                ) : null}
+              </td>
               <th scope="row">
-                <Link
-                  href={templatePath(project, environment, {
-                    channel,
-                    purpose,
-                    locale: templates[0]?.locale ?? locale,
-                  })}
-                  className="link"
-                >
+                <Link href={pathOf({ channel, purpose, templates })} className="link">
                   {PURPOSE_TITLES[purpose]}
                   <span className="sr-only"> by {CHANNEL_TITLES[channel]}</span>
                 </Link>

@@ -2,24 +2,31 @@
 
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { Outcome } from "@/components/ui/outcome";
-import type { Content, Part, Preview, Problem, Saved } from "./template-view";
+import { forgetDraft, keepDraft, keptDraft } from "./kept-draft";
+import type { Content, Part, Preview, Problem, Saved, Theirs } from "./template-view";
 
 /** How a draft stands with the server. */
 export type DraftState = "saved" | "unsaved" | "saving" | "refused";
 
 const PAUSE_MS = 800;
 
+const UNREACHED = "The server could not be reached. What you wrote is kept here.";
+
 type Begin = { content: Content; revision: number; problems: readonly Problem[]; preview: Preview };
-type Save = (content: Content, revision: number) => Promise<Outcome<Saved>>;
+type Save = (content: Content, revision: number) => Promise<Outcome<Saved | Theirs>>;
 
 /**
  * A draft that saves itself when its writer pauses, one save at a time. The last preview that could be made stays. What is
- * refused is not tried again until something more is written.
+ * refused is not tried again until something more is written; where somebody else was faster, what they saved is `theirs`,
+ * and nothing is saved over it until the writer has chosen. What is not saved stays in this tab when its page is left.
  */
 export function useDraft(begin: Begin, save: Save) {
   const [content, setContent] = useState(begin.content);
   const [state, setState] = useState<DraftState>("saved");
   const [reason, setReason] = useState<string>();
+  const [theirs, setTheirs] = useState<Theirs | null>(null);
+  // What an editor shows is its own: it is begun anew where its text comes from elsewhere.
+  const [edition, setEdition] = useState(0);
   const [shown, setShown] = useState({ revision: begin.revision, problems: begin.problems, preview: begin.preview });
   const latest = useRef(begin.content);
   const saved = useRef(begin.content);
@@ -30,17 +37,23 @@ export function useDraft(begin: Begin, save: Save) {
     while (saved.current !== latest.current) {
       const sent = latest.current;
       setState("saving");
-      const outcome = await save(sent, revision.current);
-      if (!outcome.ok) {
-        setReason(outcome.message);
+      const outcome = await save(sent, revision.current).catch(
+        (): Outcome<never> => ({ ok: false, message: UNREACHED, fields: {} }),
+      );
+      if (!outcome.ok || outcome.value.kind === "theirs") {
+        setReason(outcome.ok ? undefined : outcome.message);
+        setTheirs(outcome.ok && outcome.value.kind === "theirs" ? outcome.value : null);
         setState("refused");
         return false;
       }
+      const { value } = outcome;
       saved.current = sent;
-      revision.current = outcome.value.revision;
+      revision.current = value.revision;
       setReason(undefined);
-      setShown(({ preview }) => ({ ...outcome.value, preview: outcome.value.preview ?? preview }));
+      setTheirs(null);
+      setShown(({ preview }) => ({ ...value, preview: value.preview ?? preview }));
     }
+    forgetDraft(location.pathname);
     setState("saved");
     return true;
   }, [save]);
@@ -53,18 +66,45 @@ export function useDraft(begin: Begin, save: Save) {
     return running.current;
   }, [run]);
 
-  const write = useCallback((part: Part, value: string) => {
-    if (latest.current[part] === value) return;
-    latest.current = { ...latest.current, [part]: value };
-    setContent(latest.current);
+  const set = useCallback((next: Content) => {
+    latest.current = next;
+    keepDraft(location.pathname, { content: next, revision: revision.current });
+    setContent(next);
     setState("unsaved");
   }, []);
 
+  const write = useCallback(
+    (part: Part, value: string) => {
+      if ((latest.current[part] ?? "") !== value) set({ ...latest.current, [part]: value });
+    },
+    [set],
+  );
+
+  /** Puts another content in its place, over that revision, and saves it. */
+  const replace = useCallback(
+    (next: Content, over: number = revision.current) => {
+      revision.current = over;
+      setTheirs(null);
+      set({ ...next });
+      setEdition((before) => before + 1);
+      void saveNow();
+    },
+    [set, saveNow],
+  );
+
   useEffect(() => {
-    if (state !== "unsaved" || content !== latest.current) return;
+    const kept = keptDraft(location.pathname);
+    if (!kept) return;
+    revision.current = kept.revision;
+    set(kept.content);
+    setEdition((before) => before + 1);
+  }, [set]);
+
+  useEffect(() => {
+    if (state !== "unsaved" || content !== latest.current || theirs) return;
     const timer = setTimeout(() => void saveNow(), PAUSE_MS);
     return () => clearTimeout(timer);
-  }, [content, state, saveNow]);
+  }, [content, state, theirs, saveNow]);
 
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent) => {
@@ -80,5 +120,11 @@ export function useDraft(begin: Begin, save: Save) {
     setShown((before) => ({ ...before, revision: 0 }));
   }, []);
 
-  return { content, state, reason, ...shown, write, saveNow, published };
+  /** What is not saved is given up: the page is about to show something else. */
+  const abandon = useCallback(() => {
+    saved.current = latest.current;
+    forgetDraft(location.pathname);
+  }, []);
+
+  return { content, state, reason, theirs, edition, ...shown, write, replace, saveNow, published, abandon };
 }

@@ -143,3 +143,83 @@ test("a template is seen as its readers see it: in the dark, on a phone, as text
   await page.getByRole("alertdialog").getByRole("button", { name: "Discard draft" }).click();
   await expect(part(page, "Text")).toContainText("هو");
 });
+
+test("of two who write in one draft the second sees the other's text beside their own, and leaves with neither lost", async ({
+  page,
+  context,
+  mailbox,
+  email,
+  checkAccess,
+}) => {
+  test.setTimeout(60_000);
+  await openTemplate(page, mailbox, email, "Sign-in code by Email");
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await write(other, "HTML", html("Theirs"));
+  await expect(other.locator(".cm-variable")).toHaveText("{{code}}");
+
+  await part(page, "HTML").click();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText(html("Mine"));
+  await expect(page.getByText("You saved this draft somewhere else")).toBeVisible();
+  await expect(status(page)).toHaveText("Not saved");
+
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Domains" }).click();
+  const question = page.getByRole("alertdialog", { name: "Leave without saving?" });
+  await question.getByRole("button", { name: "Stay" }).click();
+  await expect(part(page, "HTML")).toContainText("Mine");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Domains" }).click();
+  await question.getByRole("button", { name: "Leave" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Domains" })).toBeVisible();
+  await page.goBack();
+  await expect(part(page, "HTML")).toContainText("Mine");
+
+  await page.getByRole("button", { name: "Compare" }).click();
+  const row = dialog(page).getByRole("row", { name: "Theirs" });
+  await expect(row.getByRole("cell", { name: "Here alone: <h1>Mine</h1>" })).toBeVisible();
+  await checkAccess(page);
+  await dialog(page).getByRole("button", { name: "Use the other one" }).click();
+  await expect(part(page, "HTML")).toContainText("Theirs");
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(part(page, "HTML")).toContainText("Mine");
+  await expect(status(page)).toHaveText("Saved");
+  await page.reload();
+  await expect(part(page, "HTML")).toContainText("Mine");
+});
+
+test("a template goes from test to live with what it changes, and is written without JavaScript", async ({
+  page,
+  browser,
+  context,
+  mailbox,
+  email,
+  checkAccess,
+}) => {
+  test.setTimeout(60_000);
+  await openTemplate(page, mailbox, email, "Sign-in code by Text message");
+  await write(page, "Text", '{{code}} for {{data.order | fallback: "you"}}');
+  await page.getByRole("button", { name: "Copy to live" }).click();
+  await expect(dialog(page).getByText("Added: {{code}} for {{data.order")).toBeVisible();
+  await checkAccess(page);
+  await dialog(page).getByRole("button", { name: "Copy as a draft" }).click();
+  await dialog(page).getByRole("link", { name: "Open the draft in live" }).click();
+  await page.waitForURL("**/live/templates/**");
+  await expect(page.getByText("Draft by you")).toBeVisible();
+  await expect(part(page, "Text")).toContainText("{{data.order");
+
+  const plain = await browser.newContext({ storageState: await context.storageState(), javaScriptEnabled: false });
+  const bare = await plain.newPage();
+  await bare.goto(page.url());
+  await expect(bare.getByRole("button", { name: "Send test" })).toBeHidden();
+  await bare.getByRole("textbox", { name: "Text" }).fill("no code");
+  await bare.getByRole("button", { name: "Publish v1" }).click();
+  await expect(bare.getByRole("alert")).toContainText("The code is missing");
+  await expect(bare.getByRole("textbox", { name: "Text" })).toHaveValue("no code");
+  await bare.getByRole("textbox", { name: "Text" }).fill("{{code}} without scripts");
+  await bare.getByRole("button", { name: "Save draft" }).click();
+  const said = bare.getByRole("form", { name: "Template" }).getByRole("status");
+  await expect(said).toHaveText("Saved");
+  await bare.getByRole("button", { name: "Publish v1" }).click();
+  await expect(said).toHaveText("v1 is live");
+  await plain.close();
+});

@@ -1,12 +1,15 @@
 "use server";
 
+import { authorsOf } from "@/app/dashboard/[project]/[environment]/settings/authors";
 import { argumentOf } from "@/app/dashboard/arguments";
-import { attempt, reasonOf, type Writable } from "@/app/dashboard/attempt";
-import type { Change, Saved } from "@/components/templates/template-view";
+import { reasonOf } from "@/app/dashboard/attempt";
+import type { Change, Published, Saved, Theirs } from "@/components/templates/template-view";
 import type { Outcome } from "@/components/ui/outcome";
+import { isNinepinError } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import {
   compareTemplate as compare,
+  diffContent,
   discardDraft,
   previewTemplate,
   publishTemplate,
@@ -21,26 +24,12 @@ import {
   RestoreTemplateBody,
   SaveDraftBody,
   SendTestBody,
-  TemplateParams,
   type TemplatePlace,
 } from "@/lib/templates/contract";
+import { type AtTemplate, attemptAt } from "./attempt-at";
 import { sampleIn } from "./sample";
 
-/** As everywhere, with the template's place; what is wrong with a field is the sentence that the editor shows. */
-async function attemptAt<T>(
-  project: string,
-  environment: string,
-  place: unknown,
-  work: (writable: Writable & { place: TemplatePlace }) => Promise<T>,
-): Promise<Outcome<T>> {
-  const outcome = await attempt(project, environment, (writable) =>
-    work({ ...writable, place: argumentOf(TemplateParams, place) }),
-  );
-  if (outcome.ok) return outcome;
-  return { ...outcome, message: Object.values(outcome.fields)[0] ?? outcome.message };
-}
-
-/** Saves the draft over the one that was read, and answers what it would look like. */
+/** Saves the draft over the one that was read, and answers what it would look like, or what somebody else saved meanwhile. */
 export async function saveTemplateDraft(
   project: string,
   environment: string,
@@ -48,17 +37,39 @@ export async function saveTemplateDraft(
   revision: number,
   content: unknown,
   sample: string,
-): Promise<Outcome<Saved>> {
-  return attemptAt(project, environment, place, async ({ deps, scope, place: at }) => {
+): Promise<Outcome<Saved | Theirs>> {
+  return attemptAt(project, environment, place, async (writable) => {
+    const { deps, scope, place: at } = writable;
     const { version } = await readTemplate(deps, scope, at);
-    const saved = await saveDraft(deps, scope, at, argumentOf(SaveDraftBody, { revision, based_on: version, content }));
+    const input = argumentOf(SaveDraftBody, { revision, based_on: version, content });
+    const saved = await saveDraft(deps, scope, at, input).catch((error: unknown) => {
+      if (isNinepinError(error) && error.code === "conflict") return null;
+      throw error;
+    });
+    if (saved === null) return theirsAt(writable, input.content);
     const preview = await previewTemplate(deps, scope, { place: at, content: saved.content, sample: sampleIn(sample) });
     return {
+      kind: "saved",
       revision: saved.revision,
       problems: preview.problems,
       preview: preview.rendered && { ...preview.rendered, sms: preview.sms },
     };
   });
+}
+
+async function theirsAt({ deps, member, scope, place }: AtTemplate, mine: Theirs["content"]): Promise<Theirs> {
+  const { draft, ...sent } = await readTemplate(deps, scope, place);
+  const authorOf = await authorsOf(deps, scope, member.id);
+  const { content, author } = draft ?? sent;
+  return {
+    kind: "theirs",
+    content,
+    revision: draft?.revision ?? 0,
+    version: sent.version,
+    author: author === null ? null : authorOf(author),
+    at: (draft?.updatedAt ?? sent.publishedAt)?.toISOString() ?? null,
+    changes: diffContent(place, content, mine),
+  };
 }
 
 /** What differs from what is sent now. */
@@ -73,7 +84,7 @@ export async function compareTemplate(
   );
 }
 
-/** Publishes it on the version that was read, and answers which one it is. */
+/** Publishes it on the version that was read, and answers which one it is; or which one somebody else published meanwhile. */
 export async function publishTemplateDraft(
   project: string,
   environment: string,
@@ -81,10 +92,18 @@ export async function publishTemplateDraft(
   version: number,
   content: unknown,
   note: string,
-): Promise<Outcome<number>> {
-  return attemptAt(project, environment, place, async ({ deps, scope, place: at }) => {
+): Promise<Outcome<Published>> {
+  return attemptAt(project, environment, place, async ({ deps, member, scope, place: at }) => {
     const input = argumentOf(PublishTemplateBody, { version, content, note });
-    return (await publishTemplate(deps, scope, at, input)).version;
+    try {
+      return { version: (await publishTemplate(deps, scope, at, input)).version, by: null };
+    } catch (error) {
+      if (!isNinepinError(error) || error.code !== "conflict") throw error;
+      const { version: theirs, author, publishedAt } = await readTemplate(deps, scope, at);
+      if (author === null || publishedAt === null) throw error;
+      const authorOf = await authorsOf(deps, scope, member.id);
+      return { version: theirs, by: { author: authorOf(author), at: publishedAt.toISOString() } };
+    }
   });
 }
 

@@ -18,6 +18,8 @@ import {
   saveTemplateDraft,
   sendTemplateTest,
 } from "./actions";
+import { compareWithLive, copyToLive } from "./live-actions";
+import { writePlainly } from "./plain-actions";
 import { sampleIn } from "./sample";
 
 export const metadata: Metadata = { title: "Template" };
@@ -85,6 +87,16 @@ export default async function TemplatePage({
         restore={restoreTemplateVersion.bind(null, ...at)}
         discard={discardTemplateDraft.bind(null, ...at)}
         send={sendTemplateTest.bind(null, ...at)}
+        writePlainly={writePlainly.bind(null, ...at)}
+        live={
+          kind === "live"
+            ? null
+            : {
+                href: templatePath(projectSlug, "live", place),
+                compare: compareWithLive.bind(null, project, place),
+                copy: copyToLive.bind(null, project, place),
+              }
+        }
       />
       <TemplateVersions
         versions={versions.data.map(({ publishedAt, author, ...version }) => ({
