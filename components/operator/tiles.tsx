@@ -23,14 +23,22 @@ export function HealthList({ checks }: { checks: Readonly<Record<string, { statu
   );
 }
 
-/** Numbers with their names. */
-export function Figures({ rows }: { rows: readonly { name: string; value: number }[] }) {
+const percent = new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 1 });
+
+/** A number; `of` is what it is a part of, where it is one. */
+export type FigureRow = { name: string; value: number; of?: number };
+
+/** Numbers with their names, and how much of the whole each is. */
+export function Figures({ rows }: { rows: readonly FigureRow[] }) {
   return (
     <dl className="divide-y divide-line">
-      {rows.map(({ name, value }) => (
+      {rows.map(({ name, value, of = 0 }) => (
         <div key={name} className={ROW}>
           <dt className="flex-1">{name}</dt>
-          <dd className="num font-medium">{value.toLocaleString("en")}</dd>
+          <dd className="num font-medium">
+            {of > 0 ? <span className="mr-3 font-normal text-muted">{percent.format(Math.min(1, value / of))}</span> : null}
+            {value.toLocaleString("en")}
+          </dd>
         </div>
       ))}
     </dl>

@@ -42,9 +42,9 @@ async function figuresOf(deps: Deps) {
   const { requested, verified, failed, bounced } = await readToday(deps);
   return [
     { name: "Sent", value: requested },
-    { name: "Verified", value: verified },
+    { name: "Verified", value: verified, of: requested },
     { name: "Wrong or expired", value: failed },
-    { name: "Bounced", value: bounced },
+    { name: "Bounced", value: bounced, of: requested },
   ];
 }
 
