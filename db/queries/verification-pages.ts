@@ -23,6 +23,7 @@ export type VerificationPageRow = {
   type: "email" | "phone" | "username";
   value: string;
   username: string | null;
+  tenant_id: string | null;
   purpose: string;
   state: VerificationState;
   /** For somebody who may not sign in here: nothing was sent. */
@@ -50,7 +51,7 @@ const DELIVERY = `CASE WHEN m.provider = 'mailbox' AND m.bounced_at IS NULL THEN
   WHEN EXISTS (SELECT FROM message_events e WHERE e.environment_id = $2 AND e.message_id = m.id AND e.type = 'undeliverable') THEN 'undeliverable'
   WHEN m.accepted_at IS NOT NULL THEN 'accepted' WHEN m.failed_at IS NOT NULL THEN 'failed' ELSE 'waiting' END`;
 
-const COLUMNS = `c.id, c.identifier_type AS type, c.identifier_value AS value, c.username, c.purpose, ${STATE} AS state, ${UNKNOWN} AS unknown,
+const COLUMNS = `c.id, c.identifier_type AS type, c.identifier_value AS value, c.username, c.tenant_id, c.purpose, ${STATE} AS state, ${UNKNOWN} AS unknown,
   c.attempts, c.attempts_max, c.opened_at, c.ends_at, c.consumed_at`;
 
 const NEWEST = `LEFT JOIN LATERAL (

@@ -89,6 +89,7 @@ const VerificationReply = z
     recipient_known: z.boolean().meta({
       description: "False where nobody of that name may sign in: the code was asked for, and nothing was sent.",
     }),
+    tenant_id: z.uuid().nullable().meta({ description: "The tenant that it was asked for." }),
     country: z.string().nullable().meta({ description: "Of a phone number: ISO 3166-1 alpha-2." }),
     purpose: z.string(),
     state: z.enum(STATES),
@@ -155,6 +156,7 @@ export type Verification = {
   recipientType: "email" | "phone" | "username";
   username: string | null;
   recipientKnown: boolean;
+  tenantId: string | null;
   country: string | null;
   purpose: string;
   state: VerificationState;
@@ -215,6 +217,7 @@ function presentVerification(verification: Verification): z.input<typeof Verific
     recipient_type: verification.recipientType,
     username: verification.username,
     recipient_known: verification.recipientKnown,
+    tenant_id: verification.tenantId,
     country: verification.country,
     purpose: verification.purpose,
     state: verification.state,

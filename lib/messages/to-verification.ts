@@ -13,6 +13,7 @@ export function toVerification(row: VerificationPageRow, now: Date): Verificatio
     recipientType: type,
     username: row.username ?? (type === "username" ? value : null),
     recipientKnown: !row.unknown,
+    tenantId: row.tenant_id,
     country: countryOf({ type, value }),
     purpose: row.purpose,
     state: row.state,

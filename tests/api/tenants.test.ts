@@ -164,6 +164,8 @@ describe("a tenant", () => {
       for (const part of [subject, text, html]) expect(part).toContain("Acme banking");
       for (const part of [subject, text]) expect(part).not.toContain("Acme Bank");
     }
+    const seen = await call(app, "GET", `/api/admin/verifications/${again.challenge_id}`, { key });
+    expect(seen.body).toMatchObject({ tenant_id });
     await ask({ email: "grace@example.com" });
     const [others] = await shown("grace@example.com");
     expect(others?.text).not.toContain("Acme banking");

@@ -31,6 +31,7 @@ const row = (changes: Partial<WholeVerificationRow> = {}): WholeVerificationRow 
   type: "email",
   value: "ada@x.dev",
   username: null,
+  tenant_id: null,
   purpose: "sign_in",
   state: "waiting",
   unknown: false,

@@ -21,6 +21,7 @@ import { isUuid } from "@/lib/core/ids";
 import { readVerification, verificationNeighbours } from "@/lib/messages";
 import type { WholeVerification } from "@/lib/messages/contract";
 import type { Deps, Scope } from "@/lib/ports";
+import { findTenant } from "@/lib/tenants";
 import { endVerification, letThrough, resendCode, showRecipient } from "../actions";
 
 export const metadata: Metadata = { title: "Verification" };
@@ -33,6 +34,7 @@ export default async function VerificationPage({
   const { project, environment, challenge } = await params;
   const { deps, member, scope } = await requireEnvironment(project, environment);
   const verification = await readOrNotFound(deps, scope, challenge);
+  const tenant = verification.tenantId === null ? null : await findTenant(deps, scope, verification.tenantId);
   const { newer, older } = await verificationNeighbours(deps, scope, verification.id);
   const { kind, projectSlug } = scope.environment;
   const pathTo = (id: string | null) => (id === null ? null : verificationPath(projectSlug, kind, id));
@@ -99,6 +101,7 @@ export default async function VerificationPage({
               <CopyButton value={id} label="challenge id" />
             </Fact>
             <Fact name="Purpose">{verification.purpose.replaceAll("_", " ")}</Fact>
+            {verification.tenantId ? <Fact name="Tenant">{tenant?.name ?? "A tenant that was deleted"}</Fact> : null}
             {verification.country ? <Fact name="Country">{verification.country}</Fact> : null}
             <Fact name="Message">
               <Message verification={verification} project={projectSlug} kind={kind} />
