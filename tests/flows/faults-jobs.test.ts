@@ -13,23 +13,32 @@ const KILL = 'process.kill(process.pid, "SIGKILL");';
 
 const OLD = "019a9d8e-0000-7000-8000-0000000000aa";
 
+/** With one customer, whose sign-up is settled. */
+let prepared: TestDatabase;
+let tenant: Tenant;
 let database: TestDatabase;
 let sql: Sql;
-let tenant: Tenant;
 const servers: TestServer[] = [];
 let sound: string;
 
 beforeAll(async () => {
   sound = await bundleServer([]);
-});
-afterAll(() => rmSync(sound, { force: true }));
-beforeEach(async () => {
-  database = await cloneDatabase();
-  sql = await openSql(database.url);
+  prepared = await cloneDatabase();
+  database = prepared;
+  sql = await openSql(prepared.url);
   const server = await start();
   tenant = await signUp(overHttp(server.url), "owner@acme.dev");
   await until(async () => (await queued()) === 0);
   await server.stop();
+  await sql.close();
+});
+afterAll(async () => {
+  rmSync(sound, { force: true });
+  await prepared.drop();
+});
+beforeEach(async () => {
+  database = await cloneDatabase(prepared);
+  sql = await openSql(database.url);
 });
 afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.stop()));

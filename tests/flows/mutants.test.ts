@@ -1,10 +1,17 @@
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { LOCK_OF_ONE_PROCESS, MUTANTS, type Mutant } from "@/tests/support/races-mutants";
+import { type Host, startHosts } from "@/tests/support/races-processes";
 import { startRig } from "@/tests/support/races-rig";
 import { Violation } from "@/tests/support/races-violation";
 
 /** Enough for a race that is lost in one round of a few; the first violation ends it. */
 const EXTENT = { rounds: 15, requests: 200 };
+
+let hosts: Host[];
+beforeAll(async () => {
+  hosts = await startHosts(3);
+});
+afterAll(() => Promise.all(hosts.map((host) => host.stop())));
 
 /** What the mutant's own check says of it; null when the check holds. */
 async function judge(
@@ -12,7 +19,7 @@ async function judge(
   processes: number,
   extent = EXTENT,
 ): Promise<unknown> {
-  const rig = await startRig({ processes, mutant: { name: name.replaceAll(/\W+/g, "-"), mutations } });
+  const rig = await startRig({ processes, hosts, mutant: { name: name.replaceAll(/\W+/g, "-"), mutations } });
   try {
     if (without) await rig.sql(without);
     await check(rig, extent);

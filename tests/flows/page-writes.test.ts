@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createKeyring } from "@/lib/core/secrets";
 import { encodeMemberToken } from "@/lib/session/member-token";
 import { cloneDatabase, type TestDatabase } from "@/tests/support/database";
+import { hiddenFields } from "@/tests/support/forms";
 import { overHttp } from "@/tests/support/over-http";
 import { pagePaths } from "@/tests/support/pages";
 import { askRaw, type RawAsking, type Seen } from "@/tests/support/raw";
@@ -148,26 +149,15 @@ describe("signing out", () => {
 describe("an action of a page, sent as its form sends it", () => {
   const BOUNDARY = "ninepin-form";
 
-  async function formOf(path: string): Promise<(fields: Record<string, string>) => string> {
-    const { text } = await ask(path);
-    const hidden = [...text.matchAll(/<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g)];
-    const known = Object.fromEntries(
-      hidden.map(([, name = "", value = ""]) => [name, value.replaceAll("&quot;", '"')]),
-    );
-    return (fields) => {
-      const parts = Object.entries({ ...known, ...fields }).map(
-        ([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-      );
-      return `${parts.join("")}--${BOUNDARY}--\r\n`;
-    };
-  }
-
   const send = async (headers: Record<string, string>, email: string) => {
-    const body = (await formOf("/signin"))({ email });
+    const { text } = await ask("/signin");
+    const parts = Object.entries({ ...hiddenFields(text, "email"), email }).map(
+      ([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    );
     return ask("/signin", {
       method: "POST",
       headers: { "content-type": `multipart/form-data; boundary=${BOUNDARY}`, ...headers },
-      body,
+      body: `${parts.join("")}--${BOUNDARY}--\r\n`,
     });
   };
   const mails = async (email: string) => {

@@ -10,13 +10,18 @@ export type Mutation = { file: string; replace: readonly (readonly [text: string
  * Bundles races-server.ts into a file of its own in `.build/`, with the mutations if there are any. Fails when a text to
  * be replaced is not there: a mutant that is no mutant would prove nothing.
  */
-export async function bundleServer(mutations: readonly Mutation[]): Promise<string> {
+export function bundleServer(mutations: readonly Mutation[]): Promise<string> {
+  return bundle("tests/support/races-server.ts", mutations);
+}
+
+/** The same with another entry. */
+export async function bundle(entry: string, mutations: readonly Mutation[] = []): Promise<string> {
   const root = process.cwd();
   const outfile = join(root, ".build", `races-${randomUUID()}.mjs`);
   const pending = new Map(mutations.map((mutation) => [join(root, mutation.file), mutation]));
   await build({
     absWorkingDir: root,
-    entryPoints: ["tests/support/races-server.ts"],
+    entryPoints: [entry],
     outfile,
     bundle: true,
     platform: "node",

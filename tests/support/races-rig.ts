@@ -1,17 +1,15 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { z } from "zod";
 import { readEnv } from "@/lib/core/env";
 import { createCustomer } from "@/lib/customers/create-customer";
 import { createDeps, type OwnedDeps } from "@/lib/deps";
 import { cloneDatabase } from "./database";
-import { bundleServer, type Mutation } from "./races-bundle";
+import { bundle, bundleServer, type Mutation } from "./races-bundle";
 import { type Answer, type Call, createClient } from "./races-client";
+import { type Host, startProcess } from "./races-processes";
 
 /** Several server processes on one database of their own, and hands on both. */
 export type Rig = {
@@ -57,6 +55,8 @@ export type Tenant = {
 
 export type RigOptions = {
   processes?: number;
+  /** Processes that are there already and serve this rig's bundle too, instead of new ones. */
+  hosts?: readonly Host[];
   mutant?: { name: string; mutations: readonly Mutation[] };
   env?: Readonly<Record<string, string>>;
 };
@@ -69,7 +69,7 @@ const GATE_MS = 2_000;
 const SECRET_KEY = Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 61 + 7) % 256)).toString("base64");
 
 /** Starts the processes, from the sources as they are now or with the mutant's faults in them. */
-export async function startRig({ processes = 3, mutant, env = {} }: RigOptions = {}): Promise<Rig> {
+export async function startRig({ processes = 3, hosts, mutant, env = {} }: RigOptions = {}): Promise<Rig> {
   const database = await cloneDatabase();
   const folder = mkdtempSync(join(tmpdir(), "ninepin-races-"));
   const configuration = {
@@ -88,10 +88,12 @@ export async function startRig({ processes = 3, mutant, env = {} }: RigOptions =
   // Dropping the database ends its last connections: nothing is lost with them.
   pool.on("error", () => undefined);
   const client = createClient();
-  const log = join("test-results", `races-${mutant?.name ?? "server"}.log`);
-  mkdirSync("test-results", { recursive: true });
-  const script = await bundleServer(mutant?.mutations ?? []);
-  const starting = Array.from({ length: processes }, () => startServer(script, configuration, log));
+  const mutations = mutant?.mutations ?? [];
+  const script = await (hosts ? bundle("tests/support/races-serve.ts", mutations) : bundleServer(mutations));
+  const starting = Array.from({ length: processes }, (_, at) => {
+    const host = hosts?.[at];
+    return host ? host.serve(script, configuration) : startProcess(script, mutant?.name ?? "server", configuration);
+  });
   const servers = await Promise.all(starting).finally(() => rmSync(script));
 
   let running = true;
@@ -194,33 +196,5 @@ async function makeTenant(
     key: keyOf("secret"),
     publishableKey: keyOf("publishable"),
     kind: wanted.kind,
-  };
-}
-
-const Address = z.object({ port: z.int() });
-
-async function startServer(
-  script: string,
-  configuration: Readonly<Record<string, string>>,
-  logFile: string,
-): Promise<{ url: string; stop(): Promise<void> }> {
-  const child: ChildProcess = spawn(process.execPath, [script], {
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, NODE_ENV: "production", PORT: "0", ...configuration },
-    // The channel tells the port, and ties its life to ours.
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
-  const log = createWriteStream(logFile, { flags: "a" });
-  child.stdout?.pipe(log, { end: false });
-  child.stderr?.pipe(log, { end: false });
-  const exited = once(child, "close").then(() => log.end());
-  const failed = exited.then(() => Promise.reject(new Error(`A server did not start: see ${logFile}`)));
-  const [address] = await Promise.race([once(child, "message"), failed]);
-  failed.catch(() => undefined);
-  return {
-    url: `http://127.0.0.1:${Address.parse(address).port}`,
-    async stop() {
-      child.kill("SIGTERM");
-      await exited;
-    },
   };
 }

@@ -1,28 +1,13 @@
-import { createServer } from "node:http";
-import { processEnv } from "@/lib/core/env";
-import { getDeps } from "@/lib/deps";
-import { stampClientAddress } from "@/lib/http/client-address";
-import { mountApi } from "@/lib/http/mount";
-import { routes } from "../../.generated/routes";
+import { serve } from "./races-serve";
 
-// A process of the API alone: the same routes, mount and deps as server.ts, without the pages. Races never meet Next, and
-// three of these start in the time that one Next needs. Bundled by races-bundle.ts; its parent is told the port.
-const env = processEnv();
-const deps = await getDeps();
-const api = await mountApi(routes, env.appUrl);
-
-const server = createServer({ keepAliveTimeout: 65_000 }, (incoming, outgoing) => {
-  stampClientAddress(incoming, []);
-  api(incoming, outgoing).catch(() => outgoing.destroy());
-});
+// A process of the API alone. Bundled by races-bundle.ts; its parent is told the port.
+const served = await serve();
 
 async function stop(): Promise<void> {
-  server.close();
-  server.closeAllConnections();
-  await deps.close();
+  await served.stop();
   process.exit(0);
 }
 
 process.once("disconnect", () => void stop());
 process.once("SIGTERM", () => void stop());
-server.listen(env.port, env.host, () => process.send?.(server.address()));
+process.send?.(served.address);

@@ -59,6 +59,8 @@ export async function launchServer({ databaseUrl, env = {}, args = [], ...known 
       HOME: process.env.HOME,
       NODE_ENV: "production",
       NEXT_TELEMETRY_DISABLED: "1",
+      // What one server has compiled, the next one need not: dozens are started.
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       PORT: String(port),
       APP_URL: url,
       NINEPIN_DATA_DIR: dataDir,
