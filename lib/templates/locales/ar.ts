@@ -4,7 +4,8 @@ const IGNORE = "إذا لم تطلب هذا الرمز، فتجاهل هذه ا�
 
 /**
  * Arabic, written from right to left. A draft that no native speaker has read yet. Durations come after a colon: there
- * they need no case.
+ * they need no case. A line begins with an Arabic word, or a mail program that reads plain text takes it for one from the
+ * left.
  */
 export const ar: OtpWords = {
   dir: "rtl",
@@ -17,7 +18,7 @@ export const ar: OtpWords = {
   enterAt: "أدخل هذا الرمز في **{{app.domain}}**. يعمل مرة واحدة فقط. مدة الصلاحية: {{expires_in}}.",
   enterHere: "أدخل هذا الرمز حيث طلبته. يعمل مرة واحدة فقط. مدة الصلاحية: {{expires_in}}.",
   requested: "وقت الطلب: {{request.date}}، {{request.time}} UTC",
-  browserOnSystem: "{{browser}} على {{system}}",
+  browserOnSystem: "متصفح {{browser}} على {{system}}",
   location: "بالقرب من {{request.location}}",
   deviceAndLocation: "{{request.device}}، بالقرب من {{request.location}}",
   warning:
