@@ -37,7 +37,7 @@ export function VerificationTable({ verifications, path }: VerificationTableProp
           <tbody>
             {verifications.map((verification) => (
               <tr key={verification.id}>
-                <th scope="row" className="font-normal!">
+                <th scope="row" className="max-w-56 font-normal! whitespace-normal! wrap-anywhere">
                   {linkTo(verification)}
                 </th>
                 <td>{channelOf(verification)}</td>
