@@ -1,12 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { expect, expectNoSidewaysScroll, signUp, test } from "./fixtures";
+import { expect, expectNoSidewaysScroll, openAccount, test } from "./fixtures";
 
 test.beforeEach(async ({ page, mailbox, email }) => {
-  await signUp(page, mailbox, email);
-  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
-  await page.waitForURL("**/overview");
-  const [, , slug] = new URL(page.url()).pathname.split("/");
-  await page.goto(`/dashboard/${slug}/live/reviewers`);
+  const home = await openAccount(page, mailbox, email);
+  await page.goto(`${home.replace(/test$/, "live")}/reviewers`);
   await page.getByRole("textbox", { name: "Email or phone" }).fill("store@review.example");
   await page.getByRole("button", { name: "Add reviewer" }).click();
   await expect(page.getByRole("list", { name: "Reviewers" }).getByRole("listitem")).toContainText(

@@ -1,4 +1,4 @@
-import { expect, signUp, test } from "./fixtures";
+import { expect, openAccount, test } from "./fixtures";
 
 /** What Playwright itself runs in every frame for its traces, and the sandbox of a mail refuses. */
 const SANDBOXED = /^Blocked script execution in '[^']*\/settings\/brand\/email\?/;
@@ -11,10 +11,7 @@ test("the brand is seen in an email while it is typed, and saved for the next on
   checkAccess,
 }) => {
   expectedErrors.push(SANDBOXED);
-  await signUp(page, mailbox, email);
-  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
-  await page.waitForURL("**/test/overview");
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
+  await page.goto(`${await openAccount(page, mailbox, email)}/settings`);
   await page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name: "Brand" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Brand" })).toBeFocused();
 

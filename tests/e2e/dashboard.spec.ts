@@ -1,12 +1,11 @@
 import type { Page } from "@playwright/test";
-import { expect, expectNoSidewaysScroll, type Mailbox, signUp, test } from "./fixtures";
+import { expect, expectNoSidewaysScroll, type Mailbox, openAccount, test } from "./fixtures";
 
-/** Signs up, skips the first steps, and answers the project's slug. */
+/** Signs up, opens the overview, and answers the project's slug. */
 async function openDashboard(page: Page, mailbox: Mailbox, email: string): Promise<string> {
-  await signUp(page, mailbox, email);
-  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
-  await page.waitForURL("**/test/overview");
-  return new URL(page.url()).pathname.split("/")[2] ?? "";
+  const home = await openAccount(page, mailbox, email);
+  await page.goto(`${home}/overview`);
+  return home.split("/")[2] ?? "";
 }
 
 const iconOf = (page: Page) =>

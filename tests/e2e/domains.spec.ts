@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { type RecordDns, startRecordDns } from "@/tests/support/dns-records";
-import { expect, expectNoSidewaysScroll, type Mailbox, signUp, test } from "./fixtures";
+import { expect, expectNoSidewaysScroll, type Mailbox, openAccount, test } from "./fixtures";
 
 let dns: RecordDns;
 
@@ -15,9 +15,7 @@ const dialog = (page: Page) => page.getByRole("dialog");
 const row = (page: Page, name: RegExp) => page.getByRole("row", { name });
 
 async function openDomains(page: Page, mailbox: Mailbox, email: string): Promise<void> {
-  await signUp(page, mailbox, email);
-  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Domains" }).click();
+  await page.goto(`${await openAccount(page, mailbox, email)}/domains`);
   await expect(page.getByRole("heading", { level: 1, name: "Domains" })).toBeVisible();
 }
 

@@ -1,17 +1,10 @@
 import type { Page } from "@playwright/test";
-import { expect, type Mailbox, signUp, test } from "./fixtures";
-
-async function openProject(page: Page, mailbox: Mailbox, email: string): Promise<string> {
-  await signUp(page, mailbox, email);
-  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
-  await page.waitForURL("**/test/overview");
-  return new URL(page.url()).pathname.replace(/\/overview$/, "");
-}
+import { expect, openAccount, test } from "./fixtures";
 
 const heading = (page: Page, name: string) => page.getByRole("heading", { level: 1, name });
 
 test("every page is a few keys away, by its name or by its letter", async ({ page, mailbox, email, checkAccess }) => {
-  await openProject(page, mailbox, email);
+  await page.goto(`${await openAccount(page, mailbox, email)}/overview`);
   await page.keyboard.press("ControlOrMeta+k");
   const menu = page.getByRole("dialog", { name: "Command menu" });
   await expect(menu.getByRole("combobox")).toBeFocused();
@@ -40,7 +33,7 @@ test("every page is a few keys away, by its name or by its letter", async ({ pag
 });
 
 test("C creates, / filters, and J and K walk through a list", async ({ page, mailbox, email }) => {
-  const home = await openProject(page, mailbox, email);
+  const home = await openAccount(page, mailbox, email);
   await page.goto(`${home}/keys`);
   for (const name of ["First", "Second"]) {
     await page.keyboard.press("c");
@@ -68,7 +61,7 @@ test("C creates, / filters, and J and K walk through a list", async ({ page, mai
 });
 
 test("single keys can be switched off, and stay off", async ({ page, mailbox, email, checkAccess }) => {
-  const home = await openProject(page, mailbox, email);
+  const home = await openAccount(page, mailbox, email);
   await page.goto(`${home}/keys`);
   await page.keyboard.press("?");
   const list = page.getByRole("dialog", { name: "Keyboard shortcuts" });
@@ -102,7 +95,7 @@ test("single keys can be switched off, and stay off", async ({ page, mailbox, em
 });
 
 test("a key that leads away asks first where something is not saved", async ({ page, mailbox, email }) => {
-  const home = await openProject(page, mailbox, email);
+  const home = await openAccount(page, mailbox, email);
   await page.goto(`${home}/settings/codes`);
   await page.getByLabel("Tries per code").fill("4");
   await page.getByRole("heading", { level: 1 }).click();

@@ -1,10 +1,8 @@
 import type { APIRequestContext, Page } from "@playwright/test";
-import { expect, expectNoSidewaysScroll, type Mailbox, signUp, test } from "./fixtures";
+import { expect, expectNoSidewaysScroll, type Mailbox, openAccount, test } from "./fixtures";
 
 async function openKeys(page: Page, mailbox: Mailbox, email: string): Promise<void> {
-  await signUp(page, mailbox, email);
-  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "API keys" }).click();
+  await page.goto(`${await openAccount(page, mailbox, email)}/keys`);
   await expect(page.getByRole("heading", { level: 1, name: "API keys" })).toBeVisible();
 }
 
@@ -244,8 +242,7 @@ test.describe("in a narrow window", () => {
   test.use({ viewport: { width: 390, height: 740 } });
 
   test("keys are made and listed without scrolling sideways", async ({ page, mailbox, email, checkAccess }) => {
-    await signUp(page, mailbox, email);
-    await page.getByRole("link", { name: "Skip to the dashboard" }).click();
+    await page.goto(`${await openAccount(page, mailbox, email)}/overview`);
     await page.getByRole("main").getByRole("link", { name: "a test key" }).click();
     await createKey(page, "Checkout server");
     await expectNoSidewaysScroll(page);

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { pagePaths } from "@/tests/support/pages";
-import { expect, SANDBOXED, signUp, test } from "./fixtures";
+import { expect, openAccount, SANDBOXED, signUp, test } from "./fixtures";
 
 /**
  * Every page of the tree, drawn by a browser that holds it to its policy. Whatever the policy refuses is an error in the
@@ -44,9 +44,7 @@ test("the public pages keep to their policy", async ({ page }) => {
 
 test("the pages of a member keep to their policy", async ({ page, mailbox, email }) => {
   test.slow();
-  await signUp(page, mailbox, email);
-  await page.goto("/dashboard");
-  const project = new URL(page.url()).pathname.split("/")[2] ?? "";
+  const project = (await openAccount(page, mailbox, email)).split("/")[2] ?? "";
   for (const environment of ["test", "live"]) {
     await walk(page, pagePaths({ project, environment }).filter(isMembers));
   }

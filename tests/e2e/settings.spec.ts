@@ -1,13 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectNoSidewaysScroll, type Mailbox, signUp, test } from "./fixtures";
-
-/** Signs up, skips the first steps, and answers the path of the test environment. */
-async function openProject(page: Page, mailbox: Mailbox, email: string): Promise<string> {
-  await signUp(page, mailbox, email);
-  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
-  await page.waitForURL("**/test/overview");
-  return new URL(page.url()).pathname.replace(/\/overview$/, "");
-}
+import { expect, expectNoSidewaysScroll, openAccount, test } from "./fixtures";
 
 const save = (page: Page, topic: string) => page.getByRole("button", { name: `Save ${topic}` });
 const saved = (page: Page) => page.getByText("Settings saved").first();
@@ -18,7 +10,8 @@ test("the limits of codes are played through while they are typed, and saved wit
   email,
   checkAccess,
 }) => {
-  const home = await openProject(page, mailbox, email);
+  const home = await openAccount(page, mailbox, email);
+  await page.goto(`${home}/overview`);
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Live" }).click();
   await page.waitForURL("**/live/**");
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
@@ -74,7 +67,7 @@ test("what is wrong is said at its field, all at once, and the first has the foc
   email,
   checkAccess,
 }) => {
-  const home = await openProject(page, mailbox, email);
+  const home = await openAccount(page, mailbox, email);
   await page.goto(`${home}/settings/codes`);
   await page.getByLabel("Tries per code").fill("50");
   await page.getByLabel("Lifetime by email").fill("1 h");
@@ -100,7 +93,7 @@ test("of two who edit at once, the second keeps what was typed and sees the othe
   email,
   checkAccess,
 }) => {
-  const home = await openProject(page, mailbox, email);
+  const home = await openAccount(page, mailbox, email);
   await page.goto(`${home}/settings/codes`);
   await page.getByLabel("Tries per code").fill("4");
   await page.getByLabel("Digits by SMS").selectOption("8");
@@ -136,7 +129,7 @@ test("a token is decoded as it would be, and HS256 wants its key first", async (
   email,
   checkAccess,
 }) => {
-  const home = await openProject(page, mailbox, email);
+  const home = await openAccount(page, mailbox, email);
   await page.goto(`${home}/settings/tokens`);
   const claims = page.getByRole("region", { name: "Claims" });
   await page.getByLabel("Audience").fill("https://api.shop.example");
@@ -183,7 +176,7 @@ test("a pasted list of origins is read, warned about, saved and tried", async ({
   email,
   checkAccess,
 }) => {
-  const home = await openProject(page, mailbox, email);
+  const home = await openAccount(page, mailbox, email);
   await page.goto(`${home}/settings/origins`);
   await page
     .getByRole("textbox", { name: "Allowed origins" })
@@ -210,7 +203,7 @@ test("a pasted list of origins is read, warned about, saved and tried", async ({
 });
 
 test("what is kept follows what is typed, within the plan", async ({ page, mailbox, email, checkAccess }) => {
-  const home = await openProject(page, mailbox, email);
+  const home = await openAccount(page, mailbox, email);
   await page.goto(`${home}/settings/privacy`);
   await page.getByLabel("Request log").fill("7");
   await expect(page.getByRole("row", { name: /^Request log/ })).toContainText("7 days");
@@ -229,7 +222,7 @@ test("an earlier version comes back, and test is copied to live, each with the d
   email,
   checkAccess,
 }) => {
-  const home = await openProject(page, mailbox, email);
+  const home = await openAccount(page, mailbox, email);
   for (const tries of ["6", "8"]) {
     await page.goto(`${home}/settings/codes`);
     await page.getByLabel("Tries per code").fill(tries);
@@ -261,7 +254,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ viewport: { width: 390, height: 740 }, colorScheme });
 
     test("every page of the settings fits", async ({ page, mailbox, email, checkAccess }) => {
-      const home = await openProject(page, mailbox, email);
+      const home = await openAccount(page, mailbox, email);
       await page.goto(`${home}/settings/origins`);
       await page.getByRole("textbox", { name: "Allowed origins" }).fill("https://a-rather-long-name.app.example.com");
       await save(page, "origins").click();

@@ -1,9 +1,8 @@
 import type { Page } from "@playwright/test";
-import { expect, expectNoSidewaysScroll, type Mailbox, signUp, test } from "./fixtures";
+import { expect, expectNoSidewaysScroll, type Mailbox, openAccount, test } from "./fixtures";
 
 async function openPage(page: Page, mailbox: Mailbox, email: string, link: string): Promise<void> {
-  await signUp(page, mailbox, email);
-  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
+  await page.goto(`${await openAccount(page, mailbox, email)}/overview`);
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: link }).click();
 }
 
@@ -67,8 +66,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     test.use({ viewport: { width: 390, height: 740 }, colorScheme });
 
     test("team and general settings fit", async ({ page, mailbox, email, checkAccess }) => {
-      await signUp(page, mailbox, email);
-      await page.getByRole("link", { name: "Skip to the dashboard" }).click();
+      await page.goto(`${await openAccount(page, mailbox, email)}/overview`);
       for (const [link, heading] of [
         ["Team", "Team"],
         ["Settings", "General settings"],

@@ -1,10 +1,8 @@
 import type { Page } from "@playwright/test";
-import { expect, expectNoSidewaysScroll, type Mailbox, signUp, test } from "./fixtures";
+import { expect, expectNoSidewaysScroll, type Mailbox, openAccount, test } from "./fixtures";
 
 async function openWebhooks(page: Page, mailbox: Mailbox, email: string): Promise<void> {
-  await signUp(page, mailbox, email);
-  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Webhooks" }).click();
+  await page.goto(`${await openAccount(page, mailbox, email)}/webhooks`);
   await expect(page.getByRole("heading", { level: 1, name: "Webhooks" })).toBeVisible();
 }
 
