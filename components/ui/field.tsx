@@ -36,7 +36,8 @@ export function Field({ label, name, id: own, hint, error, children }: FieldProp
         {label}
       </label>
       <FieldContext value={{ id, name, describedBy, invalid: Boolean(error) }}>{children}</FieldContext>
-      <div aria-live="polite">
+      {/* Always there, or nobody would hear it; while it is empty it takes no room. */}
+      <div aria-live="polite" className={error ? undefined : "-mt-1.5"}>
         {error ? (
           <p id={errorId} className="text-13 text-danger-text">
             {error}
