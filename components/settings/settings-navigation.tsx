@@ -2,6 +2,7 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import type { EnvironmentRoute } from "@/components/frame/paths";
 
 const PAGES = [
@@ -14,11 +15,18 @@ const PAGES = [
   ["versions", "Versions"],
 ] as const;
 
-/** The pages of the settings. */
+/** The pages of the settings. In a narrow window, where they scroll, the one that is open is in sight. */
 export function SettingsNavigation({ path }: { path: EnvironmentRoute }) {
   const current = usePathname().split("/")[5];
+  const nav = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    const open = nav.current?.querySelector(`a[href$="/${current}"]`);
+    open?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [current]);
+
   return (
-    <nav aria-label="Settings" className="-mx-1 mb-4 overflow-x-auto p-1 [scrollbar-width:none]">
+    <nav ref={nav} aria-label="Settings" className="-mx-1 mb-4 overflow-x-auto p-1 [scrollbar-width:none]">
       <ul className="flex min-w-max gap-1 border-line border-b">
         {PAGES.map(([segment, name]) => (
           <li key={segment}>

@@ -7,7 +7,7 @@ export type TableProps = {
   children: ReactNode;
 };
 
-/** A native table in the house style. It scrolls inside itself, never the page. */
+/** A native table in the house style. It scrolls inside itself, never the page: not by what is only read aloud, either. */
 export function Table({ label, children }: TableProps) {
   return (
     <section
@@ -15,7 +15,7 @@ export function Table({ label, children }: TableProps) {
       tabIndex={0}
       aria-label={label}
       data-rows=""
-      className="overflow-x-auto focus-visible:-outline-offset-2"
+      className="relative overflow-x-auto focus-visible:-outline-offset-2"
     >
       <table
         className={

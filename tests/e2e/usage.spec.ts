@@ -76,7 +76,7 @@ test("usage says what was used, exactly, and what is left", async ({ page, reque
     const byKey = page.getByRole("region", { name: "By API key" }).last();
     await expect(byKey.getByRole("row", { name: /Checkout server/ })).toContainText("100%", { timeout: 1_000 });
   }).toPass({ timeout: 20_000 });
-  await expect(page.getByRole("region", { name: "By channel" }).last()).toContainText("email");
+  await expect(page.getByRole("region", { name: "By channel" }).last()).toContainText("Email");
   await expect(page.getByText("Users who signed in")).toBeVisible();
   await checkAccess(page);
   await page.getByRole("link", { name: "the usage of live" }).click();

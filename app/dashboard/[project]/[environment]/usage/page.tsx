@@ -9,6 +9,7 @@ import { USAGE_CHART } from "@/components/usage/outcome-charts";
 import { QuotaAlerts } from "@/components/usage/quota-alerts";
 import { QuotaMeter } from "@/components/usage/quota-meter";
 import { ShareTable } from "@/components/usage/share-table";
+import { CHANNEL_NAMES } from "@/components/verifications/verification-words";
 import { ALERT_PERCENTS, PLANS } from "@/lib/billing";
 import { addSeconds } from "@/lib/core/clock";
 import { listApiKeys } from "@/lib/keys";
@@ -66,7 +67,12 @@ export default async function UsagePage({ params }: { params: Promise<Environmen
         <Breakdown
           title="By channel"
           of="Channel"
-          rows={usage.channels.map((share) => ({ ...share, key: share.name, otpFailed: null }))}
+          rows={usage.channels.map((share) => ({
+            ...share,
+            key: share.name,
+            name: CHANNEL_NAMES[share.name] ?? share.name,
+            otpFailed: null,
+          }))}
         />
         <Breakdown
           title="By country"
@@ -145,9 +151,9 @@ function Facts({ usage }: { usage: CurrentUsage }) {
     ["Sessions stored", countedUpTo(stored.sessions)],
   ] as const;
   return (
-    <dl className="grid gap-px bg-line sm:grid-cols-3">
+    <dl className="grid grid-cols-2 gap-px bg-line sm:grid-cols-3">
       {rows.map(([name, value]) => (
-        <div key={name} className="bg-surface px-4 py-3">
+        <div key={name} className="bg-surface px-4 py-3 last:max-sm:col-span-2">
           <dt className="text-muted">{name}</dt>
           <dd className="num font-semibold text-18">{value}</dd>
         </div>
