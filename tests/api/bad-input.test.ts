@@ -78,7 +78,7 @@ describe("request-otp", () => {
     [{ challenge_id: "42" }, ["challenge_id"]],
     [{ challenge_id: CHALLENGE, email: "ada@example.com" }, ["challenge_id"]],
     [{ email: "ada@example.com", username: "ada" }, ["username"]],
-    [{ email: "ada@example.com", tenant_id: CHALLENGE }, ["tenant_id"]],
+    [{ email: "ada@example.com", tenant_id: "acme" }, ["tenant_id"]],
     [{ email: "ada@example.com", environment_id: CHALLENGE, user_id: CHALLENGE }, ["environment_id", "user_id"]],
     [{ email: "ada@example.com", channel: "pigeon" }, ["channel"]],
     [{ email: "ada@example.com", purpose: "payment" }, ["purpose"]],
