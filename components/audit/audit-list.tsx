@@ -46,7 +46,7 @@ export function AuditList({ entries, path }: { entries: readonly AuditRow[]; pat
       </div>
       <ul aria-label="Audit log" data-rows="" className="divide-y divide-line lg:hidden">
         {entries.map((entry) => (
-          <li key={entry.id} className="grid gap-1 px-4 py-2.5">
+          <li key={entry.id} className="grid grid-cols-1 gap-1 px-4 py-2.5">
             <What entry={entry} path={path} />
             <span className="flex flex-wrap gap-x-3 break-all text-13 text-muted">
               <Time value={entry.at} />

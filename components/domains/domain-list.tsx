@@ -44,7 +44,7 @@ export function DomainList({ domains, project, environment }: DomainListProps) {
       </div>
       <ul aria-label="Domains" data-rows="" className="divide-y divide-line sm:hidden">
         {domains.map((domain) => (
-          <li key={domain.id} className="grid gap-1 px-4 py-3">
+          <li key={domain.id} className="grid grid-cols-1 gap-1 px-4 py-3">
             <Link href={pathOf(domain)} prefetch={false} className="link break-all">
               {domain.name}
             </Link>

@@ -23,7 +23,7 @@ export function FilterForm({ path, filters, children }: FilterFormProps) {
       className="mb-3.5 flex flex-wrap items-end gap-x-2.5 gap-y-3 *:min-w-32 *:flex-1 *:first:basis-56"
     >
       {children}
-      <div className="flex min-h-control flex-none! items-center gap-3 pb-1.5">
+      <div className="flex min-h-control flex-none! items-center gap-3">
         <Button type="submit">Filter</Button>
         {Object.keys(namedFilters(filters)).length > 0 ? (
           <Link href={path} scroll={false} className="link">

@@ -55,7 +55,7 @@ export function LogList({ entries, path }: LogListProps) {
       </div>
       <ul aria-label="Requests" data-rows="" className="divide-y divide-line lg:hidden">
         {entries.map((entry) => (
-          <li key={entry.id} className="grid gap-1 px-4 py-2.5">
+          <li key={entry.id} className="grid grid-cols-1 gap-1 px-4 py-2.5">
             <span className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
               <Link href={{ pathname: `${path}/${entry.id}` }} prefetch={false} className="link min-w-0">
                 <code className="text-12 wrap-anywhere">

@@ -17,7 +17,7 @@ export function CustomerList({ rows }: { rows: readonly CustomerRow[] }) {
       </div>
       <ul aria-label="Customers" className="divide-y divide-line md:hidden">
         {rows.map((row) => (
-          <li key={row.id} className="grid gap-1 px-4 py-3">
+          <li key={row.id} className="grid grid-cols-1 gap-1 px-4 py-3">
             <div className="flex items-start gap-3">
               <CustomerLink row={row} />
               <CustomerStatusMark customer={row} />
@@ -67,7 +67,7 @@ function CustomerTable({ rows }: { rows: readonly CustomerRow[] }) {
 
 function CustomerLink({ row }: { row: CustomerRow }) {
   return (
-    <Link href={`/operator/customers/${row.id}`} className="link block min-w-0 flex-1 truncate font-medium">
+    <Link href={`/operator/customers/${row.id}`} className="link block min-w-0 flex-1 break-words font-medium md:truncate">
       {row.name}
     </Link>
   );

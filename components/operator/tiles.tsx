@@ -36,7 +36,9 @@ export function Figures({ rows }: { rows: readonly FigureRow[] }) {
         <div key={name} className={ROW}>
           <dt className="flex-1">{name}</dt>
           <dd className="num font-medium">
-            {of > 0 ? <span className="mr-3 font-normal text-muted">{percent.format(Math.min(1, value / of))}</span> : null}
+            {of > 0 ? (
+              <span className="mr-3 font-normal text-muted">{percent.format(Math.min(1, value / of))}</span>
+            ) : null}
             {value.toLocaleString("en")}
           </dd>
         </div>
@@ -93,7 +95,9 @@ export function JobTable({ jobs }: { jobs: readonly JobTile[] }) {
         <tr>
           <th scope="col">Job</th>
           <th scope="col">Last run</th>
-          <th scope="col">Rows</th>
+          <th scope="col" className="max-sm:hidden">
+            Rows
+          </th>
           <th scope="col">Result</th>
         </tr>
       </thead>
@@ -104,7 +108,7 @@ export function JobTable({ jobs }: { jobs: readonly JobTile[] }) {
             <td className="text-muted">
               <Time value={startedAt} />
             </td>
-            <td className="num">{rows.toLocaleString("en")}</td>
+            <td className="num max-sm:hidden">{rows.toLocaleString("en")}</td>
             <td>
               <JobResult finished={finishedAt !== null} failed={failedAt !== null} />
             </td>

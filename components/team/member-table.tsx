@@ -50,7 +50,7 @@ export function MemberTable({ rows, ownId }: MemberTableProps) {
       </div>
       <ul aria-label="Members" className="divide-y divide-line md:hidden">
         {rows.map((row) => (
-          <li key={row.id} className="grid gap-1 px-4 py-3">
+          <li key={row.id} className="grid grid-cols-1 gap-1 px-4 py-3">
             <div className="flex items-start gap-3">
               <span className="min-w-0 flex-1">
                 <Who row={row} own={row.id === ownId} />

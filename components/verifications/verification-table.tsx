@@ -62,7 +62,7 @@ export function VerificationTable({ verifications, path }: VerificationTableProp
       </div>
       <ul aria-label="Verifications" data-rows="" className="divide-y divide-line lg:hidden">
         {verifications.map((verification) => (
-          <li key={verification.id} className="grid gap-1 px-4 py-2.5">
+          <li key={verification.id} className="grid grid-cols-1 gap-1 px-4 py-2.5">
             <span className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
               {linkTo(verification)}
               <Result verification={verification} />

@@ -57,7 +57,7 @@ export function DeliveryList({ deliveries, path, endpointId }: DeliveryListProps
       </div>
       <ul aria-label="Deliveries" data-rows="" className="divide-y divide-line lg:hidden">
         {deliveries.map((delivery) => (
-          <li key={delivery.id} className="grid gap-1 px-4 py-2.5">
+          <li key={delivery.id} className="grid grid-cols-1 gap-1 px-4 py-2.5">
             <span className="flex items-start justify-between gap-3">
               {linkTo(delivery)}
               <DeliveryStatus delivery={delivery} />

@@ -54,7 +54,7 @@ export function WebhookList({ webhooks, path }: WebhookListProps) {
       </div>
       <ul aria-label="Webhook endpoints" data-rows="" className="divide-y divide-line lg:hidden">
         {webhooks.map((webhook) => (
-          <li key={webhook.id} className="grid gap-1 px-4 py-3">
+          <li key={webhook.id} className="grid grid-cols-1 gap-1 px-4 py-3">
             <Link href={{ pathname: `${path}/${webhook.id}` }} prefetch={false} className="link break-all">
               {webhook.url}
             </Link>
