@@ -4,7 +4,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 const VENDORS = {
   resend: { title: "Resend", setting: "RESEND_WEBHOOK_SECRET" },
   sendgrid: { title: "SendGrid", setting: "SENDGRID_WEBHOOK_KEY" },
-  ses: { title: "SES", setting: "SES_SNS_TOPIC_ARN" },
+  ses: { title: "Amazon SES", setting: "SES_SNS_TOPIC_ARN" },
   twilio_verify: { title: "Twilio Verify", setting: "TWILIO_AUTH_TOKEN" },
 } as const;
 

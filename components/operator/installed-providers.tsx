@@ -26,9 +26,13 @@ export function InstalledProviders({ providers }: InstalledProvidersProps) {
   return (
     <ol aria-label="Providers, in order" className="divide-y divide-line">
       {providers.map(({ name, title, channels, test }) => (
-        <li key={name} className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
-          <span className="min-w-0 flex-1 basis-40 font-medium">{title}</span>
-          <span className="text-muted">{channels.map((channel) => CHANNEL_NAMES[channel] ?? channel).join(", ")}</span>
+        <li key={name} className="flex items-center gap-4 px-4 py-2.5">
+          <div className="min-w-0 flex-1">
+            <p className="font-medium">{title}</p>
+            <p className="text-13 text-muted">
+              {channels.map((channel) => CHANNEL_NAMES[channel] ?? channel).join(", ")}
+            </p>
+          </div>
           <TestAccount account={{ label: title, channels }} email="" send={test} />
         </li>
       ))}
