@@ -50,7 +50,7 @@ export function Frame({ project, environment, member, keyboard, children }: Fram
             </header>
             <aside
               aria-label="Sidebar"
-              className={`sticky top-0 hidden w-nav shrink-0 flex-col overflow-y-auto scroll-pb-28 border-line border-r px-3 py-3.5 md:flex ${test ? "h-[calc(100dvh-1.75rem)]" : "h-dvh"}`}
+              className={`sticky top-0 hidden w-nav shrink-0 flex-col overflow-y-auto scroll-pb-36 border-line border-r px-3 py-3.5 md:flex ${test ? "h-[calc(100dvh-1.75rem)]" : "h-dvh"}`}
             >
               <Link href={home} className="mb-4 self-start rounded-2 px-1.5 py-0.5">
                 <Wordmark />
