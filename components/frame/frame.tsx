@@ -28,8 +28,8 @@ export function Frame({ project, environment, member, keyboard, children }: Fram
     <div className="flex flex-1 flex-col gap-4">
       <p className="px-2 font-semibold text-15">{project.name}</p>
       <Navigation project={project.slug} environment={environment} />
-      {/* Stays in sight where a low window scrolls the pages above it. */}
-      <div className="sticky bottom-0 -mb-3.5 mt-auto flex flex-col items-start gap-2 border-line border-t bg-canvas pt-3 pb-3.5">
+      {/* Stays in sight where a low window scrolls the pages above it, and covers the padding below. */}
+      <div className="sticky -bottom-3.5 -mb-3.5 mt-auto flex flex-col items-start gap-2 border-line border-t bg-canvas pt-3 pb-3.5">
         <ThemeToggle />
         <MemberMenu email={member.email} customer={member.customer} />
       </div>
