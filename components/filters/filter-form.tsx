@@ -20,7 +20,7 @@ export function FilterForm({ path, filters, children }: FilterFormProps) {
       key={JSON.stringify(filters)}
       action={path}
       scroll={false}
-      className="mb-3.5 flex flex-wrap items-end gap-x-2.5 gap-y-3 *:min-w-32 *:flex-1 *:first:basis-56"
+      className="mb-3.5 flex flex-wrap items-end gap-x-2.5 gap-y-3 *:min-w-32 *:flex-1 *:first:basis-56 sm:*:max-w-80 lg:*:min-w-24"
     >
       {children}
       <div className="flex min-h-control flex-none! items-center gap-3">

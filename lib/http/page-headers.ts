@@ -13,7 +13,7 @@ const ALWAYS = {
 };
 
 /** A mail in a frame is no page of ours: it brings a policy of its own. */
-const FRAMED = /\/(mailbox\/[^/]+|settings\/brand)\/email$|\/templates\/[^/]+\/[^/]+\/[^/]+\/preview$/;
+const FRAMED = /\/(mailbox\/[^/]+|settings\/brand)\/email$|\/templates(\/[^/]+){3}(\/v\d+)?\/preview$/;
 
 /**
  * The policy of a page (CSP level 3; ASVS 3.4.3): only scripts that carry this answer's nonce run, and what those load.

@@ -53,12 +53,22 @@ describe("the headers of a page", () => {
   it("leave an email in its frame the policy it brings", () => {
     const path = "/mailbox/019a9d8e-0000-7000-8000-000000000001/email";
     const brand = "/dashboard/acme/test/settings/brand/email";
-    for (const framed of [path, `/dashboard/acme/test${path}`, brand]) {
+    const template = "/dashboard/acme/test/templates/email/sign_in/en";
+    const templates = [`${template}/preview`, `${template}/v12/preview`];
+    for (const framed of [path, `/dashboard/acme/test${path}`, brand, ...templates]) {
       expect(at(framed)["content-security-policy"]).toBeUndefined();
       expect(at(framed)["x-frame-options"]).toBeUndefined();
       expect(at(framed)["x-content-type-options"]).toBe("nosniff");
     }
-    for (const page of ["/mailbox", "/mailbox/email", "/mailbox//email", `${path}/`, `${path}/x`]) {
+    for (const page of [
+      "/mailbox",
+      "/mailbox/email",
+      "/mailbox//email",
+      `${path}/`,
+      `${path}/x`,
+      template,
+      `${template}/v12`,
+    ]) {
       expect(at(page)["content-security-policy"]).toContain("frame-ancestors 'none'");
     }
   });

@@ -7,7 +7,6 @@ import { TemplateChanges } from "@/components/templates/template-changes";
 import { TemplatePreview } from "@/components/templates/template-preview";
 import { CHANNEL_TITLES, PURPOSE_TITLES } from "@/components/templates/template-view";
 import { Callout } from "@/components/ui/callout";
-import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
@@ -52,12 +51,6 @@ export default async function TemplateVersionPage({ params }: { params: Promise<
         </Callout>
       ) : (
         <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
-          <div className="grid min-w-0 grid-cols-1 content-start gap-3">
-            {content.subject === null ? null : <CodeBlock label="Subject" code={content.subject} wrap />}
-            {content.preheader ? <CodeBlock label="Preheader" code={content.preheader} wrap /> : null}
-            {content.html === null ? null : <CodeBlock label="HTML" code={content.html} wrap />}
-            <CodeBlock label="Text" code={content.text} wrap />
-          </div>
           <TemplatePreview
             channel={place.channel}
             fromName={preview?.fromName ?? ""}
@@ -68,14 +61,21 @@ export default async function TemplateVersionPage({ params }: { params: Promise<
             revision={version}
             sample="full"
           />
+          <div className="grid min-w-0 grid-cols-1 content-start gap-3">
+            {content.subject === null ? null : <CodeBlock label="Subject" code={content.subject} wrap />}
+            {content.preheader ? <CodeBlock label="Preheader" code={content.preheader} wrap /> : null}
+            {content.html === null ? null : <CodeBlock label="HTML" code={content.html} wrap />}
+            <CodeBlock label="Text" code={content.text} wrap />
+          </div>
         </div>
       )}
       {changes.length > 0 ? (
-        <div className="mt-4">
-          <Card title="What it changed">
+        <details className="mt-4 rounded-3 border border-line bg-surface">
+          <summary className="cursor-pointer px-4 py-2.5 font-medium">What it changed</summary>
+          <div className="border-line border-t p-4">
             <TemplateChanges changes={changes} />
-          </Card>
-        </div>
+          </div>
+        </details>
       ) : null}
     </>
   );
