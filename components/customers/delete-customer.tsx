@@ -16,7 +16,7 @@ export function DeleteCustomer({ name, request }: DeleteCustomerProps) {
       typeToConfirm={name}
       trigger={
         <Button>
-          <span className="text-danger-text">Delete {name}</span>
+          <span className="max-w-[min(24rem,60vw)] truncate text-danger-text">Delete {name}</span>
         </Button>
       }
       // What happened stands on the page, with the way back: a toast would cover that.
