@@ -7,9 +7,12 @@ import { freePort } from "./tests/support/free-port";
 // Each worker reads this file again: the port and the folder are chosen once and handed on through the environment.
 process.env.NINEPIN_E2E_PORT ??= String(await freePort());
 process.env.NINEPIN_E2E_DNS_PORT ??= String(await freePort());
+process.env.NINEPIN_E2E_SMTP_PORT ??= String(await freePort());
+process.env.NINEPIN_E2E_TWILIO_PORT ??= String(await freePort());
 process.env.NINEPIN_E2E_DATA_DIR ??= mkdtempSync(join(tmpdir(), "ninepin-e2e-"));
 
 const { NINEPIN_E2E_PORT: port, NINEPIN_E2E_DATA_DIR: dataDir, NINEPIN_E2E_DNS_PORT: dnsPort } = process.env;
+const { NINEPIN_E2E_SMTP_PORT: smtpPort, NINEPIN_E2E_TWILIO_PORT: twilioPort } = process.env;
 const appUrl = `http://localhost:${port}`;
 
 /** Debian's browser where it is installed, Playwright's own elsewhere. */
@@ -41,6 +44,12 @@ export default defineConfig({
       LOG_LEVEL: "warn",
       // Names are looked up at the DNS server of the test that needs one: nothing is asked of the outside.
       DNS_SERVERS: `127.0.0.1:${dnsPort}`,
+      // A customer's mail server and the installation's Twilio, where a test has them: nobody is there else.
+      EGRESS_ALLOW: `127.0.0.1:${smtpPort}`,
+      TWILIO_ACCOUNT_SID: `AC${"0".repeat(32)}`,
+      TWILIO_AUTH_TOKEN: "the-auth-token-of-the-browser-tests",
+      TWILIO_VERIFY_SERVICE_SID: `VA${"0".repeat(32)}`,
+      TWILIO_BASE_URL: `http://127.0.0.1:${twilioPort}`,
     },
     stdout: "ignore",
     stderr: "pipe",

@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import type { Page } from "@playwright/test";
 import { expect, expectNoSidewaysScroll, type Mailbox, signUp, test } from "./fixtures";
 
@@ -23,7 +24,13 @@ test("the console opens with the operator's key alone, by keyboard, and leaves n
   quickstart,
   checkAccess,
 }) => {
-  for (const path of ["/operator", "/operator/customers", "/operator/customers/new", "/operator/settings"]) {
+  for (const path of [
+    "/operator",
+    "/operator/customers",
+    "/operator/customers/new",
+    "/operator/providers",
+    "/operator/settings",
+  ]) {
     await page.goto(path);
     await expect(page).toHaveURL("/operator/signin");
   }
@@ -181,6 +188,38 @@ test("the operator asks for a deletion by the name, and takes it back", async ({
   await expect(page.getByRole("button", { name: "Delete Contoso" })).toBeVisible();
 });
 
+test("a provider of the installation is tested in words, and the address that its vendor is to call is there", async ({
+  page,
+  quickstart,
+  checkAccess,
+}) => {
+  const twilio = createServer((_, response) => {
+    response.writeHead(401, { "content-type": "application/json" });
+    response.end(JSON.stringify({ code: 20003, message: "Authenticate", status: 401 }));
+  }).listen(Number(process.env.NINEPIN_E2E_TWILIO_PORT), "127.0.0.1");
+  try {
+    await openConsole(page, quickstart.operator_key);
+    await page.getByRole("link", { name: "Providers" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Providers" })).toBeFocused();
+    await expect(page.getByRole("list", { name: "Providers, in order" })).toContainText(/Twilio Verify.*Text message/);
+    await expect(page.getByRole("list", { name: "Callback addresses" })).toContainText("/api/hooks/twilio-verify/");
+    await expect(page.getByRole("button", { name: "Copy the callback address for Twilio Verify" })).toBeVisible();
+
+    await page.getByRole("button", { name: "Send a test by Twilio Verify" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Send a test by Twilio Verify" });
+    await dialog.getByRole("button", { name: "Send test" }).click();
+    await expect(dialog.getByText("Enter a phone number")).toBeVisible();
+    await dialog.getByLabel("Phone number").fill("+44 7400 123456");
+    await page.keyboard.press("Enter");
+    await expect(dialog.getByRole("status")).toContainText("Twilio Verify does not know these credentials.");
+    await checkAccess(page);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("button", { name: "Send a test by Twilio Verify" })).toBeFocused();
+  } finally {
+    twilio.close();
+  }
+});
+
 test("settings of the installation are saved, and refused beside the field", async ({
   page,
   quickstart,
@@ -215,6 +254,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await openConsole(page, quickstart.operator_key);
       for (const [link, heading] of [
         ["Customers", "Customers"],
+        ["Providers", "Providers"],
         ["Settings", "Settings"],
         ["Home", "Home"],
       ] as const) {

@@ -1,3 +1,4 @@
+import { createServer, type Socket } from "node:net";
 import type { Page } from "@playwright/test";
 import { expect, expectNoSidewaysScroll, type Mailbox, signUp, test } from "./fixtures";
 
@@ -66,6 +67,31 @@ test("accounts are added, put in order by keyboard, tested in words and deleted"
   await page.getByRole("button", { name: "Delete Second server" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete account" }).click();
   await expect(order(page)).toHaveText([/^1First server/]);
+});
+
+test("a provider that hangs is told of in words, and the page says so afterwards", async ({
+  page,
+  mailbox,
+  email,
+  checkAccess,
+}) => {
+  const port = Number(process.env.NINEPIN_E2E_SMTP_PORT);
+  const connected: Socket[] = [];
+  const silent = createServer((socket) => connected.push(socket.on("error", () => {}))).listen(port, "127.0.0.1");
+  try {
+    await openProviders(page, mailbox, email);
+    await addSmtp(page, "Silent server", `smtp://127.0.0.1:${port}`);
+    await page.getByRole("button", { name: "Send a test by Silent server" }).click();
+    await dialog(page).getByRole("button", { name: "Send test" }).click();
+    await expect(dialog(page).getByRole("status")).toContainText("SMTP did not answer in time.", { timeout: 15_000 });
+    expect(connected).toHaveLength(1);
+    await checkAccess(page);
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("list", { name: "Your accounts" })).toContainText("SMTP did not answer in time.");
+  } finally {
+    for (const socket of connected) socket.destroy();
+    silent.close();
+  }
 });
 
 test("the order is changed by dragging too, and a change keeps what was left empty", async ({
