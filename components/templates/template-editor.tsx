@@ -193,9 +193,14 @@ export function TemplateEditor(props: TemplateEditorProps) {
           <Callout
             tone="danger"
             actions={
-              <Button size="small" onClick={load}>
-                Load what is saved
-              </Button>
+              <span className="flex flex-wrap gap-2">
+                <Button size="small" onClick={() => void draft.saveNow()}>
+                  Try again
+                </Button>
+                <Button size="small" onClick={load}>
+                  Load what is saved
+                </Button>
+              </span>
             }
           >
             {draft.reason}
