@@ -67,7 +67,10 @@ function CustomerTable({ rows }: { rows: readonly CustomerRow[] }) {
 
 function CustomerLink({ row }: { row: CustomerRow }) {
   return (
-    <Link href={`/operator/customers/${row.id}`} className="link block min-w-0 flex-1 break-words font-medium md:truncate">
+    <Link
+      href={`/operator/customers/${row.id}`}
+      className="link block min-w-0 flex-1 break-words font-medium md:truncate"
+    >
       {row.name}
     </Link>
   );
