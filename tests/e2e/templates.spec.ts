@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectNoSidewaysScroll, type Mailbox, openAccount, test } from "./fixtures";
+import { expect, expectNoSidewaysScroll, type Mailbox, signUp, test } from "./fixtures";
 
 /** What Playwright itself runs in every frame for its traces, and the sandbox of a preview refuses. */
 const SANDBOXED = /^Blocked script execution in '[^']*\/templates\/[^']+\/preview\?/;
@@ -19,7 +19,9 @@ const html = (heading: string) => `<html lang="en">
 </html>`;
 
 async function openTemplate(page: Page, mailbox: Mailbox, email: string, name: string): Promise<void> {
-  await page.goto(`${await openAccount(page, mailbox, email)}/templates`);
+  await signUp(page, mailbox, email);
+  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Templates" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Templates" })).toBeVisible();
   await page.getByRole("link", { name, exact: true }).click();
   await expect(page.getByRole("region", { name: "Preview" })).toBeVisible();
@@ -181,8 +183,25 @@ test("of two who write in one draft the second sees the other's text beside thei
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(part(page, "HTML")).toContainText("Mine");
   await expect(status(page)).toHaveText("Saved");
-  await page.reload();
-  await expect(part(page, "HTML")).toContainText("Mine");
+
+  await other.reload();
+  await other.getByRole("button", { name: "Publish" }).click();
+  await dialog(other).getByRole("button", { name: "Publish v1" }).click();
+  await expect(other.getByText("v1 is live").first()).toBeVisible();
+  await part(page, "HTML").click();
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.insertText(html("Mine, later"));
+  await expect(page.getByText("This draft is gone: version 1 is what is sent")).toBeVisible();
+  await page.getByRole("button", { name: "Compare" }).click();
+  await dialog(page).getByRole("button", { name: "Keep mine" }).click();
+  await expect(status(page)).toHaveText("Saved");
+  await page.getByRole("button", { name: "Publish" }).click();
+  await dialog(page).getByRole("button", { name: "Publish v1" }).click();
+  await expect(dialog(page).getByText("You published v1 meanwhile")).toBeVisible();
+  await dialog(page).getByRole("button", { name: "Compare with v1" }).click();
+  await expect(dialog(page).getByText("Added: <h1>Mine, later</h1>")).toBeVisible();
+  await dialog(page).getByRole("button", { name: "Publish v2" }).click();
+  await expect(page.getByText("v2 is live").first()).toBeVisible();
 });
 
 test("a template goes from test to live with what it changes, and is written without JavaScript", async ({
