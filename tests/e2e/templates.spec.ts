@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectNoSidewaysScroll, type Mailbox, signUp, test } from "./fixtures";
+import { expect, expectNoSidewaysScroll, type Mailbox, openAccount, test } from "./fixtures";
 
 /** What Playwright itself runs in every frame for its traces, and the sandbox of a preview refuses. */
 const SANDBOXED = /^Blocked script execution in '[^']*\/templates\/[^']+\/preview\?/;
@@ -19,9 +19,7 @@ const html = (heading: string) => `<html lang="en">
 </html>`;
 
 async function openTemplate(page: Page, mailbox: Mailbox, email: string, name: string): Promise<void> {
-  await signUp(page, mailbox, email);
-  await page.getByRole("link", { name: "Skip to the dashboard" }).click();
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Templates" }).click();
+  await page.goto(`${await openAccount(page, mailbox, email)}/templates`);
   await expect(page.getByRole("heading", { level: 1, name: "Templates" })).toBeVisible();
   await page.getByRole("link", { name, exact: true }).click();
   await expect(page.getByRole("region", { name: "Preview" })).toBeVisible();
