@@ -36,7 +36,13 @@ const Rfc3339 = z.iso.datetime({ offset: true });
 /** A time in a request: RFC 3339 with any offset, between 1970-01-01 and 9998-01-01 in UTC. */
 export const Moment = Rfc3339.transform((text) => new Date(text)).refine(isKeepable, KEEPABLE);
 
-/** The same, or a day, which is its beginning in UTC. */
+/** The same moments in seconds since 1970, as some vendors write them. */
+export const UnixMoment = z
+  .number()
+  .transform((seconds) => new Date(seconds * 1000))
+  .refine(isKeepable, KEEPABLE);
+
+/** A time in a request as RFC 3339, or a day, which is its beginning in UTC. */
 export const DayOrMoment = z
   .union([z.iso.date(), Rfc3339])
   .transform((text) => new Date(text))

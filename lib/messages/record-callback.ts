@@ -1,5 +1,6 @@
 import { recordMessageEvent, type ToldFact } from "@/db/queries/message-events";
 import { isUuid, uuidv7 } from "@/lib/core/ids";
+import { storable } from "@/lib/core/storable";
 import type { CallbackVendor } from "@/lib/delivery/callback-url";
 import type { CallbackFact } from "@/lib/delivery/callbacks/fact";
 import type { Deps } from "@/lib/ports";
@@ -29,7 +30,7 @@ export async function recordCallback(
   if (!isUuid(fact.environmentId) || !isUuid(fact.messageId)) return false;
   return recordMessageEvent(deps.db, {
     ...fact,
-    key: fact.key.slice(0, KEY_MAX),
+    key: storable(fact.key.slice(0, KEY_MAX)),
     provider: vendor,
     eventId: uuidv7(deps.clock, deps.random),
     suppress: SUPPRESS[fact.type] ?? null,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { MESSAGE_EVENTS_MAX } from "@/db/queries/message-events";
 import { LIMITS } from "@/lib/limits";
-import { fromSendGrid, SENDGRID_KEY } from "@/tests/support/callbacks";
+import { fromEventStreams, fromSendGrid, SENDGRID_KEY, verifyEvent } from "@/tests/support/callbacks";
 import { type CallbackRig, type Sent, startCallbackRig } from "@/tests/support/callbacks-rig";
 import { call, type Tenant, told } from "@/tests/support/tenants";
 
@@ -112,6 +112,50 @@ describe("whoever signs callbacks with a key of their own", () => {
     rig.app.clock.advance(120);
     expect(told(await post([fact(sent, "bounce", "more")]))).toBe("204");
     expect((await read(sent)).delivery).toBe("bounced");
+  });
+});
+
+describe("a fact that says what cannot be kept", () => {
+  /** More than are written at a time. */
+  const between = () => batchOf(20, nothing(), "processed");
+
+  it.each([
+    ["a time", { timestamp: 1e12 }],
+    ["a name", { sg_event_id: "null\0character" }],
+  ])("as %s counts without it, and so do those after it", async (what, fields) => {
+    const bad = await rig.send(tenant.live, `bad-${what.slice(2)}@example.com`);
+    const good = await rig.send(tenant.live, `good-${what.slice(2)}@example.com`);
+    const batch = [{ ...fact(bad, "bounce", "bad"), ...fields }, ...between(), fact(good, "delivered", "good")];
+    expect(told(await post(batch))).toBe("204");
+    expect([(await read(bad)).delivery, (await read(good)).delivery]).toEqual(["bounced", "delivered"]);
+  });
+
+  it("is taken so from an account at Twilio Verify too", async () => {
+    const key = tenant.live.secret;
+    const { body: config } = await call(rig.app, "GET", "/api/admin/config", { key });
+    const settings = { sms: { countries: ["DE"] } };
+    const saved = await call(rig.app, "PUT", "/api/admin/config", { key, body: { version: config.version, settings } });
+    expect(told(saved)).toBe("200");
+    rig.app.clock.advance(6);
+    const [bad, good] = [await rig.send(tenant.live, "+4915112345601"), await rig.send(tenant.live, "+4915112345602")];
+    const own = {
+      account_sid: `AC${"7".repeat(32)}`,
+      auth_token: "their-own-token",
+      service_sid: `VA${"7".repeat(32)}`,
+    };
+    const account = { provider: "twilio_verify", config: own };
+    const made = await call(rig.app, "POST", "/api/admin/providers", { key, body: account });
+    expect(told(made)).toBe("201");
+    const url = String(made.body.callback_url);
+    const event = (sent: Sent) => verifyEvent(sent, "delivered", { accountSid: own.account_sid });
+    const batch = [
+      { ...event(bad), time: "0000-01-01T00:00:00Z" },
+      ...Array.from({ length: 20 }, () => event({ ...good, messageId: "no message" })),
+      event(good),
+    ];
+    const { search, headers, text } = fromEventStreams(url, batch, own.auth_token);
+    expect(told(await call(rig.app, "POST", new URL(url).pathname + search, { headers, raw: text }))).toBe("204");
+    expect([(await read(bad)).delivery, (await read(good)).delivery]).toEqual(["delivered", "delivered"]);
   });
 });
 

@@ -14,7 +14,7 @@ export type CallbackFact = CallbackMessage & {
   reason: string | null;
   /** The provider's own words, scrubbed. */
   detail: string | null;
-  /** When it happened, as the provider has it; null where it does not say. */
+  /** When it happened, as the provider has it; null where it does not say, or names no time that can be kept. */
   at: Date | null;
 };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Moment } from "@/lib/core/wire";
 import type { CallbackFact, CallbackInput, FactType, ReadCallback } from "./fact";
 import { scrubWords } from "./scrub-words";
 
@@ -13,7 +14,7 @@ const Tags = z.union([
 
 const Payload = z.object({
   type: z.string(),
-  created_at: z.iso.datetime({ offset: true }),
+  created_at: Moment.optional().catch(undefined),
   data: z.object({
     tags: Tags.transform((tags) => ({ environmentId: tags.environment_id, messageId: tags.message_id })).catch({
       environmentId: undefined,
@@ -67,7 +68,7 @@ export async function readResendCallback({ headers, text }: CallbackInput, secre
     key: `resend:${id}`,
     ...what,
     detail: scrubWords(words),
-    at: new Date(at),
+    at: at ?? null,
   };
   return [fact];
 }

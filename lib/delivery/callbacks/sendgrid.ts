@@ -1,5 +1,6 @@
 import { EventWebhook } from "@sendgrid/eventwebhook";
 import { z } from "zod";
+import { UnixMoment } from "@/lib/core/wire";
 import type { CallbackFact, CallbackInput, FactType, ReadCallback } from "./fact";
 import { parseJson } from "./parse-json";
 import { scrubWords } from "./scrub-words";
@@ -11,7 +12,7 @@ const AHEAD_SECONDS = 300;
 const Told = z.object({
   event: z.string(),
   sg_event_id: z.string().min(1),
-  timestamp: z.number().int().positive(),
+  timestamp: UnixMoment.optional().catch(undefined),
   environment_id: z.string(),
   message_id: z.string(),
   type: z.string().optional(),
@@ -64,7 +65,7 @@ function factsOf(told: Told): CallbackFact[] {
       type: blocked ? "undeliverable" : type,
       reason: blocked ? "blocked" : told.event === "dropped" ? "suppressed_by_provider" : null,
       detail: scrubWords(told.reason ?? told.response),
-      at: new Date(told.timestamp * 1000),
+      at: told.timestamp ?? null,
     },
   ];
 }

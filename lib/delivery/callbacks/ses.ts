@@ -1,11 +1,12 @@
 import { z } from "zod";
+import { Moment } from "@/lib/core/wire";
 import type { CallbackFact, CallbackInput, FactType, ReadCallback } from "./fact";
 import { parseJson } from "./parse-json";
 import { scrubWords } from "./scrub-words";
 import { confirmSnsSubscription, openSnsEnvelope, type SnsAsking } from "./sns";
 
 const Tag = z.array(z.string()).min(1);
-const At = z.iso.datetime({ offset: true }).optional();
+const At = Moment.optional().catch(undefined);
 
 const Event = z.object({
   eventType: z.string(),
@@ -26,7 +27,7 @@ const Event = z.object({
 });
 
 type SesEvent = z.output<typeof Event>;
-type Told = { type: FactType; reason: string | null; words: string | undefined; at: string | undefined };
+type Told = { type: FactType; reason: string | null; words: string | undefined; at: Date | undefined };
 
 const TOLD: Readonly<Record<string, (event: SesEvent) => Told>> = {
   Send: ({ mail }) => ({ type: "sent", reason: null, words: undefined, at: mail.timestamp }),
@@ -85,7 +86,7 @@ export async function readSesCallback({ text }: CallbackInput, asking: SnsAsking
     type: told.type,
     reason: told.reason,
     detail: scrubWords(told.words),
-    at: told.at === undefined ? null : new Date(told.at),
+    at: told.at ?? null,
   };
   return [fact];
 }

@@ -1,5 +1,6 @@
 import { validateRequestWithBody } from "twilio/lib/webhooks/webhooks.js";
 import { z } from "zod";
+import { Moment } from "@/lib/core/wire";
 import type { CallbackFact, CallbackInput, ReadCallback } from "./fact";
 import { parseJson } from "./parse-json";
 import { toldOfMessage } from "./twilio";
@@ -9,7 +10,7 @@ const TYPE = /^com\.twilio\.accountsecurity\.verify\.message\.([a-z]+)$/;
 
 const Status = z.object({
   type: z.string().regex(TYPE),
-  time: z.iso.datetime({ offset: true }).optional().catch(undefined),
+  time: Moment.optional().catch(undefined),
   data: z.object({
     account_sid: z.string(),
     attempt_sid: z.string().min(1).max(64),
@@ -47,7 +48,7 @@ function factOf(event: unknown, accountSid: string): CallbackFact[] {
       key: `twilio_verify:${data.attempt_sid}:${status}`,
       ...told,
       detail: data.error_code && /^\d{1,6}$/.test(data.error_code) ? `Twilio error ${data.error_code}` : null,
-      at: time === undefined ? null : new Date(time),
+      at: time ?? null,
     },
   ];
 }
