@@ -7,7 +7,8 @@ const TYPE = "'quota.' || CASE n.level WHEN 'exceeded' THEN 'exceeded' ELSE 'war
 
 // One statement, so that a notice that is noted is told of, and one that is told of is noted: whoever dies here has done
 // both or neither. Each live environment of the customer learns of a warning and of the end, since each has webhooks of
-// its own; its members once, and of the highest alone where several were passed at once.
+// its own; its members once, in the words of the highest where several were passed at once: whoever chose any of those is
+// to know.
 const NOTICE = statement(
   "quota_notices_give_levels",
   `WITH levels (level, percent) AS (VALUES ('half', $2::int), ('warning', $3::int), ('exceeded', 100)
@@ -21,11 +22,12 @@ const NOTICE = statement(
   SELECT u.customer_id, u.span, u.period, l.level FROM used u, levels l WHERE u.used::bigint * 100 >= u.cap::bigint * l.percent
   ON CONFLICT DO NOTHING RETURNING customer_id, span, period, level
 ), noticed AS (
-  SELECT *, l.percent = max(l.percent) OVER (PARTITION BY customer_id, span) AS highest
+  SELECT *, l.percent = max(l.percent) OVER at_once AS highest, jsonb_agg(l.percent) OVER at_once AS passed
   FROM noted JOIN used USING (customer_id, span, period) JOIN levels l USING (level)
+  WINDOW at_once AS (PARTITION BY customer_id, span)
 ), mailed AS (
   INSERT INTO outbox (id, environment_id, kind, type, data, created_at, due_at)
-  SELECT gen_random_uuid(), e.id, 'notice', ${TYPE}, ${DATA}, ${CLOCK}, ${CLOCK}
+  SELECT gen_random_uuid(), e.id, 'notice', ${TYPE}, ${DATA} || jsonb_build_object('passed', n.passed), ${CLOCK}, ${CLOCK}
   FROM noticed n CROSS JOIN LATERAL (SELECT id FROM environments
     WHERE customer_id = n.customer_id AND kind = 'live' AND NOT installation ORDER BY created_at, id LIMIT 1) e
   WHERE n.highest
