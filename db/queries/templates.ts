@@ -147,8 +147,8 @@ export async function readTemplateDraft(
 }
 
 /**
- * Saves a draft over the one that was read; `revision` 0 is that there was none. Null when somebody else has saved it since,
- * or has done away with it.
+ * Saves a draft as that revision over the one that was read; `read` 0 is that there was none. Null when somebody else has
+ * saved it since, or has done away with it.
  */
 export async function saveTemplateDraft(
   orm: Orm,
@@ -160,32 +160,32 @@ export async function saveTemplateDraft(
     author: string;
     updatedAt: Date;
   },
+  read: number,
 ): Promise<TemplateDraftRow | null> {
-  const { environmentId, channel, purpose, locale, ...rest } = draft;
-  const revision = draft.revision + 1;
-  if (draft.revision === 0) {
-    const [row] = await orm
-      .insert(templateDrafts)
-      .values({ ...draft, revision })
-      .onConflictDoNothing()
-      .returning();
+  if (read === 0) {
+    const [row] = await orm.insert(templateDrafts).values(draft).onConflictDoNothing().returning();
     return row ?? null;
   }
+  const { environmentId, channel, purpose, locale, ...rest } = draft;
   const [row] = await orm
     .update(templateDrafts)
-    .set({ ...rest, revision })
-    .where(and(isDraftOf(environmentId, { channel, purpose, locale }), eq(templateDrafts.revision, draft.revision)))
+    .set(rest)
+    .where(and(isDraftOf(environmentId, { channel, purpose, locale }), eq(templateDrafts.revision, read)))
     .returning();
   return row ?? null;
 }
 
-/** Does away with a draft. With a revision, only where it still is that one. */
+/** Does away with a draft. With a revision, only where it still is that one. Whether there was one to do away with. */
 export async function deleteTemplateDraft(
   orm: Orm,
   environmentId: string,
   key: TemplateKey,
   revision?: number,
-): Promise<void> {
+): Promise<boolean> {
   const still = revision === undefined ? undefined : eq(templateDrafts.revision, revision);
-  await orm.delete(templateDrafts).where(and(isDraftOf(environmentId, key), still));
+  const rows = await orm
+    .delete(templateDrafts)
+    .where(and(isDraftOf(environmentId, key), still))
+    .returning({ revision: templateDrafts.revision });
+  return rows.length === 1;
 }

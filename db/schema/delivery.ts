@@ -83,7 +83,7 @@ export const templateDrafts = pgTable(
     channel: text("channel").notNull(),
     purpose: text("purpose").notNull(),
     locale: text("locale").notNull(),
-    /** Counts the times it was saved: of two who save the same one, the second is told. */
+    /** Goes up with every save, from any number: of two who save the same draft, the second is told. */
     revision: integer("revision").notNull(),
     /** The published version that it started from. */
     basedOn: integer("based_on").notNull(),

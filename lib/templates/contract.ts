@@ -89,10 +89,24 @@ export const SaveDraftBody = z
 
 export type SaveDraftInput = z.output<typeof SaveDraftBody>;
 
+const environmentField = Uuid.optional().meta({ description: "For the operator: which environment." });
+
+/** Does away with a draft: with the one that was read, where its revision is given. */
+export const DiscardDraftQuery = z
+  .strictObject({
+    environment_id: environmentField,
+    revision: z
+      .string()
+      .regex(/^(0|[1-9]\d{0,9})$/)
+      .transform(Number)
+      .pipe(Version)
+      .optional()
+      .meta({ description: "The revision that was read; any other draft stays. Without one it goes whichever it is." }),
+  })
+  .transform(({ environment_id, revision }) => ({ environmentId: environment_id ?? null, revision }));
+
 /** Makes an earlier version the next one. */
 export const RestoreTemplateBody = z.strictObject({ version: Version.optional() });
-
-const environmentField = Uuid.optional().meta({ description: "For the operator: which environment." });
 
 /** A list of versions. */
 export const TemplateVersionsQuery = z

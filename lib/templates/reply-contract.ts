@@ -48,7 +48,7 @@ export const TemplatesReply = z.object({
 
 const DraftReply = z
   .object({
-    revision: z.int(),
+    revision: z.int().meta({ description: "Another one with every save. A new draft begins at any number." }),
     based_on: z.int(),
     content: ContentReply,
     author: z.string(),

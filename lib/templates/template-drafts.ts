@@ -1,5 +1,11 @@
-import { deleteTemplateDraft, readTemplateDraft, saveTemplateDraft } from "@/db/queries/templates";
+import {
+  deleteTemplateDraft,
+  readTemplateDraft,
+  saveTemplateDraft,
+  type TemplateDraftRow,
+} from "@/db/queries/templates";
 import { fail } from "@/lib/core/errors";
+import type { Random } from "@/lib/core/random";
 import { actorName } from "@/lib/environments/acting";
 import { take } from "@/lib/limits";
 import type { Deps, Scope } from "@/lib/ports";
@@ -13,7 +19,7 @@ import { keptContent, refuseTemplates } from "./refuse-template";
  * environment.
  */
 export async function saveDraft(
-  deps: Pick<Deps, "clock" | "db" | "limits">,
+  deps: Pick<Deps, "clock" | "db" | "limits" | "random">,
   scope: Scope,
   place: TemplatePlace,
   input: SaveDraftInput,
@@ -21,25 +27,49 @@ export async function saveDraft(
   refuseTemplates(scope);
   const { id } = scope.environment;
   await take(deps.limits, "templates.write", id);
-  const saved = await saveTemplateDraft(deps.db.orm, {
+  const draft = {
     ...place,
     environmentId: id,
-    revision: input.revision,
+    revision: input.revision === 0 ? firstRevision(deps.random) : input.revision + 1,
     basedOn: input.basedOn,
     content: keptContent(place.channel, input.content),
     author: actorName(scope),
     updatedAt: deps.clock.now(),
-  });
+  };
+  const saved = await saveTemplateDraft(deps.db.orm, draft, input.revision);
   if (saved) return toDraft(place.channel, saved);
-  const present = await readTemplateDraft(deps.db.orm, id, place);
+  return refuseOther(await readTemplateDraft(deps.db.orm, id, place));
+}
+
+/**
+ * Where a draft begins to count: anywhere, so that who has read an earlier one, published or discarded since, has not read
+ * this one.
+ */
+function firstRevision(random: Random): number {
+  return 1 + (random.bytes(4).readUInt32BE() >>> 2);
+}
+
+/**
+ * Does away with a draft; with a revision, with the one that was read and no other. Nothing happens where there is none.
+ * `conflict` with the present one's revision and author where somebody else saved it, or began it, meanwhile; `forbidden`
+ * for members who may only look.
+ */
+export async function discardDraft(
+  deps: Pick<Deps, "db">,
+  scope: Scope,
+  place: TemplatePlace,
+  revision?: number,
+): Promise<void> {
+  refuseTemplates(scope);
+  const { id } = scope.environment;
+  if (await deleteTemplateDraft(deps.db.orm, id, place, revision)) return;
+  const present = revision === undefined ? null : await readTemplateDraft(deps.db.orm, id, place);
+  if (present) refuseOther(present);
+}
+
+function refuseOther(present: TemplateDraftRow | null): never {
   return fail("conflict", {
     detail: present ? "Somebody else saved this draft since you read it" : "This draft was published or discarded",
     extra: { revision: present?.revision ?? 0, ...(present && { author: present.author }) },
   });
-}
-
-/** Does away with a draft. Nothing happens where there is none. `forbidden` for members who may only look. */
-export async function discardDraft(deps: Pick<Deps, "db">, scope: Scope, place: TemplatePlace): Promise<void> {
-  refuseTemplates(scope);
-  await deleteTemplateDraft(deps.db.orm, scope.environment.id, place);
 }

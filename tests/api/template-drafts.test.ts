@@ -22,6 +22,8 @@ const content = (heading: string) => ({
 const publish = (version: number, body: object | null, kind: "test" | "live" = "test", path = EMAIL) =>
   put({ version, content: body }, kind, path);
 
+const Draft = z.object({ revision: z.int() });
+
 const Messages = z.object({
   data: z.array(z.object({ subject: z.string().nullable(), html: z.string().nullable(), text: z.string() })),
 });
@@ -40,14 +42,24 @@ async function mailed(to: string, more: object = {}) {
 describe("a draft", () => {
   const DRAFT = `${EMAIL}/draft`;
   const save = (revision: number, body: object) => put({ revision, based_on: 0, content: body }, "test", DRAFT);
+  const discard = (revision?: number) =>
+    call(app(), "DELETE", revision === undefined ? DRAFT : `${DRAFT}?revision=${revision}`, {
+      key: tenant().test.secret,
+    });
+  /** Begins a draft, and answers the revision that it begins at. */
+  const begin = async (body: object) => Draft.parse((await save(0, body)).body).revision;
 
   it("may have errors, is sent from by nothing, and is saved over the one that was read alone", async () => {
     const first = await save(0, { ...content("Draft"), html: "<p>no code</p>" });
-    expect(first.body).toMatchObject({ revision: 1, problems: [{ part: "html", line: 1, severity: "error" }, {}, {}] });
+    expect(first.body).toMatchObject({ problems: [{ part: "html", line: 1, severity: "error" }, {}, {}] });
+    const { revision } = Draft.parse(first.body);
     expect((await mailed("a@example.com"))?.html).toContain("Your sign-in code");
     expect(told(await save(0, content("Other")))).toBe("409 conflict");
-    expect((await save(1, content("Better"))).body).toMatchObject({ revision: 2, problems: [expect.anything()] });
-    const races = await Promise.all([save(2, content("A")), save(2, content("B"))]);
+    expect((await save(revision, content("Better"))).body).toMatchObject({
+      revision: revision + 1,
+      problems: [expect.anything()],
+    });
+    const races = await Promise.all([save(revision + 1, content("A")), save(revision + 1, content("B"))]);
     expect(races.map(told).sort()).toEqual(["200", "409 conflict"]);
     expect((await get(TEMPLATES)).body.data).toMatchObject([{ channel: "email", version: 0, draft: true }]);
   });
@@ -56,19 +68,38 @@ describe("a draft", () => {
     await save(0, content("Draft"));
     await publish(0, content("Draft"));
     expect((await get(EMAIL)).body).toMatchObject({ version: 1, draft: null });
-    await save(0, content("Again"));
-    expect(told(await call(app(), "DELETE", DRAFT, { key: tenant().test.secret }))).toBe("204");
+    const revision = await begin(content("Again"));
+    expect(told(await discard())).toBe("204");
     expect((await get(EMAIL)).body.draft).toBeNull();
-    expect(told(await save(1, content("Late")))).toBe("409 conflict");
+    expect(told(await save(revision, content("Late")))).toBe("409 conflict");
+  });
+
+  it.each([
+    ["published", () => publish(0, content("Draft")), "409 conflict"],
+    ["discarded", () => discard(), "200"],
+  ])("that was %s is not taken for the one that somebody began after it", async (_, end, publishedLate) => {
+    const read = await begin(content("Draft"));
+    expect((await end()).status).toBeLessThan(300);
+    const revision = await begin(content("New work"));
+    expect(revision).not.toBe(read);
+    expect((await save(read, content("Old work"))).body).toMatchObject({ code: "conflict", revision });
+    expect((await discard(read)).body).toMatchObject({ code: "conflict", revision });
+    expect(told(await publish(0, content("Draft")))).toBe(publishedLate);
+    expect((await get(EMAIL)).body).toMatchObject({
+      version: 1,
+      draft: { revision, content: { text: "New work: {{code}}" } },
+    });
+    expect(told(await discard(revision))).toBe("204");
+    expect(told(await discard(revision))).toBe("204");
   });
 
   it("stays where somebody else has written in it since, whatever is published", async () => {
-    await save(0, content("Mine"));
-    await save(1, content("Theirs, newer"));
+    const revision = await begin(content("Mine"));
+    await save(revision, content("Theirs, newer"));
     expect(told(await publish(0, content("Mine")))).toBe("200");
     expect((await get(EMAIL)).body).toMatchObject({
       content: { text: "Mine: {{code}}" },
-      draft: { revision: 2, content: { text: "Theirs, newer: {{code}}" } },
+      draft: { revision: revision + 1, content: { text: "Theirs, newer: {{code}}" } },
     });
     expect(told(await publish(1, content("Theirs, newer")))).toBe("200");
     expect((await get(EMAIL)).body.draft).toBeNull();

@@ -2,7 +2,7 @@ import { EnvironmentQuery } from "@/lib/customers/contract";
 import { scopeOfEnvironment } from "@/lib/environments";
 import { endpoint, route } from "@/lib/http";
 import { discardDraft, saveDraft } from "@/lib/templates";
-import { SaveDraftBody, TemplateParams } from "@/lib/templates/contract";
+import { DiscardDraftQuery, SaveDraftBody, TemplateParams } from "@/lib/templates/contract";
 import { DraftSavedReply, presentDraft } from "@/lib/templates/reply-contract";
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
@@ -25,9 +25,9 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     auth: "admin",
     needs: "templates:write",
     params: TemplateParams,
-    query: EnvironmentQuery,
-    errors: ["forbidden"],
+    query: DiscardDraftQuery,
+    errors: ["forbidden", "conflict"],
     run: async ({ deps, scope, params, query }) =>
-      discardDraft(deps, await scopeOfEnvironment(deps, scope, query.environmentId), params),
+      discardDraft(deps, await scopeOfEnvironment(deps, scope, query.environmentId), params, query.revision),
   }),
 });
