@@ -5,9 +5,15 @@ export type ProcessorRow = {
   name: string;
   /** What travels that way: "Email", "SMS". */
   channels: readonly string[];
-  /** Whether it is an account of the customer's own; else it is the installation's. */
-  own: boolean;
+  /** Whose account it is. */
+  of: keyof typeof WHOSE;
 };
+
+const WHOSE = {
+  customer: "by an account of yours",
+  tenants: "by an account of yours for some tenants",
+  installation: "by an account of this installation",
+} as const;
 
 /** Who else sees the addresses and codes of a customer's users: for their own list of processors. */
 export function ProcessorTable({ kind, rows }: { kind: "test" | "live"; rows: readonly ProcessorRow[] }) {
@@ -25,11 +31,11 @@ export function ProcessorTable({ kind, rows }: { kind: "test" | "live"; rows: re
             They get the address or number, the message with its code, and nothing else of a user.
           </p>
           <dl className="divide-y divide-line">
-            {rows.map(({ id, name, channels, own }) => (
+            {rows.map(({ id, name, channels, of }) => (
               <div key={id} className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 px-4 py-2">
                 <dt className="w-44 shrink-0 font-medium">{name}</dt>
                 <dd className="min-w-0 flex-1 basis-48 text-muted">
-                  {channels.join(", ")}, by {own ? "an account of yours" : "an account of this installation"}
+                  {channels.join(", ")}, {WHOSE[of]}
                 </dd>
               </div>
             ))}

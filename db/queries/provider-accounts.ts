@@ -1,4 +1,4 @@
-import { and, asc, count, eq, isNull, lt, or } from "drizzle-orm";
+import { and, asc, count, eq, isNotNull, isNull, lt, or } from "drizzle-orm";
 import type { Orm } from "../client";
 import { providerAccounts } from "../schema";
 
@@ -35,6 +35,14 @@ export async function listAccountRows(
   tenantId: string | null,
 ): Promise<ProviderAccountRow[]> {
   return orm.select().from(providerAccounts).where(isOf(environmentId, tenantId)).orderBy(asc(providerAccounts.id));
+}
+
+/** The providers that tenants of the environment have accounts at, each once, by name. */
+export async function listTenantsProviders(orm: Orm, environmentId: string): Promise<string[]> {
+  const { provider, tenantId } = providerAccounts;
+  const ofTenants = and(eq(providerAccounts.environmentId, environmentId), isNotNull(tenantId));
+  const rows = await orm.selectDistinct({ provider }).from(providerAccounts).where(ofTenants).orderBy(asc(provider));
+  return rows.map((row) => row.provider);
 }
 
 /** One account of the environment. */

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { environmentOf } from "@/lib/environments";
+import { listProvidersOfTenants } from "@/lib/providers";
 import { addDomain, askDomains, checkNow, enterRecords, passTime, removeRecords } from "@/tests/support/domains";
 import { INSTALLATION, tenantMail } from "@/tests/support/tenant-mail";
 import { told } from "@/tests/support/tenants";
@@ -158,6 +160,30 @@ describe("an account of a tenant's own", () => {
     expect((await rig().sentWith({ tenant_id }, rig().own)).from?.address).toBe("login@mail.named.dev");
     await rig().admin("DELETE", `providers/${itsOwn}`);
     await askDomains(rig().app, rig().owner.live, "DELETE", `/${domain.id}`);
+  });
+
+  it("is told of to whoever keeps a record of who carries messages: its provider, once", async () => {
+    const { app, owner } = rig();
+    const askedBy = async ({ environmentId }: { environmentId: string }) => {
+      const environment = await environmentOf(app.deps, environmentId);
+      if (!environment) throw new Error("There is no such environment");
+      return (await listProvidersOfTenants(app.deps, { environment })).map(({ name, title }) => ({ name, title }));
+    };
+    const made: { tenant: string; account: string }[] = [];
+    for (const name of ["First", "Second"]) {
+      const tenant = await rig().addTenant({ name });
+      const config = { api_key: "SG.of-a-tenant", from: "login@first.dev" };
+      made.push({ tenant, account: await rig().addAccount({ provider: "sendgrid", config, tenant_id: tenant }) });
+    }
+    const everybodys = await rig().addAccount({ config: { url: rig().own.url, from: "login@customer.dev" } });
+    expect(await askedBy(owner.live)).toEqual([{ name: "sendgrid", title: "SendGrid" }]);
+    expect(await askedBy(owner.test)).toEqual([]);
+    for (const { tenant, account } of made) {
+      await rig().admin("DELETE", `providers/${account}`);
+      await rig().admin("DELETE", `tenants/${tenant}`);
+    }
+    await rig().admin("DELETE", `providers/${everybodys}`);
+    expect(await askedBy(owner.live)).toEqual([]);
   });
 
   it("needs something to send from, and cannot be at a provider that makes the codes itself", async () => {

@@ -4,7 +4,7 @@ import { PrivacyForm } from "@/components/settings/privacy-form";
 import { ProcessorTable } from "@/components/settings/processor-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { PLANS } from "@/lib/billing";
-import { listProviders } from "@/lib/providers";
+import { listProviders, listProvidersOfTenants } from "@/lib/providers";
 import { saveSettings } from "../actions";
 import { readTopic } from "../read-topic";
 import { processorsOf } from "./processors-of";
@@ -14,7 +14,7 @@ export const metadata: Metadata = { title: "Privacy" };
 export default async function PrivacySettingsPage({ params }: { params: Promise<EnvironmentPath> }) {
   const { project, environment } = await params;
   const { deps, scope, form } = await readTopic("privacy", project, environment);
-  const providers = await listProviders(deps, scope);
+  const [providers, ofTenants] = await Promise.all([listProviders(deps, scope), listProvidersOfTenants(deps, scope)]);
   const { kind, plan, features, settings } = scope.environment;
   return (
     <>
@@ -25,7 +25,7 @@ export default async function PrivacySettingsPage({ params }: { params: Promise<
         save={saveSettings.bind(null, project, environment, "privacy")}
       />
       <div className="mt-3.5">
-        <ProcessorTable kind={kind} rows={processorsOf(providers, settings.channels.enabled)} />
+        <ProcessorTable kind={kind} rows={processorsOf({ ...providers, ofTenants }, settings.channels.enabled)} />
       </div>
     </>
   );
