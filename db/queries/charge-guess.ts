@@ -27,6 +27,8 @@ export type JudgedChallenge = {
   identifier_value: string;
   channel: string;
   user_id: string | null;
+  /** The tenant whose message it is. */
+  tenant_id: string | null;
   metadata: Record<string, unknown> | null;
   scenario: string | null;
   /** Newest first. Only the first two are accepted; the others tell an older code from a wrong one. */
@@ -84,7 +86,7 @@ SELECT extract(epoch FROM greatest(least(g.wait_until, ${CLOCK} + interval '1 da
   p.scenario,
   CASE WHEN EXISTS (SELECT FROM charged) THEN NULL WHEN $7::boolean AND p.lane = '' THEN 'braked' WHEN p.attempts >= p.attempts_max THEN 'spent' WHEN p.ends_at <= ${CLOCK} THEN 'ended' ELSE 'closed' END AS over,
   (SELECT jsonb_agg(jsonb_build_object('id', c.id, 'remaining', c.attempts_max - c.attempts, 'decoy', c.decoy, 'lane', encode(c.lane, 'hex'),
-     'identifier_type', c.identifier_type, 'identifier_value', c.identifier_value, 'user_id', c.user_id, 'metadata', c.metadata, 'scenario', c.scenario,
+     'identifier_type', c.identifier_type, 'identifier_value', c.identifier_value, 'user_id', c.user_id, 'tenant_id', c.tenant_id, 'metadata', c.metadata, 'scenario', c.scenario,
      'channel', (SELECT m.channel FROM messages m WHERE m.environment_id = $2 AND m.challenge_id = c.id ORDER BY m.sent_at DESC LIMIT 1),
      'messages', (SELECT coalesce(jsonb_agg(m ORDER BY m.sent_at DESC), '[]') FROM (
         SELECT m.id, m.digits, m.key_id, encode(m.nonce, 'hex') AS nonce, m.expires_at > ${CLOCK} AS live, m.provider, m.provider_message_id, m.sent_at

@@ -40,8 +40,15 @@ export type Delivery = {
    * later. Throws nothing but what `codes` throws.
    */
   deliver(message: OutgoingMessage, carriers: readonly Carrier[], codes?: OwnCodes): Promise<Delivered>;
-  /** Whether a code is the one that a provider made and sent. Its answer is final; `unknown`: nobody could be asked. */
-  checkCode(sender: Sender, sent: { provider: string; providerMessageId: string; code: string }): Promise<CodeCheck>;
+  /**
+   * Whether a code is the one that a provider made and sent. Its answer is final; `unknown`: nobody could be asked. All of
+   * the sender's and the installation's accounts there are, in their order, unless it is said which.
+   */
+  checkCode(
+    sender: Sender,
+    sent: { provider: string; providerMessageId: string; code: string },
+    carriers?: readonly Carrier[],
+  ): Promise<CodeCheck>;
   /** Every provider that an account can be at. */
   offered(): readonly OfferedProvider[];
   /** The installation's own providers, in order. */
@@ -166,10 +173,10 @@ export function createDelivery(
       }
       return { ...delivered, tries };
     },
-    async checkCode(sender, { provider, providerMessageId, code }) {
+    async checkCode(sender, { provider, providerMessageId, code }, carriers) {
       let answer: CodeCheck = "unknown";
       // Which of several accounts sent it is not written down: all but one do not know the id.
-      for (const carrier of [...accountsOf(sender), ...installation]) {
+      for (const carrier of carriers ?? [...accountsOf(sender), ...installation]) {
         const { checkCode } = carrier;
         if (carrier.name !== provider || !checkCode) continue;
         const checked = await withDeadline<CodeCheck>(

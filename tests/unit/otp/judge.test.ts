@@ -67,6 +67,7 @@ function charge(changes: Partial<JudgedChallenge> = {}): ChargeRow {
     identifier_value: "ada@example.com",
     channel: "email",
     user_id: null,
+    tenant_id: null,
     metadata: null,
     scenario: null,
     messages: MESSAGES,
