@@ -1,3 +1,4 @@
+import { EventStreams } from "@/components/providers/event-streams";
 import { Callout } from "@/components/ui/callout";
 import { CopyButton } from "@/components/ui/copy-button";
 
@@ -42,11 +43,7 @@ export function CallbackAddresses({ callbacks, loopback }: CallbackAddressesProp
                   <CopyButton value={url} label={`the callback address for ${title}`} />
                 </span>
               </div>
-              {vendor === "twilio_verify" ? (
-                <p className="max-w-[68ch] text-13 text-muted">
-                  As a webhook sink of Event Streams that is subscribed to the message status of Verify.
-                </p>
-              ) : null}
+              {vendor === "twilio_verify" ? <EventStreams /> : null}
               {checked ? null : (
                 <Callout tone="warn" title={`Every call of ${title} is refused`}>
                   Set <code className="text-12">{setting}</code>: without it nobody can tell that a call is theirs.

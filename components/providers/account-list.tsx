@@ -6,6 +6,7 @@ import type { Outcome } from "@/components/ui/outcome";
 import { Status } from "@/components/ui/status";
 import { Time } from "@/components/ui/time";
 import { ChangeAccount } from "./change-account";
+import { EventStreams } from "./event-streams";
 import type { AccountView, OfferedView, TestedView } from "./provider-view";
 import { TestAccount } from "./test-account";
 
@@ -42,6 +43,7 @@ export function AccountList({ accounts, email }: AccountListProps) {
                 </CopyButton>
               </p>
             ) : null}
+            {account.provider === "twilio_verify" && account.callbackUrl ? <EventStreams /> : null}
           </div>
           {actions ? (
             <div className="flex flex-wrap gap-2">
