@@ -1,7 +1,7 @@
 import type { Content } from "./template-view";
 
-/** What was written and is not saved, and the revision that it was written over. */
-export type KeptDraft = { content: Content; revision: number };
+/** What was written and is not saved, and what it was written over: the draft's revision, and the version it began from. */
+export type KeptDraft = { content: Content; revision: number; basedOn: number };
 
 const keyOf = (path: string) => `template ${path}`;
 
@@ -30,9 +30,11 @@ export function keptDraft(path: string): KeptDraft | null {
 }
 
 function isKept(value: unknown): value is KeptDraft {
-  if (typeof value !== "object" || value === null || !("content" in value) || !("revision" in value)) return false;
-  const { content, revision } = value;
-  if (typeof revision !== "number" || typeof content !== "object" || content === null) return false;
+  if (typeof value !== "object" || value === null) return false;
+  if (!("content" in value) || !("revision" in value) || !("basedOn" in value)) return false;
+  const { content, revision, basedOn } = value;
+  if (typeof revision !== "number" || typeof basedOn !== "number") return false;
+  if (typeof content !== "object" || content === null) return false;
   const isPart = (part: unknown) => part === null || typeof part === "string";
   return (
     "subject" in content &&

@@ -13,6 +13,10 @@ export type PlainEditorProps = {
   parts: readonly Part[];
   content: Content;
   version: number;
+  /** The version that the draft began from; `version` where there is no draft. */
+  basedOn: number;
+  /** What is sent now. */
+  sent: Content;
   revision: number;
   problems: readonly Problem[];
   /** The address of the HTML; null where the channel has none. */
@@ -21,9 +25,12 @@ export type PlainEditorProps = {
 };
 
 /** The whole template in one form, for browsers without JavaScript: nothing is saved until its button is pressed. */
-export function PlainEditor({ parts, content, version, revision, problems, frame, write }: PlainEditorProps) {
+export function PlainEditor(props: PlainEditorProps) {
+  const { parts, content, version, basedOn, sent, revision, problems, frame, write } = props;
   const [state, action] = useActionState(write, null);
-  const written = state?.refused ?? content;
+  const written = state?.refused?.content ?? content;
+  // The form says that its writer has read the version that is sent now, so that version is in it wherever it is news.
+  const newer = (state?.refused?.version ?? basedOn) !== version;
   return (
     <form action={action} aria-label="Template" className="grid gap-4" noValidate>
       <input type="hidden" name="version" value={version} />
@@ -33,8 +40,14 @@ export function PlainEditor({ parts, content, version, revision, problems, frame
           <Callout tone={state.refused ? "danger" : "good"}>{state.message}</Callout>
         </div>
       ) : null}
+      {newer && !state?.refused ? (
+        <Callout tone="warn">
+          Version {version} was published after this draft was begun. It is shown wherever it differs.
+        </Callout>
+      ) : null}
       {parts.map((part) => {
-        const saved = content[part] ?? "";
+        const mine = written[part] ?? "";
+        const [saved, live] = [content[part] ?? "", sent[part] ?? ""];
         return (
           <div key={part} className="grid gap-2">
             <Field
@@ -43,18 +56,10 @@ export function PlainEditor({ parts, content, version, revision, problems, frame
               hint={problemsOf(problems, part, "warning")}
               error={problemsOf(problems, part, "error")}
             >
-              <Textarea
-                rows={part === "html" || part === "text" ? 16 : 2}
-                defaultValue={written[part] ?? ""}
-                spellCheck={false}
-              />
+              <Textarea rows={part === "html" || part === "text" ? 16 : 2} defaultValue={mine} spellCheck={false} />
             </Field>
-            {(written[part] ?? "") === saved ? null : (
-              <details>
-                <summary className="text-13">What is saved now</summary>
-                <pre className="whitespace-pre-wrap break-words rounded-2 bg-sunken p-3 text-12">{saved}</pre>
-              </details>
-            )}
+            {newer && live !== mine ? <Other title={`Version ${version}, which is sent`} text={live} /> : null}
+            {saved !== mine && !(newer && saved === live) ? <Other title="What is saved now" text={saved} /> : null}
           </div>
         );
       })}
@@ -78,6 +83,16 @@ export function PlainEditor({ parts, content, version, revision, problems, frame
         />
       )}
     </form>
+  );
+}
+
+/** Another text for the same part, which can be copied from. */
+function Other({ title, text }: { title: string; text: string }) {
+  return (
+    <details open>
+      <summary className="text-13">{title}</summary>
+      <pre className="whitespace-pre-wrap break-words rounded-2 bg-sunken p-3 text-12">{text}</pre>
+    </details>
   );
 }
 

@@ -1,4 +1,7 @@
 import type { Content } from "./template-view";
 
-/** What a form without JavaScript was answered: what was written is there again where it was refused. */
-export type PlainState = { message: string; refused: Content | null } | null;
+/**
+ * What a form without JavaScript was answered. Where it was refused: what was written, which is there again, and the version
+ * that its writer had read.
+ */
+export type PlainState = { message: string; refused: { content: Content; version: number } | null } | null;

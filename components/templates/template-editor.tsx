@@ -30,13 +30,17 @@ import {
   type Theirs,
   type Variable,
 } from "./template-view";
-import { useDraft } from "./use-draft";
+import { type DraftRead, useDraft } from "./use-draft";
 
 export type TemplateEditorProps = {
   channel: string;
   fromName: string;
   content: Content;
   version: number;
+  /** The version that the draft began from; `version` where there is no draft. */
+  basedOn: number;
+  /** What is sent now. */
+  sent: Content;
   revision: number;
   problems: readonly Problem[];
   preview: Preview;
@@ -47,11 +51,11 @@ export type TemplateEditorProps = {
   hasDraft: boolean;
   variables: readonly Variable[];
   test: { to: string; hint: string };
-  save: (revision: number, content: Content, sample: string) => Promise<Outcome<Saved | Theirs>>;
+  save: (read: DraftRead, content: Content, sample: string) => Promise<Outcome<Saved | Theirs>>;
   compare: (content: Content) => Promise<Outcome<readonly Change[]>>;
   publish: (version: number, content: Content, note: string) => Promise<Outcome<Published>>;
   restore: (version: number) => Promise<Outcome<number>>;
-  discard: () => Promise<string | undefined>;
+  discard: (revision: number) => Promise<string | undefined>;
   send: (content: Content, to: string) => Promise<Outcome<"mailbox" | "provider">>;
   /** Where a browser has no JavaScript. */
   writePlainly: (state: PlainState, form: FormData) => Promise<PlainState>;
@@ -76,7 +80,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
   const { save } = props;
   const draft = useDraft(
     props,
-    useCallback((content: Content, revision: number) => save(revision, content, sample), [save, sample]),
+    useCallback((content: Content, read: DraftRead) => save(read, content, sample), [save, sample]),
   );
   const [part, setPart] = useState<Part>(parts[0] ?? "text");
   const [jump, setJump] = useState<{ part: Part; line: number } | null>(null);
@@ -124,7 +128,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
       return "newer" as const;
     }
     // Who goes on writing meanwhile loses nothing: the editor stays, and only what is around it is read anew.
-    draft.published();
+    draft.published(outcome.value.version);
     setVersion(outcome.value.version);
     const undo = async () => {
       const back = await props.restore(version);
@@ -176,7 +180,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
         discard={
           props.hasDraft || draft.revision > 0
             ? async () => {
-                const problem = await props.discard();
+                const problem = await props.discard(draft.revision);
                 if (problem === undefined) load();
                 return problem;
               }
@@ -254,7 +258,10 @@ export function TemplateEditor(props: TemplateEditorProps) {
         changes={changes}
         newer={newer}
         onCompare={() => {
-          if (newer) setVersion(newer.version);
+          if (newer) {
+            setVersion(newer.version);
+            draft.seen(newer.version);
+          }
           router.refresh();
           compare();
         }}
@@ -271,11 +278,10 @@ export function TemplateEditor(props: TemplateEditorProps) {
     </div>
   );
   if (!writes) return editor;
-  const { content, revision, problems, frame, writePlainly } = props;
   return (
     <>
       <noscript>
-        <PlainEditor {...{ parts, content, version: props.version, revision, problems, frame }} write={writePlainly} />
+        <PlainEditor {...props} parts={parts} write={props.writePlainly} />
       </noscript>
       {editor}
     </>

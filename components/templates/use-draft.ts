@@ -12,8 +12,10 @@ const PAUSE_MS = 800;
 
 const UNREACHED = "The server could not be reached. What you wrote is kept here.";
 
-type Begin = { content: Content; revision: number; problems: readonly Problem[]; preview: Preview };
-type Save = (content: Content, revision: number) => Promise<Outcome<Saved | Theirs>>;
+/** What a draft is saved over: its revision, and the published version that it began from. */
+export type DraftRead = { revision: number; basedOn: number };
+type Begin = DraftRead & { content: Content; problems: readonly Problem[]; preview: Preview };
+type Save = (content: Content, read: DraftRead) => Promise<Outcome<Saved | Theirs>>;
 
 /**
  * A draft that saves itself when its writer pauses, one save at a time. The last preview that could be made stays. What is
@@ -30,14 +32,14 @@ export function useDraft(begin: Begin, save: Save) {
   const [shown, setShown] = useState({ revision: begin.revision, problems: begin.problems, preview: begin.preview });
   const latest = useRef(begin.content);
   const saved = useRef(begin.content);
-  const revision = useRef(begin.revision);
+  const read = useRef<DraftRead>({ revision: begin.revision, basedOn: begin.basedOn });
   const running = useRef<Promise<boolean> | null>(null);
 
   const run = useCallback(async (): Promise<boolean> => {
     while (saved.current !== latest.current) {
       const sent = latest.current;
       setState("saving");
-      const outcome = await save(sent, revision.current).catch(
+      const outcome = await save(sent, read.current).catch(
         (): Outcome<never> => ({ ok: false, message: UNREACHED, fields: {} }),
       );
       if (!outcome.ok || outcome.value.kind === "theirs") {
@@ -48,7 +50,7 @@ export function useDraft(begin: Begin, save: Save) {
       }
       const { value } = outcome;
       saved.current = sent;
-      revision.current = value.revision;
+      read.current = { ...read.current, revision: value.revision };
       setReason(undefined);
       setTheirs(null);
       setShown(({ preview }) => ({ ...value, preview: value.preview ?? preview }));
@@ -68,7 +70,7 @@ export function useDraft(begin: Begin, save: Save) {
 
   const set = useCallback((next: Content) => {
     latest.current = next;
-    keepDraft(location.pathname, { content: next, revision: revision.current });
+    keepDraft(location.pathname, { content: next, ...read.current });
     setContent(next);
     setState("unsaved");
   }, []);
@@ -82,8 +84,8 @@ export function useDraft(begin: Begin, save: Save) {
 
   /** Puts another content in its place, over that revision, and saves it. */
   const replace = useCallback(
-    (next: Content, over: number = revision.current) => {
-      revision.current = over;
+    (next: Content, over: number = read.current.revision) => {
+      read.current = { ...read.current, revision: over };
       setTheirs(null);
       set({ ...next });
       setEdition((before) => before + 1);
@@ -95,8 +97,10 @@ export function useDraft(begin: Begin, save: Save) {
   useEffect(() => {
     const kept = keptDraft(location.pathname);
     if (!kept) return;
-    revision.current = kept.revision;
-    set(kept.content);
+    const { content: left, ...over } = kept;
+    read.current = over;
+    setShown((before) => ({ ...before, revision: over.revision }));
+    set(left);
     setEdition((before) => before + 1);
   }, [set]);
 
@@ -114,10 +118,15 @@ export function useDraft(begin: Begin, save: Save) {
     return () => window.removeEventListener("beforeunload", ask);
   }, []);
 
-  /** The draft was published and is gone: what is written next begins another one. */
-  const published = useCallback(() => {
-    revision.current = 0;
+  /** The draft was published as that version and is gone: what is written next begins another one. */
+  const published = useCallback((version: number) => {
+    read.current = { revision: 0, basedOn: version };
     setShown((before) => ({ ...before, revision: 0 }));
+  }, []);
+
+  /** Its writer has seen that version, which somebody else published. */
+  const seen = useCallback((version: number) => {
+    read.current = { ...read.current, basedOn: version };
   }, []);
 
   /** What is not saved is given up: the page is about to show something else. */
@@ -126,5 +135,5 @@ export function useDraft(begin: Begin, save: Save) {
     forgetDraft(location.pathname);
   }, []);
 
-  return { content, state, reason, theirs, edition, ...shown, write, replace, saveNow, published, abandon };
+  return { content, state, reason, theirs, edition, ...shown, write, replace, saveNow, published, seen, abandon };
 }

@@ -8,7 +8,7 @@ import { pagePaths } from "@/tests/support/pages";
 import { askRaw, type RawAsking, type Seen } from "@/tests/support/raw";
 import { startServer, type TestServer } from "@/tests/support/server";
 import { openSql, type Sql } from "@/tests/support/sql";
-import { operator, signUp } from "@/tests/support/tenants";
+import { call, operator, signUp, type Tenant, told } from "@/tests/support/tenants";
 
 const APP_URL = "https://auth.example.com";
 const SECRET = Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 29 + 3) % 256));
@@ -16,6 +16,7 @@ const SECRET = Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 29 + 3) %
 let database: TestDatabase;
 let server: TestServer;
 let sql: Sql;
+let tenant: Tenant;
 
 beforeAll(async () => {
   database = await cloneDatabase();
@@ -23,7 +24,7 @@ beforeAll(async () => {
   const OPERATOR_KEY = operator.headers.authorization.replace("Bearer ", "");
   const env = { APP_URL, OPERATOR_KEY, SECRET_KEY: SECRET.toString("base64") };
   server = await startServer({ databaseUrl: database.url, env });
-  await signUp(overHttp(server.url), "owner@acme.dev");
+  tenant = await signUp(overHttp(server.url), "owner@acme.dev");
 });
 afterAll(async () => {
   await server?.stop();
@@ -146,19 +147,23 @@ describe("signing out", () => {
   });
 });
 
-describe("an action of a page, sent as its form sends it", () => {
-  const BOUNDARY = "ninepin-form";
+/** Sends a form as a browser without scripts does. */
+function sendForm(path: string, headers: Record<string, string>, fields: Record<string, string>): Promise<Seen> {
+  const boundary = "ninepin-form";
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  return ask(path, {
+    method: "POST",
+    headers: { "content-type": `multipart/form-data; boundary=${boundary}`, ...headers },
+    body: `${parts.join("")}--${boundary}--\r\n`,
+  });
+}
 
+describe("an action of a page, sent as its form sends it", () => {
   const send = async (headers: Record<string, string>, email: string) => {
     const { text } = await ask("/signin");
-    const parts = Object.entries({ ...hiddenFields(text, "email"), email }).map(
-      ([name, value]) => `--${BOUNDARY}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
-    );
-    return ask("/signin", {
-      method: "POST",
-      headers: { "content-type": `multipart/form-data; boundary=${BOUNDARY}`, ...headers },
-      body: `${parts.join("")}--${BOUNDARY}--\r\n`,
-    });
+    return sendForm("/signin", headers, { ...hiddenFields(text, "email"), email });
   };
   const mails = async (email: string) => {
     const [row] = await sql.rows<{ count: number }>(
@@ -183,5 +188,96 @@ describe("an action of a page, sent as its form sends it", () => {
     const done = await send(own, email);
     expect([done.status, done.headers.location]).toEqual([303, "/verify"]);
     expect(await mails(email)).toBe(1);
+  });
+});
+
+describe("a template's form without scripts", () => {
+  const at = (language: string) => `templates/sms/sign_in/${language}`;
+  const api = (method: string, path: string, body?: object) =>
+    call(overHttp(server.url), method, `/api/admin/${path}`, { key: tenant.test.secret, body });
+  const publish = (path: string, text: string) => api("PUT", path, { version: 0, content: { text } });
+  const saveDraft = (path: string, text: string) =>
+    api("PUT", `${path}/draft`, { revision: 0, based_on: 0, content: { text } });
+
+  /** What its writer sees of it: what is in the field, what is said, and the other texts that are shown with it. */
+  function formIn({ text }: Seen) {
+    const html = (text.match(/<form\b.*?<\/form>/gs) ?? []).find((each) => each.includes(` name="note"`)) ?? "";
+    const shown = html.replaceAll("<!-- -->", "");
+    const others = shown.matchAll(/<details open="">\s*<summary[^>]*>([^<]*)<\/summary><pre[^>]*>([^<]*)<\/pre>/g);
+    return {
+      shown,
+      hidden: hiddenFields(html, "note"),
+      written: shown.match(/<textarea[^>]*>\n?([^<]*)<\/textarea>/)?.[1],
+      others: [...others].map(([, title, other]) => `${title}: ${other}`),
+    };
+  }
+
+  async function open(path: string) {
+    const { cookie } = await signIn();
+    const page = `/dashboard/acme/test/${path}`;
+    const press = async ({ hidden }: ReturnType<typeof formIn>, intent: string, text: string) =>
+      formIn(await sendForm(page, { cookie, origin: APP_URL }, { ...hidden, text, note: "", intent }));
+    return { press, form: formIn(await ask(page, { headers: { cookie } })) };
+  }
+
+  it.each([
+    ["save", "en"],
+    ["publish", "uk"],
+  ])(
+    "does not %s over a version that its writer has not seen, and shows it beside theirs",
+    async (intent, language) => {
+      const path = at(language);
+      const { form, press } = await open(path);
+      expect(told(await publish(path, "{{code}} theirs"))).toBe("200");
+      const refused = await press(form, intent, "{{code}} mine");
+      expect(refused.shown).toContain("Version 1 was published meanwhile");
+      expect(refused).toMatchObject({
+        written: "{{code}} mine",
+        others: ["Version 1, which is sent: {{code}} theirs"],
+      });
+      expect((await api("GET", path)).body).toMatchObject({ version: 1, draft: null });
+      const done = await press(refused, "publish", "{{code}} mine");
+      expect(done.shown).toContain("v2 is live");
+      expect((await api("GET", path)).body).toMatchObject({
+        version: 2,
+        content: { text: "{{code}} mine" },
+        draft: null,
+      });
+    },
+  );
+
+  it("shows the version that a draft was begun before, and leaves the draft as it is until then", async () => {
+    const path = at("ar");
+    await saveDraft(path, "{{code}} draft");
+    const { form, press } = await open(path);
+    expect(form.others).toEqual([]);
+    await publish(path, "{{code}} theirs");
+    const refused = await press(form, "publish", "{{code}} mine");
+    expect(refused).toMatchObject({
+      written: "{{code}} mine",
+      others: ["Version 1, which is sent: {{code}} theirs", "What is saved now: {{code}} draft"],
+    });
+    expect((await api("GET", path)).body).toMatchObject({
+      version: 1,
+      draft: { based_on: 0, content: { text: "{{code}} draft" } },
+    });
+    const later = (await open(path)).form;
+    expect(later.shown).toContain("Version 1 was published after this draft was begun");
+    expect(later.others).toEqual(["Version 1, which is sent: {{code}} theirs"]);
+    const saved = await press(later, "save", "{{code}} both");
+    expect(saved.shown).toContain("Saved");
+    expect(saved.others).toEqual([]);
+    expect((await api("GET", path)).body.draft).toMatchObject({ based_on: 1, content: { text: "{{code}} both" } });
+  });
+
+  it("does not save over the draft that was begun after the one that its writer read", async () => {
+    const path = at("de");
+    await saveDraft(path, "{{code}} first");
+    const { form, press } = await open(path);
+    await api("DELETE", `${path}/draft`);
+    await saveDraft(path, "{{code}} theirs");
+    const refused = await press(form, "save", "{{code}} mine");
+    expect(refused).toMatchObject({ written: "{{code}} mine", others: ["What is saved now: {{code}} theirs"] });
+    expect((await api("GET", path)).body.draft).toMatchObject({ content: { text: "{{code}} theirs" } });
   });
 });

@@ -20,6 +20,7 @@ import {
 } from "@/lib/templates";
 import {
   Content,
+  DiscardDraftQuery,
   PublishTemplateBody,
   RestoreTemplateBody,
   SaveDraftBody,
@@ -29,19 +30,22 @@ import {
 import { type AtTemplate, attemptAt } from "./attempt-at";
 import { sampleIn } from "./sample";
 
-/** Saves the draft over the one that was read, and answers what it would look like, or what somebody else saved meanwhile. */
+/**
+ * Saves the draft over the one that was read, with the version that its writer began from, and answers what it would look
+ * like, or what somebody else saved meanwhile.
+ */
 export async function saveTemplateDraft(
   project: string,
   environment: string,
   place: TemplatePlace,
-  revision: number,
+  read: { revision: number; basedOn: number },
   content: unknown,
   sample: string,
 ): Promise<Outcome<Saved | Theirs>> {
   return attemptAt(project, environment, place, async (writable) => {
     const { deps, scope, place: at } = writable;
-    const { version } = await readTemplate(deps, scope, at);
-    const input = argumentOf(SaveDraftBody, { revision, based_on: version, content });
+    const { revision, basedOn } = read;
+    const input = argumentOf(SaveDraftBody, { revision, based_on: basedOn, content });
     const saved = await saveDraft(deps, scope, at, input).catch((error: unknown) => {
       if (isNinepinError(error) && error.code === "conflict") return null;
       throw error;
@@ -120,14 +124,17 @@ export async function restoreTemplateVersion(
   });
 }
 
-/** Does away with the draft; answers what went wrong, if anything did. */
+/** Does away with the draft that was read; answers what went wrong, if anything did. */
 export async function discardTemplateDraft(
   project: string,
   environment: string,
   place: TemplatePlace,
+  revision: number,
 ): Promise<string | undefined> {
   return reasonOf(
-    attemptAt(project, environment, place, ({ deps, scope, place: at }) => discardDraft(deps, scope, at)),
+    attemptAt(project, environment, place, ({ deps, scope, place: at }) =>
+      discardDraft(deps, scope, at, argumentOf(DiscardDraftQuery, { revision: String(revision) }).revision),
+    ),
   );
 }
 

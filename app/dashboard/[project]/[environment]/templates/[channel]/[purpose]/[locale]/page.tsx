@@ -72,6 +72,8 @@ export default async function TemplatePage({
         fromName={preview.fromName}
         content={content}
         version={template.version}
+        basedOn={template.draft?.basedOn ?? template.version}
+        sent={template.content}
         revision={revision}
         problems={preview.problems}
         preview={preview.rendered && { ...preview.rendered, sms: preview.sms }}
