@@ -1,6 +1,8 @@
 import type { Page } from "@playwright/test";
 import { expect, expectNoSidewaysScroll, type Mailbox, openAccount, test } from "./fixtures";
 
+test.use({ tellsLandmarksApart: true });
+
 async function openPage(page: Page, mailbox: Mailbox, email: string, link: string): Promise<void> {
   await page.goto(`${await openAccount(page, mailbox, email)}/overview`);
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: link }).click();
