@@ -193,6 +193,11 @@ test("of two who write in one draft the second sees the other's text beside thei
   await page.getByRole("button", { name: "Compare" }).click();
   await dialog(page).getByRole("button", { name: "Keep mine" }).click();
   await expect(status(page)).toHaveText("Saved");
+
+  // The draft still says what its writer began from, so the form without scripts shows what was published since.
+  const plain = await page.request.get(page.url());
+  expect(await plain.text()).toContain(">Version 1, which is sent</summary>");
+
   await page.getByRole("button", { name: "Publish" }).click();
   await dialog(page).getByRole("button", { name: "Publish v1" }).click();
   await expect(dialog(page).getByText("You published v1 meanwhile")).toBeVisible();
