@@ -161,13 +161,18 @@ describe("every operation of the admin API", () => {
   });
 });
 
+/** The text with another character there. Not the last one: its lowest bits may say nothing in base64. */
+function otherAt(text: string, at: number): string {
+  return `${text.slice(0, at)}${text.at(at) === "A" ? "B" : "A"}${text.slice(at + 1)}`;
+}
+
 describe("a session that is none", () => {
   it("is refused, however it is spelt", async () => {
     const user = await signIn(app, tenant.test, "ada@example.com");
     const cookies = [
       "ninepin_member=nonsense",
       `ninepin_member=${user.accessToken}`,
-      `${browser.cookie.slice(0, -2)}AA`,
+      otherAt(browser.cookie, -10),
       browser.cookie.replace("=1.", "=2."),
     ];
     for (const cookie of cookies) {
