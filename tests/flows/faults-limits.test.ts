@@ -61,6 +61,8 @@ describe.each(Object.entries(STORES))("three processes and limits in %s", (_, st
     "%s in the middle: no code more is sent, no guess more is judged, and nobody is turned away for it",
     async (fault) => {
       const { begin, end } = store.faults[fault];
+      // What the fault before has left behind is over.
+      await expect.poll(async () => (await health()).body.status, { timeout: 20_000 }).toBe("ok");
       const tenant = await rig.tenant({
         settings: { codes: { per_identifier_hour: SENDS, resend_cooldown_seconds: 0 } },
       });

@@ -138,7 +138,10 @@ describe("the client's address", () => {
   }
 
   it("is the socket's, however many others a client claims", async () => {
-    expect(await refusals(await start())).toBe(ATTEMPTS - 120);
+    const refused = await refusals(await start());
+    // A window that slides lets one or two more pass where a minute ends among them.
+    expect(refused).toBeGreaterThanOrEqual(ATTEMPTS - 122);
+    expect(refused).toBeLessThanOrEqual(ATTEMPTS - 120);
   });
 
   it("is the forwarded one behind a trusted proxy", async () => {
