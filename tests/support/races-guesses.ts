@@ -152,8 +152,8 @@ export const checkResends: Check = async (rig, extent) => {
     );
     const counts = tally(answers, ["200", "404 not_found", "400 incorrect", ...NOT_JUDGED]);
     const judged = await readJudged(rig, tenant, [challengeId]);
-    expectThat("guesses judged over all resends", ATTEMPTS, 3 + (counts["400 incorrect"] ?? 0));
-    expectThat("guesses charged over all resends", ATTEMPTS, judged.attempts);
+    expectThat("guesses over all resends", ATTEMPTS, 3 + (counts["400 incorrect"] ?? 0));
+    expectThat("guesses over all resends", ATTEMPTS, judged.attempts);
     expectThat("failures counted", ATTEMPTS, (await readGuard(rig, tenant, challengeId)).failures);
   }
 };

@@ -248,6 +248,7 @@ export const MUTANTS: readonly Mutant[] = [
     name: "resend: the guesses begin anew",
     mutations: one(TARGETS, ["UPDATE challenges c SET ends_at = ", "UPDATE challenges c SET attempts = 0, ends_at = "]),
     check: checkResends,
-    promise: "guesses judged over all resends",
+    // Which of the two is seen first depends on where the resends fall among the guesses.
+    promise: "guesses over all resends",
   },
 ];
