@@ -66,7 +66,8 @@ export function useToast(): (message: ToastMessage) => void {
           title,
           description,
           type: tone,
-          priority: tone === DANGER ? "high" : "low",
+          // Never "high": the toast of that kind is hidden from screen readers and yet a stop for Tab.
+          priority: "low",
           timeout: action ? 10_000 : undefined,
           actionProps: action ? { children: action.label, onClick: action.onClick } : undefined,
         });
