@@ -119,8 +119,8 @@ function Facts({
 function Details({ entry: { detail, userAgent, requestId }, logs }: { entry: TimelineEntry; logs: EnvironmentRoute }) {
   if (detail === null && userAgent === null && requestId === null) return null;
   return (
-    <details className="text-13">
-      <summary className="w-fit cursor-pointer text-muted">Details</summary>
+    <details className="mt-1 text-13">
+      <summary className="w-fit cursor-pointer py-1 text-muted">Details</summary>
       <div className="mt-1 grid gap-1 break-words rounded-2 bg-sunken px-2.5 py-1.5">
         {detail === null ? null : <p>{detail}</p>}
         {userAgent === null ? null : <p>{userAgent}</p>}

@@ -1,7 +1,4 @@
-import { expect, openAccount, test } from "./fixtures";
-
-/** What Playwright itself runs in every frame for its traces, and the sandbox of a mail refuses. */
-const SANDBOXED = /^Blocked script execution in '[^']*\/settings\/brand\/email\?/;
+import { expect, openAccount, SANDBOXED, test } from "./fixtures";
 
 test("the brand is seen in an email while it is typed, and saved for the next one", async ({
   page,

@@ -107,8 +107,9 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
-/** What Playwright itself runs in every frame for its traces, and the sandbox of a mail refuses. The mail has no script. */
-export const SANDBOXED = /^Blocked script execution in '[^']*\/(mailbox\/[^']+|settings\/brand)\/email\?[^']*scheme=/;
+/** What Playwright itself runs in every frame for its traces, and the sandbox of a mail or a preview refuses. Neither has a script. */
+export const SANDBOXED =
+  /^Blocked script execution in '[^']*\/(mailbox\/[^']+\/email|settings\/brand\/email|templates\/[^']+\/preview)\?/;
 
 /** Fails when the page can be scrolled sideways. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {

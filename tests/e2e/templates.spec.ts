@@ -1,8 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, expectNoSidewaysScroll, type Mailbox, openAccount, test } from "./fixtures";
-
-/** What Playwright itself runs in every frame for its traces, and the sandbox of a preview refuses. */
-const SANDBOXED = /^Blocked script execution in '[^']*\/templates\/[^']+\/preview\?/;
+import { expect, expectNoSidewaysScroll, type Mailbox, openAccount, SANDBOXED, test } from "./fixtures";
 
 test.use({ expectedErrors: [SANDBOXED] });
 
