@@ -40,8 +40,8 @@ export async function sendPersonalCode(deps: Deps, client: Client, input: LoginI
 }
 
 /**
- * The network before the channel: no single one may use up what all have. The owner's own name has its codes an hour as any
- * other, and beside them nothing that codes for other names could use up.
+ * Counts a post against its network first, so that no single network uses up what all share. Codes for the owner's name do
+ * not count in what is shared: codes for other names cannot use them up, and their own limit is the identifier's.
  */
 async function takePost(deps: Deps, { id, settings }: Environment, client: Client, username: string): Promise<void> {
   const limit = settings.codes.per_ip_hour;

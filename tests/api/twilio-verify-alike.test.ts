@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startApp, type TestApp } from "@/tests/support/app";
+import type { TestApp } from "@/tests/support/app";
 import { signUpByMail } from "@/tests/support/mail";
-import { type SmtpTestServer, startSmtpServer } from "@/tests/support/smtp";
+import type { SmtpTestServer } from "@/tests/support/smtp";
 import { call, told } from "@/tests/support/tenants";
-import { startTwilio, TWILIO_ACCOUNT, type Twilio, VERIFY_SERVICE } from "@/tests/support/vendors/twilio";
+import { TWILIO_ACCOUNT, type Twilio, VERIFY_SERVICE } from "@/tests/support/vendors/twilio";
+import { startVerifyApp, type VerifyApp } from "@/tests/support/verify-app";
 
 const WRONG_CODE = "000000";
 const VERIFY = { provider: "twilio_verify", config: { ...TWILIO_ACCOUNT, service_sid: VERIFY_SERVICE } };
@@ -12,25 +13,13 @@ const MESSAGING = { provider: "twilio_messaging", config: { ...TWILIO_ACCOUNT, f
 let twilio: Twilio;
 let smtp: SmtpTestServer;
 let app: TestApp;
+let close: VerifyApp["close"];
 let numbers = 0;
 
 beforeAll(async () => {
-  [twilio, smtp] = await Promise.all([startTwilio(), startSmtpServer()]);
-  app = await startApp({
-    env: {
-      SMTP_URL: smtp.url,
-      EMAIL_FROM: "Ninepin <login@mail.ninepin.dev>",
-      TWILIO_ACCOUNT_SID: TWILIO_ACCOUNT.account_sid,
-      TWILIO_AUTH_TOKEN: TWILIO_ACCOUNT.auth_token,
-      TWILIO_VERIFY_SERVICE_SID: VERIFY_SERVICE,
-      TWILIO_BASE_URL: twilio.url,
-    },
-  });
+  ({ app, twilio, smtp, close } = await startVerifyApp());
 });
-afterAll(async () => {
-  await app?.close();
-  await Promise.all([smtp?.close(), twilio?.close()]);
-});
+afterAll(() => close?.());
 beforeEach(() => {
   twilio.asked.length = 0;
 });

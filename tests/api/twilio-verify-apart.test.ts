@@ -1,38 +1,24 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { startApp, type TestApp } from "@/tests/support/app";
+import type { TestApp } from "@/tests/support/app";
 import { signUpByMail } from "@/tests/support/mail";
-import { type SmtpTestServer, startSmtpServer } from "@/tests/support/smtp";
+import type { SmtpTestServer } from "@/tests/support/smtp";
 import { type Answered, call, type Tenant, told } from "@/tests/support/tenants";
-import {
-  startTwilio,
-  TWILIO_ACCOUNT,
-  type Twilio,
-  twilioRefusal,
-  VERIFY_SERVICE,
-} from "@/tests/support/vendors/twilio";
+import { type Twilio, twilioRefusal } from "@/tests/support/vendors/twilio";
+import { startVerifyApp, type VerifyApp } from "@/tests/support/verify-app";
 
 const WRONG_CODE = "000000";
 
 let twilio: Twilio;
 let smtp: SmtpTestServer;
 let app: TestApp;
+let close: VerifyApp["close"];
 let first: Tenant;
 let second: Tenant;
 let numbers = 0;
 let phone: string;
 
 beforeAll(async () => {
-  [twilio, smtp] = await Promise.all([startTwilio(), startSmtpServer()]);
-  app = await startApp({
-    env: {
-      SMTP_URL: smtp.url,
-      EMAIL_FROM: "Ninepin <login@mail.ninepin.dev>",
-      TWILIO_ACCOUNT_SID: TWILIO_ACCOUNT.account_sid,
-      TWILIO_AUTH_TOKEN: TWILIO_ACCOUNT.auth_token,
-      TWILIO_VERIFY_SERVICE_SID: VERIFY_SERVICE,
-      TWILIO_BASE_URL: twilio.url,
-    },
-  });
+  ({ app, twilio, smtp, close } = await startVerifyApp());
   first = await signUpByMail(app, smtp, "owner@first.dev");
   second = await signUpByMail(app, smtp, "owner@second.dev");
   for (const { live } of [first, second]) {
@@ -42,10 +28,7 @@ beforeAll(async () => {
   }
   app.clock.advance(6);
 });
-afterAll(async () => {
-  await app?.close();
-  await Promise.all([smtp?.close(), twilio?.close()]);
-});
+afterAll(() => close?.());
 beforeEach(() => {
   numbers += 1;
   phone = `+49151123457${String(numbers).padStart(2, "0")}`;

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { startApp, type TestApp } from "@/tests/support/app";
+import type { TestApp } from "@/tests/support/app";
 import { fromEventStreams, verifyEvent } from "@/tests/support/callbacks";
 import { signUpByMail } from "@/tests/support/mail";
-import { type SmtpTestServer, startSmtpServer } from "@/tests/support/smtp";
+import type { SmtpTestServer } from "@/tests/support/smtp";
 import { type Answered, call, operator, type Tenant, told } from "@/tests/support/tenants";
-import { startTwilio, TWILIO_ACCOUNT, type Twilio, VERIFY_CODE, VERIFY_SERVICE } from "@/tests/support/vendors/twilio";
+import { TWILIO_ACCOUNT, type Twilio, VERIFY_CODE } from "@/tests/support/vendors/twilio";
 import { type Answer, formOf } from "@/tests/support/vendors/vendor";
+import { startVerifyApp, type VerifyApp } from "@/tests/support/verify-app";
 
 const WRONG_CODE = "000000";
 const IN_ITS_OWN_WORDS = "in its own words";
@@ -14,6 +15,7 @@ const IN_ITS_OWN_WORDS = "in its own words";
 let twilio: Twilio;
 let smtp: SmtpTestServer;
 let app: TestApp;
+let close: VerifyApp["close"];
 let tenant: Tenant;
 let numbers = 0;
 let version = 0;
@@ -28,24 +30,11 @@ async function set(settings: object): Promise<void> {
 }
 
 beforeAll(async () => {
-  [twilio, smtp] = await Promise.all([startTwilio(), startSmtpServer()]);
-  app = await startApp({
-    env: {
-      SMTP_URL: smtp.url,
-      EMAIL_FROM: "Ninepin <login@mail.ninepin.dev>",
-      TWILIO_ACCOUNT_SID: TWILIO_ACCOUNT.account_sid,
-      TWILIO_AUTH_TOKEN: TWILIO_ACCOUNT.auth_token,
-      TWILIO_VERIFY_SERVICE_SID: VERIFY_SERVICE,
-      TWILIO_BASE_URL: twilio.url,
-    },
-  });
+  ({ app, twilio, smtp, close } = await startVerifyApp());
   tenant = await signUpByMail(app, smtp, "owner@acme.dev");
   await set({ sms: { countries: ["DE"] }, codes: { resend_cooldown_seconds: 0 } });
 });
-afterAll(async () => {
-  await app?.close();
-  await Promise.all([smtp?.close(), twilio?.close()]);
-});
+afterAll(() => close?.());
 beforeEach(() => {
   twilio.check(null);
   twilio.asked.length = 0;
