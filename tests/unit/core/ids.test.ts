@@ -18,6 +18,13 @@ describe("uuidv7", () => {
     expect(uuidv7(at(Date.UTC(2026, 10, 20) + 1), systemRandom) > (ids.sort().at(-1) ?? "")).toBe(true);
   });
 
+  it("sorts as they were made within one moment, for two thousand (RFC 9562, 6.2)", () => {
+    for (let moment = 0; moment < 20; moment += 1) {
+      const ids = Array.from({ length: 2_000 }, () => uuidv7(at(Date.UTC(2027, 1, 1) + moment), systemRandom));
+      expect(ids).toEqual(ids.toSorted());
+    }
+  });
+
   it("becomes bytes and back", () => {
     const id = uuidv7(at(Date.UTC(2026, 10, 20)), systemRandom);
     expect(uuidFromBytes(uuidToBytes(id))).toBe(id);

@@ -30,6 +30,11 @@ describe("newRequestId", () => {
     expect(new Set(ids).size).toBe(1000);
     for (const id of ids) expect(id).toMatch(/^req_[0-9a-z]{24}$/);
   });
+
+  it("makes ids that sort as the requests came, however many come in one millisecond", () => {
+    const ids = Array.from({ length: 50_000 }, newRequestId);
+    expect(ids).toEqual(ids.toSorted());
+  });
 });
 
 describe("checkHost", () => {
