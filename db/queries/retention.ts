@@ -10,10 +10,17 @@ export type Walk = { name: string; walk(db: Database, fromBlock: number, blocks:
 /** `more`: there was something beyond this piece. */
 export type WalkedRow = { gone: number; more: boolean };
 
-/** What an environment's settings say, or the default. Both are in the setting's own unit. */
+/**
+ * What an environment's settings say, or the default, both in the setting's own unit; in live within the operator's
+ * bounds, as whoever reads the settings is told.
+ */
 function setting(name: string, otherwise: number): string {
-  return `coalesce((SELECT (s.settings #>> '{retention,${name}}')::int FROM settings s
+  const said = `coalesce((SELECT (s.settings #>> '{retention,${name}}')::int FROM settings s
   WHERE s.environment_id = e.id ORDER BY s.version DESC LIMIT 1), ${otherwise})`;
+  const bound = (end: "min" | "max") =>
+    `CASE WHEN e.kind = 'live' THEN (SELECT (b.settings #>> '{bounds,retention.${name},${end}}')::int FROM system_settings b
+  ORDER BY b.version DESC LIMIT 1) END`;
+  return `greatest(least(${said}, ${bound("max")}), ${bound("min")})`;
 }
 
 /** Until when rows of the environment `e` are old, worked out once, ahead of the scan. */
