@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Orm } from "@/db/client";
@@ -85,6 +85,8 @@ export async function ensureQuickstart(deps: Deps, operatorKeyIsGenerated: boole
     mailbox_url: mailboxUrl,
     operator_key: operatorKey,
   };
+  // With a database and an operator key of its own, nothing has needed the folder before.
+  mkdirSync(deps.env.dataDir, { recursive: true, mode: 0o700 });
   writeFileSync(file, `${JSON.stringify(stored, null, 2)}\n`, { mode: 0o600 });
   // The mode above is for a file that is made: one that was there keeps its own.
   chmodSync(file, 0o600);
