@@ -149,6 +149,21 @@ describe("a live code that was shown in the Mailbox", () => {
   });
 });
 
+describe("a message that its provider made a code for", () => {
+  const [newest, ...older] = MESSAGES;
+  const sent = newest ? [{ ...newest, provider: "twilio_verify" }, ...older] : [];
+
+  it("has no second one: ours, which nobody was sent, is nothing but a wrong code", () => {
+    expect(judge(charge({ messages: sent }), codeOfMessage(0))).toEqual(judge(charge(), WRONG));
+    const over = sent.map((message) => ({ ...message, live: false }));
+    expect(judge(charge({ messages: over }), codeOfMessage(0))).toEqual(judge(charge(), WRONG));
+  });
+
+  it("leaves the codes of its challenge's other messages what they are", () => {
+    expect(judge(charge({ messages: sent }), codeOfMessage(1)).right).toBe(true);
+  });
+});
+
 describe("a reviewer's challenge", () => {
   const reviewer = {
     id: "019a9f3e-7c1a-7cc2-9d8e-0000000000aa",
