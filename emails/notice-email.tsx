@@ -14,7 +14,7 @@ export type NoticeEmailProps = {
 
 const SANS = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const INK = "#19201c";
-const MUTED = "#525954";
+const MUTED = "#4e5550";
 const CANVAS = "#f8f8f5";
 
 // Outlook.com rewrites colours and marks what it touched with data-ogsc.
@@ -79,7 +79,7 @@ export function NoticeEmail(props: NoticeEmailProps) {
               {props.link.label}
             </Button>
           </Container>
-          <Text className="m" style={{ ...paragraph(12, 18, "20px 0 0"), textAlign: "center" }}>
+          <Text className="m" style={{ ...paragraph(14, 20, "20px 0 0"), textAlign: "center" }}>
             {props.footer}
           </Text>
         </Section>

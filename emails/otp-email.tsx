@@ -30,7 +30,7 @@ export type OtpEmailProps = {
 const SANS = "-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const MONO = "ui-monospace,SFMono-Regular,Menlo,Consolas,'Courier New',monospace";
 const INK = "#19201c";
-const MUTED = "#525954";
+const MUTED = "#4e5550";
 const CANVAS = "#f8f8f5";
 const LINE = "1px solid #dedcd7";
 
@@ -97,7 +97,7 @@ export function OtpEmail(props: OtpEmailProps) {
               {props.ignore}
             </Text>
           </Container>
-          <Text className="m" style={{ ...paragraph(12, 18, "20px 0 0"), textAlign: "center" }}>
+          <Text className="m" style={{ ...paragraph(14, 20, "20px 0 0"), textAlign: "center" }}>
             {props.footer}
             {props.supportEmail !== null && (
               <>

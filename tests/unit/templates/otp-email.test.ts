@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type OtpMessage, type OtpPurpose, renderOtpMessage } from "@/lib/templates";
+import { contrastOf, readColor } from "@/lib/templates/custom/contrast";
 
 const CHROME_ON_MACOS =
   "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
@@ -27,6 +28,16 @@ function message(changes: Partial<OtpMessage> = {}): OtpMessage {
 async function renderEmail(changes: Partial<OtpMessage> = {}) {
   const { subject, html, text } = await renderOtpMessage(message(changes));
   return { subject: subject ?? "", html: html ?? "", text };
+}
+
+/** Every colour that is given as that property, once. */
+function coloursOf(css: string, property: "color" | "background"): string[] {
+  const given = css.matchAll(new RegExp(`(?<![\\w-])${property}:(#[0-9a-f]{6})`, "g"));
+  return [...new Set([...given].flatMap((match) => match[1] ?? []))];
+}
+
+function ratioOf(ink: string, ground: string): number {
+  return contrastOf(readColor(ink) ?? [0, 0, 0], readColor(ground) ?? [0, 0, 0]);
 }
 
 /** What a reader, a copy or a screen reader gets: the text without the tags. */
@@ -89,6 +100,22 @@ describe("the email", () => {
     expect(html).toContain("prefers-color-scheme:dark");
     expect(html).toContain("[data-ogsc]");
     expect(html).not.toContain("<!--");
+  });
+
+  it("has no letters below 14 px, and 7 to 1 between all of them and what is behind them, light and dark", async () => {
+    const { html } = await renderEmail({ environmentKind: "test" });
+    const sizes = [...html.matchAll(/font-size:(\d+)px/g)].map((match) => Number(match[1]));
+    expect(Math.min(...sizes)).toBe(14);
+    const [styles = "", body = ""] = html.split("</style>");
+    const strip = ["#392000", "#f4af2d"];
+    const inks = (text: string) => coloursOf(text, "color").filter((ink) => !strip.includes(ink));
+    const grounds = (text: string) => coloursOf(text, "background").filter((ground) => !strip.includes(ground));
+    for (const part of [styles, body]) {
+      expect([inks(part).length, grounds(part).length]).toEqual([2, 2]);
+      const ratios = inks(part).flatMap((ink) => grounds(part).map((ground) => ratioOf(ink, ground)));
+      expect(Math.min(...ratios)).toBeGreaterThanOrEqual(7);
+    }
+    expect(ratioOf("#392000", "#f4af2d")).toBeGreaterThanOrEqual(7);
   });
 
   it("leaves out what is not known", async () => {
