@@ -29,19 +29,15 @@ describe("an endpoint that hangs", () => {
     const { endpoints, receiver } = await start(3);
     receiver.answer(() => {});
     await told(30);
-    const started = performance.now();
     const { deps } = rig.app;
     const draining = deps.jobs.drain(deps, 60);
     const others = rig.receivers.slice(1);
     await until(() => others.every(({ received }) => received.length === 30), 10);
-    expect(performance.now() - started).toBeLessThan(10_000);
     expect(receiver.connections()).toBe(4);
 
     // What comes while it hangs is not delayed either.
-    const later = performance.now();
     await told(5);
     await until(() => others.every(({ received }) => received.length === 35), 10);
-    expect(performance.now() - later).toBeLessThan(10_000);
     expect(receiver.connections()).toBe(4);
     await deps.jobs.stop();
     await draining;
@@ -54,7 +50,7 @@ describe("an endpoint that hangs", () => {
 describe("an endpoint that let an attempt time out", () => {
   it("gets one delivery at a time until it answers", async () => {
     const { receiver } = await start();
-    rig.app.deps.egress = createEgress(rig.app.deps.env, { totalMs: 400 });
+    rig.app.deps.egress = createEgress(rig.app.deps.env, { totalMs: 1_000 });
     receiver.answer(() => {});
     await told(1);
     await drainAll(rig.app);
@@ -104,10 +100,8 @@ describe("a customer whose endpoints all hang", () => {
     const draining = deps.jobs.drain(deps, 60);
     await until(() => hungInTest.connections() + hungInLive.connections() >= 16, 10);
 
-    const started = performance.now();
     await tell(rig.app, other.test.environmentId, 30);
     await until(() => theirs.received.length === 30, 10);
-    expect(performance.now() - started).toBeLessThan(10_000);
     expect(hungInTest.connections() + hungInLive.connections()).toBe(16);
     expect(Math.max(hungInTest.connections(), hungInLive.connections())).toBeLessThanOrEqual(12);
     await deps.jobs.stop();

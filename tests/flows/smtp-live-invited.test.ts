@@ -98,12 +98,12 @@ describe("an environment that only knows whom it invited", () => {
   });
 
   it("does not wait for the mail server, and does not say when it is down", async () => {
-    const { app, smtp, tenant } = await startClosed();
+    const { app, smtp, sql, tenant } = await startClosed();
     smtp.behave("hang-at-greeting");
-    const startedAt = performance.now();
     const known = await ask(app, tenant.live.secret, { email: KNOWN });
     expect(known.status).toBe(200);
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
+    // The answer is here and the message still on its way: a request that waits has it sent or given up by then.
+    expect(await sql.rows("SELECT FROM outbox WHERE kind = 'message'")).toHaveLength(1);
     expect(shape(await ask(app, tenant.live.secret, { email: UNKNOWN }))).toEqual(shape(known));
   });
 

@@ -117,15 +117,8 @@ describe("redact", () => {
     );
   });
 
-  it("is quick on long and hostile text", () => {
-    const hostile = [
-      `${"a".repeat(50_000)}`,
-      `${"a@".repeat(25_000)}`,
-      `+${"1 ".repeat(25_000)}`,
-      `//${"a:".repeat(25_000)}`,
-    ];
-    const startedAt = performance.now();
-    for (const text of hostile) redact(text);
-    expect(performance.now() - startedAt).toBeLessThan(500);
+  // A pattern that began anew at each letter would take longer than a test may.
+  it.each(["a", "a@", "+1 ", "//a:"])("looks at so much of a hostile text and no more: %j", (part) => {
+    expect(redact(part.repeat(500_000)).length).toBeLessThan(100_000);
   });
 });

