@@ -140,7 +140,7 @@ describe("a key", () => {
     expect(await lastUse()).toBeNaN();
     await askCode({ key: made.key });
     const first = await lastUse();
-    expect(Math.abs(first - app.clock.now().getTime())).toBeLessThan(5_000);
+    expect(Math.abs(first - app.clock.now().getTime())).toBeLessThan(60_000);
     await askCode({ key: made.key });
     expect(await lastUse()).toBe(first);
     app.clock.advance(61);

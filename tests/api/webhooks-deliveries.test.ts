@@ -131,7 +131,7 @@ describe("an event", () => {
     const during = await send();
     expect(during.headers["webhook-signature"]?.split(" ")).toHaveLength(2);
     const seconds = Number(during.headers["webhook-timestamp"]);
-    expect(Math.abs(seconds - rig.app.clock.now().getTime() / 1000)).toBeLessThan(5);
+    expect(Math.abs(seconds - rig.app.clock.now().getTime() / 1000)).toBeLessThan(60);
     const tested = await ask("POST", `/${id}/test`, {});
     expect(tested.body).toMatchObject({ delivered: true, event: "otp.verified" });
     expect(receiver.received.at(-1)?.headers["webhook-signature"]?.split(" ")).toHaveLength(2);
