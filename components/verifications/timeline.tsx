@@ -1,8 +1,8 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { deliveryPath, type EnvironmentKind, type EnvironmentRoute, environmentPath } from "@/components/frame/paths";
+import { Moment } from "@/components/ui/moment";
 import { Status } from "@/components/ui/status";
-import { Time } from "@/components/ui/time";
 import type { TimelineEntry, VerificationMessage } from "@/lib/messages/contract";
 import { CHANNEL_NAMES, elapsedWords, providerName, reasonWords, timelineWords } from "./verification-words";
 import { WrittenAs, writtenPath } from "./written-as";
@@ -38,7 +38,7 @@ export function Timeline({ entries, messages, purpose, startedAt, project, envir
             />
           </div>
           <span className="text-13 text-muted">
-            <Time value={entry.at} />
+            <Moment value={entry.at} />
           </span>
         </li>
       ))}

@@ -3,10 +3,13 @@ import { maskIdentifier } from "@/lib/core/mask";
 import { countryOf } from "@/lib/users/identifier";
 import type { Verification } from "./contract";
 
-/** An attempt as the domain has it: whom it was for only masked. `now` is when one that goes on has come so far. */
+/**
+ * An attempt as the domain has it: whom it was for only masked. One that goes on has come as far as `now`; one whose tries
+ * were used up is over, like one that nobody entered, when its codes are.
+ */
 export function toVerification(row: VerificationPageRow, now: Date): Verification {
   const { type, value, opened_at: startedAt, ends_at: endsAt, consumed_at: verifiedAt } = row;
-  const end = verifiedAt ?? (row.state === "expired" ? endsAt : now);
+  const end = verifiedAt ?? (row.state === "expired" || endsAt < now ? endsAt : now);
   return {
     id: row.id,
     recipient: maskIdentifier({ type, value }),

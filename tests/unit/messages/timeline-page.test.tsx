@@ -36,6 +36,7 @@ describe("a timeline on its page", () => {
       />,
     );
     expect(html.match(/By Checkout server/g)).toHaveLength(2);
+    expect(html).toContain("2026-11-20 14:22:10.000 UTC");
     expect(html).toContain("Signed in, tokens issued");
     expect(html).toContain("Resend did not take it");
     expect(html).toContain("It did not answer in time");

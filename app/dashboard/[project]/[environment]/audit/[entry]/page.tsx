@@ -9,6 +9,7 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
 import { readAuditEntry, summaryOf } from "@/lib/audit";
 import type { AuditEntry } from "@/lib/audit/contract";
@@ -82,9 +83,7 @@ export default async function AuditEntryPage({ params }: { params: Promise<Envir
               )}
             </Fact>
             <Fact name="When">
-              <time dateTime={entry.at.toISOString()} className="num">
-                {entry.at.toISOString().replace("T", " ").replace("Z", " UTC")}
-              </time>
+              <Moment value={entry.at} />
             </Fact>
             <Fact name="Number">
               <span className="num">{entry.seq ?? "From before the chain"}</span>

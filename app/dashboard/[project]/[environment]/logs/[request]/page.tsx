@@ -11,6 +11,7 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
 import { isNinepinError } from "@/lib/core/errors";
 import { Uuid } from "@/lib/core/wire";
@@ -64,9 +65,7 @@ export default async function RequestPage({ params }: { params: Promise<Environm
               <CopyButton value={row.id} label="request id" />
             </Fact>
             <Fact name="When">
-              <time dateTime={row.at.toISOString()} className="num">
-                {row.at.toISOString().replace("T", " ").replace("Z", " UTC")}
-              </time>
+              <Moment value={row.at} />
             </Fact>
             <Fact name="Took">
               <span className="num">{row.durationMs} ms</span>

@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { environmentPath, verificationPath } from "@/components/frame/paths";
 import { KEY_PLACEHOLDER, resendCodeCommand } from "@/components/keys/snippets";
+import { PURPOSE_TITLES } from "@/components/templates/template-view";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
@@ -100,7 +101,7 @@ export default async function VerificationPage({
               <code className="break-all text-12">{id}</code>
               <CopyButton value={id} label="challenge id" />
             </Fact>
-            <Fact name="Purpose">{verification.purpose.replaceAll("_", " ")}</Fact>
+            <Fact name="Purpose">{PURPOSE_TITLES[verification.purpose] ?? verification.purpose}</Fact>
             {verification.tenantId ? <Fact name="Tenant">{tenant?.name ?? "A tenant that was deleted"}</Fact> : null}
             {verification.country ? <Fact name="Country">{verification.country}</Fact> : null}
             <Fact name="Message">

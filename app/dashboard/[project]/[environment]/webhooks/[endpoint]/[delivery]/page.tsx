@@ -6,6 +6,7 @@ import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope"
 import { deliveryPath, webhookPath } from "@/components/frame/paths";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
+import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
 import { DeliveryKeys } from "@/components/webhooks/delivery-keys";
@@ -76,7 +77,7 @@ export default async function DeliveryPage({
               <p className="flex flex-wrap gap-x-4 text-muted">
                 <span>{attempt.reason ?? `Delivered: ${attempt.status}`}</span>
                 <span className="num">{attempt.durationMs} ms</span>
-                <Time value={attempt.at} />
+                <Moment value={attempt.at} />
               </p>
               <Folded open={at === 0}>
                 <CodeBlock label="Request" code={messageOf({ headers: attempt.requestHeaders, body })} wrap />
