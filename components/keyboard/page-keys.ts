@@ -8,10 +8,12 @@ export function pressMainAction(): boolean {
   return true;
 }
 
-/** Takes the focus to the page's filter. Says whether there was one. */
+/** Takes the focus to the page's filter, unfolded where it was folded away. Says whether there was one. */
 export function focusFilter(): boolean {
   const filter = document.querySelector("main input[type=search], main [data-filter] input, main [data-filter] select");
   if (!(filter instanceof HTMLElement)) return false;
+  const fold = filter.closest("details");
+  if (fold && !filter.checkVisibility()) fold.open = true;
   filter.focus();
   return true;
 }
