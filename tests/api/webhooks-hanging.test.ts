@@ -32,12 +32,12 @@ describe("an endpoint that hangs", () => {
     const { deps } = rig.app;
     const draining = deps.jobs.drain(deps, 60);
     const others = rig.receivers.slice(1);
-    await until(() => others.every(({ received }) => received.length === 30), 10);
+    await until(() => others.every(({ received }) => received.length === 30));
     expect(receiver.connections()).toBe(4);
 
     // What comes while it hangs is not delayed either.
     await told(5);
-    await until(() => others.every(({ received }) => received.length === 35), 10);
+    await until(() => others.every(({ received }) => received.length === 35));
     expect(receiver.connections()).toBe(4);
     await deps.jobs.stop();
     await draining;
@@ -75,7 +75,7 @@ describe("an endpoint that let an attempt time out", () => {
     await told(4);
     const { deps } = rig.app;
     const draining = deps.jobs.drain(deps, 60);
-    await until(() => receiver.connections() === before + 4, 10);
+    await until(() => receiver.connections() === before + 4);
     await deps.jobs.stop();
     await draining;
   });
@@ -95,13 +95,13 @@ describe("a customer whose endpoints all hang", () => {
     await addEndpoint(rig.app, other.test, { url: theirs.url });
     hungInTest.answer(() => {});
     hungInLive.answer(() => {});
-    for (const { environmentId } of [test, live]) await tell(rig.app, environmentId, 10);
+    for (const { environmentId } of [test, live]) await tell(rig.app, environmentId);
     const { deps } = rig.app;
     const draining = deps.jobs.drain(deps, 60);
-    await until(() => hungInTest.connections() + hungInLive.connections() >= 16, 10);
+    await until(() => hungInTest.connections() + hungInLive.connections() >= 16);
 
     await tell(rig.app, other.test.environmentId, 30);
-    await until(() => theirs.received.length === 30, 10);
+    await until(() => theirs.received.length === 30);
     expect(hungInTest.connections() + hungInLive.connections()).toBe(16);
     expect(Math.max(hungInTest.connections(), hungInLive.connections())).toBeLessThanOrEqual(12);
     await deps.jobs.stop();

@@ -62,7 +62,7 @@ describe.each(Object.entries(STORES))("three processes and limits in %s", (_, st
     async (fault) => {
       const { begin, end } = store.faults[fault];
       // What the fault before has left behind is over.
-      await expect.poll(async () => (await health()).body.status, { timeout: 20_000 }).toBe("ok");
+      await expect.poll(async () => (await health()).body.status, { timeout: 60_000 }).toBe("ok");
       const tenant = await rig.tenant({
         settings: { codes: { per_identifier_hour: SENDS, resend_cooldown_seconds: 0 } },
       });

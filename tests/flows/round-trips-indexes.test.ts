@@ -87,7 +87,7 @@ async function readReads(database: TestDatabase, tables: readonly string[] = GRO
   const sql = await openSql(database.url);
   // A connection tells the statistics what it has read at the latest when it ends.
   const others = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
-  await expect.poll(() => sql.rows(others), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(() => sql.rows(others), { timeout: 60_000 }).toEqual([]);
   const reads = await sql.rows<Reads>(
     `SELECT t.relname AS table, t.seq_scan::int AS scans, sum(i.idx_scan)::int AS lookups, sum(i.idx_tup_read)::int AS found
     FROM pg_stat_user_tables t JOIN pg_stat_user_indexes i USING (relid)

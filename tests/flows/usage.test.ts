@@ -209,7 +209,7 @@ describe("a range query", () => {
     await app.close();
     const connections =
       "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
-    await expect.poll(() => sql.rows(connections), { timeout: 10_000 }).toEqual([]);
+    await expect.poll(() => sql.rows(connections), { timeout: 60_000 }).toEqual([]);
     expect(await scans()).toEqual(before);
   });
 });
