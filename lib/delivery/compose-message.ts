@@ -1,6 +1,7 @@
 import type { Env } from "@/lib/core/env";
 import { oneLine } from "@/lib/core/one-line";
 import type { Channel, DomainSender, MailAddress, MessageHeader, OutgoingMessage } from "./channel";
+import { messageIdOf } from "./from-address";
 import { otpToken } from "./otp-token";
 import { addressIn, isPlainAddress } from "./plain-address";
 
@@ -39,7 +40,7 @@ export function composeMessage(env: Pick<Env, "email" | "appUrl">, draft: Messag
     subject,
     html,
     text,
-    headers: channel === "email" ? emailHeaders(draft, sender?.address ?? from.address) : [],
+    headers: channel === "email" ? emailHeaders(draft, from.address) : [],
     ...(code !== null && { code }),
     ...(locale !== undefined && { locale }),
     ...(templateVersion !== undefined && { templateVersion }),
@@ -52,14 +53,13 @@ function senderAddress(env: Pick<Env, "email" | "appUrl">): string {
 }
 
 /**
- * What keeps a code's email out of auto-replies, and what mail services sort and fill it in by. The Message-ID comes
- * from the message's own id: sent again after a crash it is the same message to every mailbox. Nothing is tracked, and
+ * What keeps a code's email out of auto-replies, and what mail services sort and fill it in by. Nothing is tracked, and
  * there is no list to leave.
  */
-function emailHeaders(draft: MessageDraft, sender: string): MessageHeader[] {
+function emailHeaders(draft: MessageDraft, address: string): MessageHeader[] {
   const { id, environmentId, purpose, code, brand } = draft;
   const headers = [
-    { name: "Message-ID", value: `<${id}@${sender.slice(sender.indexOf("@") + 1)}>` },
+    messageIdOf(id, address),
     { name: "Auto-Submitted", value: "auto-generated" },
     { name: "X-Auto-Response-Suppress", value: "All" },
     { name: "Feedback-ID", value: `${purpose}:${environmentId}:otp:ninepin` },

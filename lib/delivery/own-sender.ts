@@ -1,4 +1,5 @@
 import type { OutgoingMessage, ProviderField } from "./channel";
+import { fromAddress } from "./from-address";
 import { isPlainAddress } from "./plain-address";
 import type { Entered } from "./registry";
 
@@ -38,5 +39,5 @@ export function fromAccount(message: OutgoingMessage, address: string | null): O
 function sendFrom({ dkim, ...message }: OutgoingMessage, address: string): OutgoingMessage {
   const host = address.slice(address.indexOf("@") + 1);
   const isAligned = dkim !== undefined && (host === dkim.domain || host.endsWith(`.${dkim.domain}`));
-  return { ...message, from: { name: message.from.name, address }, ...(isAligned && { dkim }) };
+  return { ...fromAddress(message, address), ...(isAligned && { dkim }) };
 }

@@ -1,4 +1,5 @@
 import type { OutgoingMessage } from "./channel";
+import { fromAddress } from "./from-address";
 
 /**
  * The message as that carrier sends it: from the customer's own domain where the carrier may speak for it. A customer's
@@ -15,8 +16,7 @@ export function sendAs(
   const isOurResend = !isOwn && carrier.name === "resend" && sender.resend;
   if (!isOwn && !isOurSmtp && !isOurResend) return message;
   return {
-    ...message,
-    from: { name: message.from.name, address: sender.address },
+    ...fromAddress(message, sender.address),
     isOwnFrom: true,
     ...(sender.ofTenant && { isFromTenant: true as const }),
     ...(sender.dkim && carrier.name === "smtp" && { dkim: sender.dkim }),

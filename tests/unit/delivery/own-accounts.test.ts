@@ -5,10 +5,10 @@ import { systemRandom } from "@/lib/core/random";
 import { createKeyring } from "@/lib/core/secrets";
 import { sealAccountConfig } from "@/lib/delivery/account-config";
 import type { Channel } from "@/lib/delivery/channel";
-import { createDelivery, type Sender } from "@/lib/delivery/deliver";
+import { createDelivery, type DeliveryPatience, type Sender } from "@/lib/delivery/deliver";
 import { createEgress } from "@/lib/egress";
 import { completeSettings } from "@/lib/settings";
-import { deliveryEnv, deliveryTools, ENVIRONMENT_ID, outgoing } from "../../support/delivery-rig";
+import { deliveryEnv, deliveryTools, ENVIRONMENT_ID, MESSAGE_ID, outgoing } from "../../support/delivery-rig";
 import { readMail } from "../../support/mail";
 import { type SmtpTestServer, startSmtpServer } from "../../support/smtp";
 
@@ -36,15 +36,15 @@ async function mailServer(): Promise<SmtpTestServer> {
 }
 
 /** A delivery whose customers may reach these servers, and no other that is not public. */
-function deliveryTo(servers: readonly SmtpTestServer[], installation: SmtpTestServer | null = null) {
+function deliveryTo(
+  servers: readonly SmtpTestServer[],
+  installation: SmtpTestServer | null = null,
+  patience?: DeliveryPatience,
+) {
   const egressAllow = servers.map(({ port }) => ({ environmentId: null, address: "127.0.0.1", port }));
   const egress = createEgress({ egressAllow, dnsServers: [], appUrl: "https://ninepin.dev" });
   const tools = deliveryTools({ keyring, egress, log: createLogger("debug", { write: (line) => log.push(line) }) });
-  const delivery = createDelivery(deliveryEnv(installation?.url ?? null), tools, undefined, {
-    deadlineMs: 400,
-    timeoutMs: 300,
-    totalMs: 2_000,
-  });
+  const delivery = createDelivery(deliveryEnv(installation?.url ?? null), tools, undefined, patience);
   closing.push(delivery.close);
   return delivery;
 }
@@ -110,14 +110,19 @@ describe("an account of the customer's own", () => {
       await delivery.deliver(await outgoing({ sender }), carriers);
       const mail = own.received.at(-1);
       expect(mail?.from).toBe("codes@northwind.dev");
-      expect((await readMail(mail)).from).toEqual({ name: "Northwind", address: "codes@northwind.dev" });
+      const read = await readMail(mail);
+      expect(read.from).toEqual({ name: "Northwind", address: "codes@northwind.dev" });
+      expect(read.messageId).toBe(`<${MESSAGE_ID}@northwind.dev>`);
       // A key of another name says nothing for this one.
       expect(mail?.raw).not.toMatch(/^DKIM-Signature:/im);
 
       own.behave({ at: "mail", status: 550 });
       await delivery.deliver(await outgoing(), carriers);
       const fallen = await readMail(installation.received.at(-1));
-      expect(fallen.from?.address).toBe("login@mail.ninepin.dev");
+      expect([fallen.from?.address, fallen.messageId]).toEqual([
+        "login@mail.ninepin.dev",
+        `<${MESSAGE_ID}@mail.ninepin.dev>`,
+      ]);
     }
   });
 
@@ -160,7 +165,9 @@ describe("an account of the customer's own", () => {
 
   it("is cut off where it hangs, and the next one is asked at once", async () => {
     const [own, installation] = [await mailServer(), await mailServer()];
-    const delivery = deliveryTo([own], installation);
+    // Long enough for the one that answers, however busy the machine is.
+    const patience = { deadlineMs: 3_000, timeoutMs: 3_000, totalMs: 15_000 };
+    const delivery = deliveryTo([own], installation, patience);
     own.behave("hang-at-greeting");
     const carriers = delivery.carriersOf(senderWith([[FIRST, own.url]]), "email");
     const { state, tries } = await delivery.deliver(await outgoing(), carriers);
@@ -183,17 +190,18 @@ describe("an account of the customer's own", () => {
     );
     expect(quick.state).toBe("accepted");
     expect(isOver).toBe(false);
-    expect(await slow).toMatchObject({ state: "retry", reason: "timeout" });
+    await hanging.close();
+    expect(await slow).toMatchObject({ state: "retry", reason: "connection" });
   });
 
   it("has a breaker of its own, which a change of the account closes", async () => {
     const own = await mailServer();
     const delivery = deliveryTo([own]);
     const before = senderWith([[FIRST, `smtp://127.0.0.1:${own.port}`]]);
-    own.behave("hang-at-greeting");
+    own.behave("reset-after-data");
     for (let count = 0; count < 5; count += 1) {
       const carriers = delivery.carriersOf(before, "email");
-      expect(await delivery.deliver(await outgoing(), carriers)).toMatchObject({ reason: "timeout" });
+      expect(await delivery.deliver(await outgoing(), carriers)).toMatchObject({ reason: "connection" });
     }
     own.behave("accept");
     // Read again a few seconds later it is the same account, with the same breaker.
@@ -238,15 +246,13 @@ describe("all providers together", () => {
   it("take no longer than they are given for one message", async () => {
     const servers = [await mailServer(), await mailServer(), await mailServer()];
     for (const server of servers) server.behave("hang-at-greeting");
-    const egressAllow = servers.map(({ port }) => ({ environmentId: null, address: "127.0.0.1", port }));
-    const egress = createEgress({ egressAllow, dnsServers: [], appUrl: "https://ninepin.dev" });
-    const patience = { deadlineMs: 700, timeoutMs: 700, totalMs: 1_300 };
-    const delivery = createDelivery(deliveryEnv(null), deliveryTools({ keyring, egress }), undefined, patience);
-    closing.push(delivery.close);
+    const delivery = deliveryTo(servers, null, { deadlineMs: 700, timeoutMs: 700, totalMs: 1_300 });
     const ids = [FIRST, SECOND, "019a9f3e-7c1a-7cc2-9d8e-000000000003"];
     const sender = senderWith(servers.map(({ url }, index): [string, string] => [ids[index] ?? "", url]));
     const { tries, state } = await delivery.deliver(await outgoing(), delivery.carriersOf(sender, "email"));
     expect(state).toBe("retry");
-    expect(tries.map(({ reason }) => reason)).toEqual(["timeout", "timeout"]);
+    // The second as well, unless the first was cut off late: then nothing of the time is left for it.
+    expect(tries.length).toBeLessThan(3);
+    expect(new Set(tries.map(({ reason }) => reason))).toEqual(new Set(["timeout"]));
   });
 });
