@@ -69,7 +69,7 @@ export async function confirmSnsSubscription(
   { SubscribeURL: address }: SnsEnvelope,
   { endpoint }: SnsAsking,
 ): Promise<boolean> {
-  const url = address === undefined ? null : ownUrl(address, endpoint);
+  const url = address === undefined ? null : snsAddress(address, endpoint);
   return url !== null && (await get(url)) !== null;
 }
 
@@ -83,7 +83,7 @@ function signedText(envelope: SnsEnvelope): string {
 }
 
 async function keyAt(address: string, { endpoint }: SnsAsking): Promise<KeyObject | null> {
-  const url = ownUrl(address, endpoint);
+  const url = snsAddress(address, endpoint);
   if (!url?.pathname.endsWith(".pem")) return null;
   const known = keys.get(url.href);
   if (known) return known;
@@ -103,7 +103,7 @@ async function keyAt(address: string, { endpoint }: SnsAsking): Promise<KeyObjec
 }
 
 /** The address as a URL where it is one of SNS's own; null for anybody else's. */
-function ownUrl(address: string, endpoint: string | null): URL | null {
+export function snsAddress(address: string, endpoint: string | null): URL | null {
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
   if (url.username !== "" || url.password !== "") return null;
