@@ -3,7 +3,7 @@ import type { Actor, Deps, Environment } from "@/lib/ports";
 
 /** What a page on another origin may read of an answer beside its body. */
 const EXPOSED =
-  "X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, X-Quota-Limit, X-Quota-Remaining, X-Quota-Reset, Idempotency-Replayed";
+  "X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, X-Quota-Limit, X-Quota-Remaining, X-Quota-Reset, X-Quota-Period, Idempotency-Replayed";
 const REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-API-Key, X-CSRF-Token";
 const PREFLIGHT_SECONDS = 600;
 
