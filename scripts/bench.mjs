@@ -1,6 +1,6 @@
-// `npm run bench`: what the hot path reaches on this machine, as a table (tests/bench/main.ts). Others beside it, each a
-// file of that name: --limits, --webhooks, --against=folder, --memory, --spray, --delivery. What follows `--` on the command
-// line is for them.
+// `npm run bench`: what the hot path reaches on this machine, as a table (tests/bench/main.ts). Others beside it, each
+// a file of that name: --limits, --webhooks, --against=folder, --memory, --spray, --delivery. What follows `--` on the
+// command line is for them.
 import { isBuilt, isInstalled } from "./freshness.mjs";
 import { install, localNode, run, stopEverything } from "./processes.mjs";
 

@@ -118,7 +118,10 @@ async function runInOrder(commands) {
   return true;
 }
 
-/** What failed and why, the table of steps, the reason of each skipped test, and the sum in the last line. Returns the exit code. */
+/**
+ * What failed and why, the table of steps, the reason of each skipped test, and the sum in the last line. Returns the
+ * exit code.
+ */
 function summarise(all) {
   const sum = (pick) => all.reduce((total, result) => total + pick(result), 0);
   for (const { name, failures } of all) for (const test of failures) console.log(`\nfailed in ${name}: ${test}`);

@@ -21,7 +21,10 @@ export function argumentOf<Schema extends z.ZodType>(schema: Schema, value: unkn
   return read.success && isKeepable(read.data) ? read.data : fail("invalid_request");
 }
 
-/** Postgres takes neither NUL nor half a character, in text as in JSON: the rule of the API's bodies (`parseStrictJson`). */
+/**
+ * Postgres takes neither NUL nor half a character, in text as in JSON: the rule of the API's bodies
+ * (`parseStrictJson`).
+ */
 function isKeepable(value: unknown, depth = 0): boolean {
   if (typeof value === "string") return !value.includes("\0") && value.isWellFormed();
   if (typeof value !== "object" || value === null) return true;

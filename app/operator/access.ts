@@ -15,7 +15,10 @@ export const findOperator = cache(async () => {
   return { deps, asking: operatorAt(await clientOfRequest()) };
 });
 
-/** The same for a page or an action of the console, each of which begins here: whoever has not opened it goes to its door. */
+/**
+ * The same for a page or an action of the console, each of which begins here: whoever has not opened it goes to its
+ * door.
+ */
 export async function requireOperator() {
   return (await findOperator()) ?? redirect("/operator/signin");
 }

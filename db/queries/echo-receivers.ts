@@ -83,7 +83,10 @@ INSERT INTO echo_requests (environment_id, id, receiver_id, headers, body, at)
 SELECT environment_id, $3::uuid, id, $4::jsonb, $5::text, ${CLOCK} FROM receiver RETURNING id`,
 );
 
-/** Keeps a request for the receiver with that token, and the newest others up to `keep` in all. False where there is none. */
+/**
+ * Keeps a request for the receiver with that token, and the newest others up to `keep` in all. False where there is
+ * none.
+ */
 export async function keepEchoRequest(
   db: Database,
   input: { tokenHash: Uint8Array; id: string; headers: Readonly<Record<string, string>>; body: string; keep: number },

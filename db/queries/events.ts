@@ -35,7 +35,10 @@ export async function areEventsWaiting(db: Database): Promise<boolean> {
   return (await db.run(WAITING, [db.clockOffsetSeconds()])).length > 0;
 }
 
-/** Takes events that are due out of the outbox, the oldest first, at most `limit`; those that another takes are passed over. */
+/**
+ * Takes events that are due out of the outbox, the oldest first, at most `limit`; those that another takes are passed
+ * over.
+ */
 export async function takeEvents(tx: Orm, clockOffsetSeconds: number, limit: number): Promise<TakenEvent[]> {
   const clock = sql`(clock_timestamp() + make_interval(secs => ${clockOffsetSeconds}::float8))`;
   const taken = await tx.execute<TakenEvent>(sql`WITH taken AS (

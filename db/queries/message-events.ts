@@ -59,7 +59,10 @@ const RECORD = statement(
 SELECT EXISTS (SELECT FROM fresh) AS fresh`,
 );
 
-/** Writes it down, with what follows from it. False: the message is not of this environment, that was told before, or too much was. */
+/**
+ * Writes it down, with what follows from it. False: the message is not of this environment, that was told before, or
+ * too much was.
+ */
 export async function recordMessageEvent(db: Database, fact: ToldFact): Promise<boolean> {
   const [row] = await db.run<{ fresh: boolean }>(RECORD, [
     db.clockOffsetSeconds(),

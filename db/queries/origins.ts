@@ -4,8 +4,8 @@ import { allowedOrigins } from "../schema";
 import { statement } from "./statement";
 
 /**
- * Makes `origins` what that source lists: `settings`, or the id of a key. For the transaction that changes the list: `allowed_origins` is what
- * preflights are answered from.
+ * Makes `origins` what that source lists: `settings`, or the id of a key. For the transaction that changes the list:
+ * `allowed_origins` is what preflights are answered from.
  */
 export async function syncOrigins(
   tx: Orm,

@@ -30,8 +30,8 @@ RETURNING g.purpose`,
 );
 
 /**
- * Opens the guards that too many wrong codes have closed for good: of that identifier, and of the usernames whose challenges
- * are still kept. Answers how many there were.
+ * Opens the guards that too many wrong codes have closed for good: of that identifier, and of the usernames whose
+ * challenges are still kept. Answers how many there were.
  */
 export async function openClosedNames(db: Database, environmentId: string, identifierKey: Uint8Array): Promise<number> {
   return (await db.run(OPEN_CLOSED, [environmentId, identifierKey])).length;

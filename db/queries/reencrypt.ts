@@ -47,7 +47,10 @@ function sealedStatements(
   };
 }
 
-/** Rows of all environments that are sealed under another root than `keyId`, in the order of their keys, from `after` on. */
+/**
+ * Rows of all environments that are sealed under another root than `keyId`, in the order of their keys, from `after`
+ * on.
+ */
 export async function listSealedRows(
   db: Database,
   table: SealedTable,

@@ -57,8 +57,8 @@ export const OPEN_CHALLENGE = `challenge AS (
   FROM target t, charged a RETURNING id, ends_at, decoy, opened_at, locale
 )`;
 
-// A challenge ends with its newest code, and 30 minutes after it was opened at the latest. Its guesses stay as they are; its
-// language is that of its newest message.
+// A challenge ends with its newest code, and 30 minutes after it was opened at the latest. Its guesses stay as they
+// are; its language is that of its newest message.
 export const AGAIN_CHALLENGE = `challenge AS (
   UPDATE challenges c SET ends_at = least(greatest(c.ends_at, a.at + make_interval(secs => $8::float8)), c.opened_at + interval '30 min'), locale = $34::text,
     metadata = coalesce($36::jsonb, c.metadata)

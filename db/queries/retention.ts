@@ -31,7 +31,10 @@ const until = (interval: string) => `CROSS JOIN LATERAL (SELECT ${CLOCK} - ${int
 const FIRST_ID =
   "CROSS JOIN LATERAL (SELECT (lpad(to_hex(floor(extract(epoch FROM t.until) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid AS id OFFSET 0) f";
 
-/** The old rows `x` of each environment, by an index that begins with it. What another process is deleting is left to it. */
+/**
+ * The old rows `x` of each environment, by an index that begins with it. What another process is deleting is left to
+ * it.
+ */
 function ofEnvironments(table: string, interval: string, old: string, order: string, more = ""): Sweep {
   return sweep(
     table,

@@ -5,7 +5,10 @@ import { statement } from "./statement";
 
 type NewRow = typeof tenants.$inferInsert;
 
-/** A tenant, with how the domain stands that its mail is to come from; null where that is not verified, or there is none. */
+/**
+ * A tenant, with how the domain stands that its mail is to come from; null where that is not verified, or there is
+ * none.
+ */
 export type TenantRow = typeof tenants.$inferSelect & { domain: { lostAt: Date | null } | null };
 
 /** An organisation by the name that a provider of its own has for it. */

@@ -44,7 +44,8 @@ const ADD_IDENTIFIER = statement(
 SELECT id FROM added`,
 );
 
-// A username is no way to be reached, and the customer's to take away. The rows of all the others are locked first: of two removals at once the second sees what the first left.
+// A username is no way to be reached, and the customer's to take away. The rows of all the others are locked first: of
+// two removals at once the second sees what the first left.
 const REMOVE_IDENTIFIER = statement(
   "remove_identifier",
   `WITH theirs AS MATERIALIZED (

@@ -34,7 +34,10 @@ const OWN = statement(
 
 type Recipient = { messageId: string; accountId: string | null; recipientKey: Uint8Array };
 
-/** The verification that may still wait for that recipient at that account, where it is of another challenge than the message's. */
+/**
+ * The verification that may still wait for that recipient at that account, where it is of another challenge than the
+ * message's.
+ */
 export async function readPendingOfAnother(
   db: Database,
   environmentId: string,

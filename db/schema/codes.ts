@@ -207,7 +207,10 @@ export const messages = pgTable(
     /** In which language it was written, and by which version of a template; 0 is the built-in design. */
     locale: text("locale"),
     templateVersion: integer("template_version"),
-    /** Of a text message: how many the network makes of it, and what it was counted as costing, in millionths of a dollar. */
+    /**
+     * Of a text message: how many the network makes of it, and what it was counted as costing, in millionths of a
+     * dollar.
+     */
     segments: integer("segments"),
     costMicros: integer("cost_micros"),
   },

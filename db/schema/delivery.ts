@@ -50,7 +50,10 @@ export const providerAccounts = pgTable(
   ],
 );
 
-/** Published versions of a customer's own templates. The newest counts; one whose `content` is null means the built-in design. */
+/**
+ * Published versions of a customer's own templates. The newest counts; one whose `content` is null means the built-in
+ * design.
+ */
 export const templates = pgTable(
   "templates",
   {

@@ -16,9 +16,10 @@ export async function readSettings(deps: Deps, { environment }: Scope): Promise<
 }
 
 /**
- * Changes the settings that are named: the next version. `conflict` with the current version and settings where `version`
- * is not it; `invalid_request` beyond the operator's bounds and for a provider that does not carry its channel; `forbidden` for a member who may only look and for what the
- * plan does not have. What changes nothing makes no version. `also` is written in the same transaction, or not at all.
+ * Changes the settings that are named: the next version. `conflict` with the current version and settings where
+ * `version` is not it; `invalid_request` beyond the operator's bounds and for a provider that does not carry its
+ * channel; `forbidden` for a member who may only look and for what the plan does not have. What changes nothing makes
+ * no version. `also` is written in the same transaction, or not at all.
  */
 export async function updateSettings(
   deps: Deps,

@@ -12,7 +12,10 @@ export const BrandName = DisplayName.max(BRAND_MAX)
   .refine((name) => !WEB_ADDRESS.test(name), "Must not contain an address of the web")
   .refine((name) => !name.includes("@"), "Must not contain an email address");
 
-/** A name from elsewhere as a project may have it: without words that are addresses, and cut. Null where nothing is left. */
+/**
+ * A name from elsewhere as a project may have it: without words that are addresses, and cut. Null where nothing is
+ * left.
+ */
 export function brandNameFrom(name: string): string | null {
   if (BrandName.safeParse(name).success) return name;
   const words = oneLine(name, name.length).split(" ");

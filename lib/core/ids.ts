@@ -8,8 +8,8 @@ const SEQUENCE_MOST = 0xfff;
 let last = { ms: 0, sequence: 0 };
 
 /**
- * A UUIDv7 (RFC 9562, 5.7): 48 bits of milliseconds, 12 that count up within one (6.2, method 1), then 62 random bits. Those
- * of a process sort in the order in which they were made, so that a list by id does too. Lower-case text.
+ * A UUIDv7 (RFC 9562, 5.7): 48 bits of milliseconds, 12 that count up within one (6.2, method 1), then 62 random bits.
+ * Those of a process sort in the order in which they were made, so that a list by id does too. Lower-case text.
  */
 export function uuidv7(clock: Clock, random: Random): string {
   const bytes = random.bytes(16);

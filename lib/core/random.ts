@@ -9,8 +9,8 @@ let stock: Buffer = Buffer.alloc(0);
 let at = 0;
 
 /**
- * The operating system's generator, asked for many bytes at once: a call costs 1.9 µs whatever it is for (0.1 from the stock),
- * and a sign-in makes a dozen. What is handed out is wiped from the stock.
+ * The operating system's generator, asked for many bytes at once: a call costs 1.9 µs whatever it is for (0.1 from the
+ * stock), and a sign-in makes a dozen. What is handed out is wiped from the stock.
  */
 export const systemRandom: Random = {
   bytes(count) {

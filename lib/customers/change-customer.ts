@@ -10,9 +10,9 @@ import { environmentIdsOf, forgetCustomer } from "./customer";
 export type Decided = { change: CustomerChange; event: Omit<NewEvent, "data" | "target"> } | null;
 
 /**
- * Changes a customer in one transaction: looks at the row, which nobody else changes meanwhile, asks what to do, does it,
- * and tells it in the log of each of the customer's environments. `not_found` for an unknown one; `conflict` once the time to take a
- * deletion back is over.
+ * Changes a customer in one transaction: looks at the row, which nobody else changes meanwhile, asks what to do, does
+ * it, and tells it in the log of each of the customer's environments. `not_found` for an unknown one; `conflict` once
+ * the time to take a deletion back is over.
  */
 export async function changeCustomer(
   deps: Deps,

@@ -26,9 +26,10 @@ const CLOSED_SECONDS = 60;
 const BATCH = 1_000;
 
 /**
- * Asks for a customer's deletion: in seven days everything of theirs goes, and until then it can be taken back and nothing
- * else changes. For an owner, and for the operator; never by a key. `confirm` is the customer's name: 400 `invalid_request` where it
- * is not, `customer_suspended` for an owner while it is suspended. Asked again, it changes nothing.
+ * Asks for a customer's deletion: in seven days everything of theirs goes, and until then it can be taken back and
+ * nothing else changes. For an owner, and for the operator; never by a key. `confirm` is the customer's name: 400
+ * `invalid_request` where it is not, `customer_suspended` for an owner while it is suspended. Asked again, it changes
+ * nothing.
  */
 export async function requestDeletion(
   deps: Deps,
@@ -52,7 +53,10 @@ export async function requestDeletion(
   });
 }
 
-/** Takes a deletion back. `conflict` where none was asked for, or where its time is over. Who may ask may do this, and when. */
+/**
+ * Takes a deletion back. `conflict` where none was asked for, or where its time is over. Who may ask may do this, and
+ * when.
+ */
 export async function undoDeletion(deps: Deps, asking: Asking, customerId: string): Promise<void> {
   requireOwner(asking);
   const environmentIds = await environmentIdsOf(deps, customerId);
@@ -81,8 +85,8 @@ function requireOwner({ actor }: Asking): void {
 
 /**
  * Deletes every row of the customers whose time is over, in batches, whoever refers to others first, and their account
- * last. Safe everywhere at once, and to be killed anywhere: the account is there until nothing else is, so the next run goes on. Answers
- * how many rows went.
+ * last. Safe everywhere at once, and to be killed anywhere: the account is there until nothing else is, so the next run
+ * goes on. Answers how many rows went.
  */
 export async function purgeDeletedCustomers(deps: Deps, signal?: AbortSignal): Promise<number> {
   for (const id of await closeDeletedCustomers(deps.db)) await forgetCustomer(deps, await environmentIdsOf(deps, id));

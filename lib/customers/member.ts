@@ -60,7 +60,10 @@ export async function readMember(deps: Deps, memberSessionId: string): Promise<M
   };
 }
 
-/** A member's scope in one of their environments. `not_found` for what is not theirs, and for what does not exist, alike. */
+/**
+ * A member's scope in one of their environments. `not_found` for what is not theirs, and for what does not exist,
+ * alike.
+ */
 export async function memberScope(
   deps: Deps,
   member: Member,

@@ -25,8 +25,8 @@ const OPERATORS: ReadonlySet<string> = new Set([
 
 /**
  * Changes what a customer may change of themselves: their name, and the name of the project of the one who asks. 400
- * `invalid_request` for any other field; where it is the operator's, the attempt stands in the log. `forbidden` for members who are
- * neither owner nor admin.
+ * `invalid_request` for any other field; where it is the operator's, the attempt stands in the log. `forbidden` for
+ * members who are neither owner nor admin.
  */
 export async function updateCustomer(deps: Deps, asking: Asking, input: UpdateCustomerInput): Promise<Customer> {
   const customerId = customerIdOf(asking);

@@ -13,10 +13,10 @@ const LONGEST = 100;
 const RESERVED = /(?:^|\.)(?:local|localhost|internal|invalid|test|onion|alt|arpa)$/;
 
 /**
- * The domain in what somebody entered: a name, a URL or an email address. 400 `invalid_request` for what holds none; for
- * a public suffix (`co.uk`, `github.io`: the Public Suffix List, its private part included), as below it everybody is
- * somebody else; for a mail service's domain; and for a name that is in no public
- * zone: its records would be those of the network that we run in.
+ * The domain in what somebody entered: a name, a URL or an email address. 400 `invalid_request` for what holds none;
+ * for a public suffix (`co.uk`, `github.io`: the Public Suffix List, its private part included), as below it everybody
+ * is somebody else; for a mail service's domain; and for a name that is in no public zone: its records would be those
+ * of the network that we run in.
  */
 export function readDomainName(entered: string): ReadName {
   const host = hostIn(entered);

@@ -40,10 +40,11 @@ const TOKEN_BYTES = 20;
 const FIRST_CHECK_SECONDS = 5;
 
 /**
- * Asks for a domain to send from, under the given id: from here on its records are looked for, for three days. What proves
- * it is a random token of this environment and this name alone. `invalid_request` for a name that nobody can have,
- * `conflict` for one that the environment has already, or another one of the customer's has verified, `forbidden` for
- * a member who may only look and for more domains than the plan has; `not_found` for a tenant that is not here. Whether somebody else has the name is not told: who proves it learns it.
+ * Asks for a domain to send from, under the given id: from here on its records are looked for, for three days. What
+ * proves it is a random token of this environment and this name alone. `invalid_request` for a name that nobody can
+ * have, `conflict` for one that the environment has already, or another one of the customer's has verified, `forbidden`
+ * for a member who may only look and for more domains than the plan has; `not_found` for a tenant that is not here.
+ * Whether somebody else has the name is not told: who proves it learns it.
  */
 export async function requestDomain(
   deps: Deps,
@@ -146,7 +147,10 @@ export async function rowOf(deps: Deps, { environment }: Scope, idOrName: string
   return row ?? fail("not_found");
 }
 
-/** Looks at a domain's DNS now: every five seconds at the most, else `rate_limited`. `not_found` for one that is not here. */
+/**
+ * Looks at a domain's DNS now: every five seconds at the most, else `rate_limited`. `not_found` for one that is not
+ * here.
+ */
 export async function verifyDomain(deps: Deps, scope: Scope, idOrName: string): Promise<Domain> {
   refuseViewers(scope);
   const { environmentId, id } = await rowOf(deps, scope, idOrName);

@@ -9,7 +9,10 @@ const BATCH = 16;
 const LEASE_SECONDS = 120;
 const PER_ENVIRONMENT = 4;
 
-/** Looks at every domain that is due: new ones again and again, verified ones every day. Any number of processes do it at once. */
+/**
+ * Looks at every domain that is due: new ones again and again, verified ones every day. Any number of processes do it
+ * at once.
+ */
 export const DOMAINS_JOB: Job = { name: "domains", everySeconds: 5, run: checkDue };
 
 async function checkDue(deps: Deps, signal: AbortSignal): Promise<number> {

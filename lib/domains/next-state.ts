@@ -37,7 +37,8 @@ export type Step = {
 /**
  * What a check makes of a domain. It is verified at once when every resolver that answers sees its records. One that
  * was verified and loses them, or that nobody can look up for three days, goes on for a grace of three days and then
- * has to be proven anew. One that is never found is given up after three days. `spread` (0 to 1) keeps the daily checks apart.
+ * has to be proven anew. One that is never found is given up after three days. `spread` (0 to 1) keeps the daily checks
+ * apart.
  */
 export function nextState(domain: Standing, proof: Proof, now: Date, spread: number): Step {
   const standing = {

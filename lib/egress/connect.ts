@@ -3,7 +3,10 @@ import { connect as connectTls, type TLSSocket } from "node:tls";
 import type { Destination } from "./destination";
 import { EgressError } from "./refusal";
 
-/** Opens a connection to exactly one of these addresses, the first that takes it. They have been checked: no name is asked again. */
+/**
+ * Opens a connection to exactly one of these addresses, the first that takes it. They have been checked: no name is
+ * asked again.
+ */
 export async function openSocket(
   destination: Pick<Destination, "port">,
   addresses: readonly string[],

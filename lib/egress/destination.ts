@@ -26,9 +26,9 @@ const PORT_ONLY = "Only port 443 can be reached";
 const ECHO_PATH = /^\/api\/hooks\/echo\/[A-Za-z0-9_-]{22,64}$/;
 
 /**
- * Reads a customer's URL. Refused: what is no plain https URL (http only where EGRESS_ALLOW lists its address, or at our
- * own echo receiver), a port that is neither 443 nor in EGRESS_ALLOW, credentials, a fragment, names of this machine, addresses that are not public, and text that a
- * parser would tidy up silently.
+ * Reads a customer's URL. Refused: what is no plain https URL (http only where EGRESS_ALLOW lists its address, or at
+ * our own echo receiver), a port that is neither 443 nor in EGRESS_ALLOW, credentials, a fragment, names of this
+ * machine, addresses that are not public, and text that a parser would tidy up silently.
  */
 export function readDestination(text: string, environmentId: string, rules: EgressRules): Destination {
   const url = parse(text);

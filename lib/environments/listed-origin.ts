@@ -9,8 +9,8 @@ const LOOPBACK = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
 
 /**
  * Whether some environment lists the origin, at most five seconds ago: what is asked before anybody knows whose request
- * it is. Developers call test environments, which may list none, from their own machine: its origins count as listed. `null`, the origin of
- * nobody, never does.
+ * it is. Developers call test environments, which may list none, from their own machine: its origins count as listed.
+ * `null`, the origin of nobody, never does.
  */
 export function isListedAnywhere(deps: OriginDeps, origin: string): boolean | Promise<boolean> {
   if (!isWritten(origin)) return false;
@@ -33,7 +33,10 @@ export function isListedIn(
   });
 }
 
-/** Whether the text is an origin as it may be listed (not `null`, `file://`): whatever else a client writes is not even looked up. */
+/**
+ * Whether the text is an origin as it may be listed (not `null`, `file://`): whatever else a client writes is not even
+ * looked up.
+ */
 export function isWritten(origin: string): boolean {
   return WebOrigin.safeParse(origin).success;
 }

@@ -13,8 +13,8 @@ export function toNinepinError(thrown: unknown): NinepinError {
 
 /**
  * The answer to an error: RFC 9457 `application/problem+json`. `type` is the address of the code's page; what caused it
- * is for the log alone. 401 carries WWW-Authenticate (RFC 9110 11.6.1), 405 Allow, 429, 503 and a passing 409 Retry-After, 429
- * RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), a quota X-Quota-*.
+ * is for the log alone. 401 carries WWW-Authenticate (RFC 9110 11.6.1), 405 Allow, 429, 503 and a passing 409
+ * Retry-After, 429 RateLimit and RateLimit-Policy (draft-ietf-httpapi-ratelimit-headers), a quota X-Quota-*.
  */
 export function problem(error: NinepinError, at: { appUrl: string; requestId: string }): Response {
   const { status, title, detail } = ERRORS[error.code];

@@ -11,9 +11,8 @@ const JSON_TYPE = /^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i;
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
- * Reads a JSON body. An empty one counts as `{}`: the contract says what is missing.
- * 413 `body_too_large` over 64 KiB, 415 `unsupported_media_type` for anything but JSON in UTF-8, 400 `invalid_request`
- * for what is not strict JSON.
+ * Reads a JSON body. An empty one counts as `{}`: the contract says what is missing. 413 `body_too_large` over 64 KiB,
+ * 415 `unsupported_media_type` for anything but JSON in UTF-8, 400 `invalid_request` for what is not strict JSON.
  */
 export async function readBody(request: Request): Promise<unknown> {
   const bytes = await readBytes(request, BODY_LIMIT_BYTES);

@@ -34,7 +34,10 @@ function textReply(
   return new Response(typeof text === "string" ? text : streamOf(text), { status: 200, headers });
 }
 
-/** Text as a stream of bytes: makes the next piece when the reader has taken the last, and stops making them when they hang up. */
+/**
+ * Text as a stream of bytes: makes the next piece when the reader has taken the last, and stops making them when they
+ * hang up.
+ */
 export function streamOf(text: AsyncIterable<string>): ReadableStream<Uint8Array> {
   const pieces = text[Symbol.asyncIterator]();
   const utf8 = new TextEncoder();

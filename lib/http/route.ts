@@ -45,9 +45,9 @@ const PATIENCE_SECONDS = 0.25;
 
 /**
  * All seven methods of a route from the declarations of some. What is not declared answers 405 with Allow, or 404 where
- * nothing is; HEAD is answered where GET is. Each request goes through the same steps in the same order: request id, host, limit of the
- * network, authentication, limits of the environment and of the endpoint, parsing, `run`, parsing of the reply, one log
- * line. Every error becomes a problem (RFC 9457).
+ * nothing is; HEAD is answered where GET is. Each request goes through the same steps in the same order: request id,
+ * host, limit of the network, authentication, limits of the environment and of the endpoint, parsing, `run`, parsing of
+ * the reply, one log line. Every error becomes a problem (RFC 9457).
  */
 export function route(declared: { readonly [M in Declarable]?: Endpoint }): Record<Method, Handler> {
   const allow = METHODS.filter((method) =>

@@ -23,10 +23,11 @@ import { isKeyScope } from "./scopes";
 export type ReplacingKey = ApiKey & { key: string; replaces: RotatedKey };
 
 /**
- * Makes a key in another's place, with its name, type, kind, scopes, lists and end. The old one goes on for `overlapSeconds`,
- * never longer than it would have: at once over in this process, within five seconds in every other. `not_found` for a
- * key that is not here, `conflict` for one that has ended or whose place is taken, `forbidden` for a member who may only
- * look and for a key with fewer scopes or a nearer end. The new key's id is `id`, where that was chosen before.
+ * Makes a key in another's place, with its name, type, kind, scopes, lists and end. The old one goes on for
+ * `overlapSeconds`, never longer than it would have: at once over in this process, within five seconds in every other.
+ * `not_found` for a key that is not here, `conflict` for one that has ended or whose place is taken, `forbidden` for a
+ * member who may only look and for a key with fewer scopes or a nearer end. The new key's id is `id`, where that was
+ * chosen before.
  */
 export async function rotateApiKey(
   deps: Deps,

@@ -65,7 +65,10 @@ export const LIMITS = {
   "hooks.echo": { windowSeconds: 60, limit: 1_200, by: "network", withoutStore: "process" },
   /** What anybody may post where providers tell of messages, before its signature is looked at. */
   "hooks.callback": { windowSeconds: 60, limit: 6_000, by: "network", withoutStore: "process" },
-  /** Facts of messages that a customer's own account may tell, by account: each is signed with a secret of the customer's. */
+  /**
+   * Facts of messages that a customer's own account may tell, by account: each is signed with a secret of the
+   * customer's.
+   */
   "hooks.account": { windowSeconds: 60, limit: 6_000, by: "environment", withoutStore: "process" },
   /** Each makes a key pair, and starts three days of looking for records. */
   "domains.add": { windowSeconds: 3600, limit: 60, by: "environment", withoutStore: "process" },

@@ -22,9 +22,8 @@ export const NOTICES_JOB: Job = { name: "notices", everySeconds: 5, run: sendNot
 
 /**
  * Mails every notice that is due to those of the customer it concerns who are to know, from the installation's own
- * environment. In personal mode it is posted to the owner's webhook instead.
- * Without an email provider they land in the installation's Mailbox. At least once; one that cannot be sent is tried
- * again for a day.
+ * environment. In personal mode it is posted to the owner's webhook instead. Without an email provider they land in the
+ * installation's Mailbox. At least once; one that cannot be sent is tried again for a day.
  */
 async function sendNotices(deps: Deps): Promise<number> {
   let done = 0;

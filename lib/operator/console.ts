@@ -15,9 +15,9 @@ export function operatorAt(client: Client): OperatorAsking {
 }
 
 /**
- * Exchanges the operator's key for a cookie that opens the console for twelve hours; null for any other text. Never by the
- * address somebody comes from, since behind a proxy everybody comes from this machine. Each try counts (429 `rate_limited`), and each stands
- * in the log of Ninepin's own environment.
+ * Exchanges the operator's key for a cookie that opens the console for twelve hours; null for any other text. Never by
+ * the address somebody comes from, since behind a proxy everybody comes from this machine. Each try counts (429
+ * `rate_limited`), and each stands in the log of Ninepin's own environment.
  */
 export async function openConsole(
   deps: Deps,

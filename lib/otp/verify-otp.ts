@@ -31,10 +31,11 @@ const SPRAY_WAIT_SECONDS = 600;
 export type RightGuess = { challenge: JudgedChallenge; judgementId: string };
 
 /**
- * Checks a code. For `sign_in` it opens a session; for the other purposes it answers the proof alone. A code is met once
- * under any concurrency. Errors: `invalid_otp` (with `reason` and `attempts_remaining` for whoever named the challenge),
- * `locked` while the identifier waits, `rate_limited` while the spray brake holds its network, `verification_failed` where the
- * code's provider could not be asked, `challenge_required`, `invalid_request`, `invalid_api_key`, `customer_suspended`.
+ * Checks a code. For `sign_in` it opens a session; for the other purposes it answers the proof alone. A code is met
+ * once under any concurrency. Errors: `invalid_otp` (with `reason` and `attempts_remaining` for whoever named the
+ * challenge), `locked` while the identifier waits, `rate_limited` while the spray brake holds its network,
+ * `verification_failed` where the code's provider could not be asked, `challenge_required`, `invalid_request`,
+ * `invalid_api_key`, `customer_suspended`.
  */
 export async function verifyOtp(deps: Deps, scope: Scope, client: Client, input: VerifyOtpInput): Promise<VerifiedOtp> {
   const purpose = input.purpose ?? "sign_in";

@@ -16,10 +16,10 @@ export function retention(): (deps: Pick<Deps, "db">, signal: AbortSignal) => Pr
 }
 
 /**
- * Deletes what nobody may keep any longer, in batches: challenges with their messages (24 hours after their end, or as the
- * environment's settings say), the Mailbox (24 hours), the audit log (90 days or as set; always from the chain's beginning),
- * the request log, repeated requests, old deliveries, ended sessions, past quotas, and guards that say nothing any more.
- * Safe to run everywhere at once. Stops after a batch when it is told to. Answers how many rows went.
+ * Deletes what nobody may keep any longer, in batches: challenges with their messages (24 hours after their end, or as
+ * the environment's settings say), the Mailbox (24 hours), the audit log (90 days or as set; always from the chain's
+ * beginning), the request log, repeated requests, old deliveries, ended sessions, past quotas, and guards that say
+ * nothing any more. Safe to run everywhere at once. Stops after a batch when it is told to. Answers how many rows went.
  */
 export async function sweepEnded(
   deps: Pick<Deps, "db">,

@@ -9,9 +9,9 @@ import { personalScope } from "./scope";
 import { tellOfLock } from "./tell-owner";
 
 /**
- * Sends a code for that name to the Discord channel, and answers once it was taken. Errors as of `requestOtp`; `rate_limited`
- * where strangers had too many; `not_found` where personal mode is off. Whoever shows an earlier token is none: what
- * strangers do, in however many networks, is not counted on them.
+ * Sends a code for that name to the Discord channel, and answers once it was taken. Errors as of `requestOtp`;
+ * `rate_limited` where strangers had too many; `not_found` where personal mode is off. Whoever shows an earlier token
+ * is none: what strangers do, in however many networks, is not counted on them.
  */
 export async function sendPersonalCode(deps: Deps, client: Client, input: LoginInput): Promise<typeof CODE_SENT> {
   const scope = await personalScope(deps, client);

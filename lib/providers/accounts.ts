@@ -163,7 +163,10 @@ export function refuseProblems(
   fail("invalid_request", { fields });
 }
 
-/** Refuses a URL that leads where customers' URLs may not: 400 `invalid_request`. Everything else is found out by a test. */
+/**
+ * Refuses a URL that leads where customers' URLs may not: 400 `invalid_request`. Everything else is found out by a
+ * test.
+ */
 export async function refuseAddresses(
   { egress }: Pick<Deps, "egress">,
   { id }: Pick<Environment, "id">,

@@ -14,7 +14,8 @@ import { refuseField, testMessage, testTarget, toTested } from "./test-message";
 /**
  * Sends a test message through one account, and nobody else, and tells what the provider said. `invalid_request` for a
  * channel that it does not have, without a recipient where one is needed, and in a test environment, which nothing
- * leaves, and for an email account that has nothing to send from; `invalid_email`, `invalid_phone`, `test_recipient_in_live`; `not_found` for an account that is not here.
+ * leaves, and for an email account that has nothing to send from; `invalid_email`, `invalid_phone`,
+ * `test_recipient_in_live`; `not_found` for an account that is not here.
  */
 export async function testAccount(
   deps: Deps,

@@ -155,7 +155,10 @@ export const IntrospectReply = z.union([
   }),
 ]);
 
-/** What the database says of a token now; null when it is not one of ours, not of this environment, or over. Times in seconds. */
+/**
+ * What the database says of a token now; null when it is not one of ours, not of this environment, or over. Times in
+ * seconds.
+ */
 export type ActiveToken = {
   iss: string;
   sub: string;

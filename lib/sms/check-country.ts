@@ -3,8 +3,8 @@ import type { Environment } from "@/lib/ports";
 import { ownCountry } from "./own-country";
 
 /**
- * The countries that an environment sends to; null: to any. What its settings list; where they list none, the customer's own
- * country alone, or, while nothing leaves (`leaves`: it goes to a provider), any.
+ * The countries that an environment sends to; null: to any. What its settings list; where they list none, the
+ * customer's own country alone, or, while nothing leaves (`leaves`: it goes to a provider), any.
  */
 export function allowedCountries(
   { settings, brand }: Pick<Environment, "settings" | "brand">,

@@ -19,10 +19,10 @@ import { renderOtpMessage } from "./render-otp-message";
 export type SentTest = { messageId: string; sentTo: "mailbox" | "provider" };
 
 /**
- * Sends a template with a made-up code that nobody can use, as the message of that id. In a test environment it lands in the Mailbox, whoever it is
- * for. In a live one it goes to members of the customer alone, by email alone: what is in it is not ours, and nobody else
- * has asked for it. `invalid_request` for another recipient and for a template that cannot be sent, `rate_limited`,
- * `channel_unavailable`, `delivery_failed`.
+ * Sends a template with a made-up code that nobody can use, as the message of that id. In a test environment it lands
+ * in the Mailbox, whoever it is for. In a live one it goes to members of the customer alone, by email alone: what is in
+ * it is not ours, and nobody else has asked for it. `invalid_request` for another recipient and for a template that
+ * cannot be sent, `rate_limited`, `channel_unavailable`, `delivery_failed`.
  */
 export async function sendTestTemplate(deps: Deps, scope: Scope, id: string, input: SendTestInput): Promise<SentTest> {
   refuseTemplates(scope);

@@ -53,8 +53,8 @@ const REFUSED_KINDS: ReadonlySet<NumberType> = new Set([
 
 /**
  * The E.164 form of a phone number that was typed with its country code. Refuses, with 400 `invalid_phone`, what no
- * numbering plan knows, what no country has (satellites, international services), and what costs extra to reach. The numbers that North America keeps for fiction (555-0100 to 555-0199) are let through for
- * test recipients.
+ * numbering plan knows, what no country has (satellites, international services), and what costs extra to reach. The
+ * numbers that North America keeps for fiction (555-0100 to 555-0199) are let through for test recipients.
  */
 export function canonicalPhone(typed: string): string {
   const text = typed.trim();

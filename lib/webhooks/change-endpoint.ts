@@ -58,7 +58,10 @@ function eventsOf(before: WebhookEndpointRow, after: WebhookEndpointRow): NewEve
   return [{ type: after.disabledAt === null ? "webhook.enabled" : "webhook.disabled", ...told }];
 }
 
-/** Deletes an endpoint: nobody finds it or its deliveries from here on (`deleteLeftovers` has them go). `not_found` for one that is not here. */
+/**
+ * Deletes an endpoint: nobody finds it or its deliveries from here on (`deleteLeftovers` has them go). `not_found` for
+ * one that is not here.
+ */
 export async function deleteWebhook(deps: Deps, scope: Scope, id: string): Promise<void> {
   refuseViewers(scope);
   const environmentId = scope.environment.id;

@@ -18,8 +18,9 @@ const GATHER_SECONDS = 0.01;
 
 /**
  * The job that delivers what is due, until nothing is. Deliveries are leased, so any number of processes do it at once,
- * and what a process that dies had taken is due again. No endpoint, environment or customer gets more than its share: those that
- * hang hold up their own deliveries and nobody else's. At least once: a process killed between the answer and its note sends the same again.
+ * and what a process that dies had taken is due again. No endpoint, environment or customer gets more than its share:
+ * those that hang hold up their own deliveries and nobody else's. At least once: a process killed between the answer
+ * and its note sends the same again.
  */
 export function webhookJob(): Job {
   const busy = new Map<string, number>();

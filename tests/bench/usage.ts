@@ -10,7 +10,10 @@ import { precise, type Row, whole } from "./table";
 
 const ENVIRONMENTS = 20;
 const DAYS = 120;
-/** Codes an environment asks for in an hour; each is about two and a half facts: requested, verified or failed, signed in. */
+/**
+ * Codes an environment asks for in an hour; each is about two and a half facts: requested, verified or failed, signed
+ * in.
+ */
 const CODES_AN_HOUR = 70;
 const RUNS = 40;
 const DAY_MS = 86_400_000;

@@ -107,7 +107,10 @@ export const test = base.extend<Fixtures>({
 
 export { expect };
 
-/** What Playwright itself runs in every frame for its traces, and the sandbox of a mail or a preview refuses. Neither has a script. */
+/**
+ * What Playwright itself runs in every frame for its traces, and the sandbox of a mail or a preview refuses. Neither
+ * has a script.
+ */
 export const SANDBOXED =
   /^Blocked script execution in '[^']*\/(mailbox\/[^']+\/email|settings\/brand\/email|templates\/[^']+\/preview)\?/;
 

@@ -104,7 +104,10 @@ export function fromTwilio(url: string, form: Readonly<Record<string, string>>, 
   };
 }
 
-/** What Twilio's Event Streams post to a webhook sink: JSON, whose hash is in the address that is signed. `search` goes with it. */
+/**
+ * What Twilio's Event Streams post to a webhook sink: JSON, whose hash is in the address that is signed. `search` goes
+ * with it.
+ */
 export function fromEventStreams(url: string, batch: unknown, authToken: string): Callback & { search: string } {
   const text = JSON.stringify(batch);
   const search = `?bodySHA256=${getExpectedBodyHash(text)}`;

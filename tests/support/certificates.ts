@@ -1,4 +1,7 @@
-/** Certificates of a tests' authority for the name `receiver.test`: one for good, one that expired. Worth nothing to anybody. */
+/**
+ * Certificates of a tests' authority for the name `receiver.test`: one for good, one that expired. Worth nothing to
+ * anybody.
+ */
 export const AUTHORITY = `-----BEGIN CERTIFICATE-----
 MIIBmDCCAT2gAwIBAgIUAvNogYaGRSrIjRrdkyuFIE3cG9cwCgYIKoZIzj0EAwIw
 GDEWMBQGA1UEAwwNTmluZXBpbiB0ZXN0czAgFw0yNjExMjAxNDAzMDZaGA8yMTI2

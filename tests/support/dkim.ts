@@ -3,7 +3,10 @@ import { createHash, createPublicKey, verify } from "node:crypto";
 /** Where the key of a signature is, and whether the mail is as it was signed (RFC 6376, relaxed/relaxed, rsa-sha256). */
 export type DkimVerdict = { domain: string; selector: string; signed: readonly string[]; verifies: boolean };
 
-/** Checks the DKIM signature of a raw mail with the key in the TXT record that `keyOf` answers for a name; null for a mail without one. */
+/**
+ * Checks the DKIM signature of a raw mail with the key in the TXT record that `keyOf` answers for a name; null for a
+ * mail without one.
+ */
 export function verifyDkim(raw: string, keyOf: (name: string) => string | undefined): DkimVerdict | null {
   const split = raw.indexOf("\r\n\r\n");
   const headers = raw.slice(0, split).split(/\r\n(?![ \t])/);

@@ -1,4 +1,7 @@
-/** What the form of a page that has this field sends along by itself: its hidden fields, as a browser without scripts would. */
+/**
+ * What the form of a page that has this field sends along by itself: its hidden fields, as a browser without scripts
+ * would.
+ */
 export function hiddenFields(html: string, field: string): Record<string, string> {
   const form = (html.match(/<form\b.*?<\/form>/gs) ?? []).find((each) => each.includes(` name="${field}"`));
   if (form === undefined) throw new Error(`The page has no form with a field "${field}"`);

@@ -30,7 +30,8 @@ export const checkOneSession: Check = async (rig, extent) => {
   const tenant = await rig.tenant();
   for (const volley of volleysOf(extent)) {
     const { index } = volley;
-    // Every other index is a user's second sign-in: what keeps two new users apart must not be what keeps two sessions apart.
+    // Every other index is a user's second sign-in: what keeps two new users apart must not be what keeps two sessions
+    // apart.
     const challengeId = await openChallenge(rig, tenant, `one${Math.floor(index / 2)}@example.com`, index);
     const answers = await fire(rig, volley, lockOfGuards(tenant, challengeId), () =>
       guess(tenant, challengeId, RIGHT_CODE),

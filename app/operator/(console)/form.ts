@@ -14,7 +14,10 @@ export function numberOf(typed: string): number | null {
   return typed === "" ? null : Number(typed.replace(/[\s,]/g, ""));
 }
 
-/** Why a form was refused, field by field where it is known: `nameOf` makes the field's name of a path. Anything unexpected is thrown on. */
+/**
+ * Why a form was refused, field by field where it is known: `nameOf` makes the field's name of a path. Anything
+ * unexpected is thrown on.
+ */
 export function refusalOf(error: unknown, nameOf = (path: readonly string[]) => path.at(-1) ?? ""): Refusal {
   if (error instanceof z.ZodError) {
     const fields = error.issues.map(({ path, message }) => [nameOf(path.map(String)), sentence(message)]);

@@ -20,9 +20,10 @@ const Status = z.object({
 });
 
 /**
- * Reads what a webhook sink of Twilio's Event Streams is told of the texts of Verify (AccountSecurity.MessageStatusEvent/2):
- * a batch of CloudEvents. Twilio signs the address, which carries the hash of the body. The tags that we gave the text
- * name the message; events of other kinds, of other accounts and without our tags are passed over.
+ * Reads what a webhook sink of Twilio's Event Streams is told of the texts of Verify
+ * (AccountSecurity.MessageStatusEvent/2): a batch of CloudEvents. Twilio signs the address, which carries the hash of
+ * the body. The tags that we gave the text name the message; events of other kinds, of other accounts and without our
+ * tags are passed over.
  */
 export function readTwilioVerifyCallback(
   { headers, text }: CallbackInput,

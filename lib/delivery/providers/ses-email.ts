@@ -172,7 +172,10 @@ const REASONS: Readonly<Record<string, Failure["reason"]>> = {
 
 const NOT_VERIFIED = /not verified/i;
 
-/** SES's exceptions (API reference v2, SendEmail). In the sandbox a recipient has to be verified too: the account's lack. */
+/**
+ * SES's exceptions (API reference v2, SendEmail). In the sandbox a recipient has to be verified too: the account's
+ * lack.
+ */
 function failureOf(error: unknown): Failure {
   const refused = Refused.safeParse(error);
   if (!refused.success) return { reason: reasonOfError(error) };

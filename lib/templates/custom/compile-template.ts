@@ -9,7 +9,8 @@ export type CompiledPart = (values: CustomValues) => string;
 /** How values are written into a part: as HTML's text and attributes need it, as a chat needs it, or as they are. */
 export type Escape = (value: string) => string;
 
-// No template has these characters (`parseTemplate` refuses them), so no text of a customer's is ever a tag of the engine's.
+// No template has these characters (`parseTemplate` refuses them), so no text of a customer's is ever a tag of the
+// engine's.
 const [VALUE, VALUE_END, TAG, TAG_END] = ["\u0001", "\u0002", "\u0003", "\u0004"] as const;
 
 const RENDER_MS = 100;
@@ -37,7 +38,10 @@ function createEngine(escapeValue: Escape): Liquid {
 
 const engines = { html: createEngine(escapeHtml), text: createEngine((value) => value) };
 
-/** A part that has been checked, compiled. Throws where it was not. `escapeValue` is for text that is neither HTML nor plain. */
+/**
+ * A part that has been checked, compiled. Throws where it was not. `escapeValue` is for text that is neither HTML nor
+ * plain.
+ */
 export function compilePart(source: string, kind: "html" | "text", escapeValue?: Escape): CompiledPart {
   const { pieces, findings } = parseTemplate(source);
   if (findings.length > 0) throw new Error("A template with errors cannot be compiled");

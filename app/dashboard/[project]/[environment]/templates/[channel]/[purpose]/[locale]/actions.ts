@@ -88,7 +88,10 @@ export async function compareTemplate(
   );
 }
 
-/** Publishes it on the version that was read, and answers which one it is; or which one somebody else published meanwhile. */
+/**
+ * Publishes it on the version that was read, and answers which one it is; or which one somebody else published
+ * meanwhile.
+ */
 export async function publishTemplateDraft(
   project: string,
   environment: string,
