@@ -1,10 +1,19 @@
 import { z } from "zod";
-import { IpAddress, Moment, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import {
+  environmentField,
+  IpAddress,
+  Moment,
+  optionalTimestamp,
+  pageFields,
+  pageOf,
+  Timestamp,
+  timestamp,
+  Uuid,
+} from "@/lib/core/wire";
 
 const Text = z.string().trim().min(1).max(100);
 
 const EXPORTS = ["json", "csv", "jsonl"] as const;
-const environmentId = Uuid.optional().meta({ description: "Which environment: the operator names it." });
 
 /**
  * Which entries: `type` is a type or what comes before its dot, `actor` and `target` are as entries name them
@@ -25,7 +34,7 @@ export const AuditQuery = z
     to: Moment.optional(),
     q: Text.optional(),
     format: z.enum(EXPORTS).optional(),
-    environment_id: environmentId,
+    environment_id: environmentField,
   })
   .transform((query) => ({
     ...pageOf(query),
@@ -103,7 +112,7 @@ export function presentAuditEntry(entry: AuditEntry): z.input<typeof AuditEntryR
     before: before && { ...before },
     after: after && { ...after },
     data: { ...data },
-    erased_at: erasedAt === null ? null : timestamp(erasedAt),
+    erased_at: optionalTimestamp(erasedAt),
   };
 }
 
@@ -121,7 +130,7 @@ export const VerifyAuditQuery = z
       .string()
       .regex(/^\d{1,15}$/, "Must be a number")
       .optional(),
-    environment_id: environmentId,
+    environment_id: environmentField,
   })
   .transform((query) => ({
     afterSeq: query.after_seq === undefined ? null : Number(query.after_seq),
@@ -202,5 +211,5 @@ export function presentVerification(found: AuditVerification): z.input<typeof Ve
 }
 
 export const ReadAuditQuery = z
-  .strictObject({ environment_id: environmentId })
+  .strictObject({ environment_id: environmentField })
   .transform((query) => ({ environmentId: query.environment_id ?? null }));

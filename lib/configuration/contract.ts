@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BrandName } from "@/lib/core/brand-name";
-import { Locale, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { environmentField, Locale, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import type { Brand } from "@/lib/ports";
 import {
   type SettingChange,
@@ -230,6 +230,6 @@ export function presentCopied(copied: CopiedSettings | null): z.input<typeof Cop
 export const VersionPageQuery = z
   .strictObject({
     ...pageFields,
-    environment_id: Uuid.optional().meta({ description: "For the operator: which environment." }),
+    environment_id: environmentField,
   })
   .transform((query) => ({ ...pageOf(query), environmentId: query.environment_id ?? null }));

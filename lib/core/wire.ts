@@ -22,6 +22,11 @@ export function timestamp(at: Date): string {
   return at.toISOString();
 }
 
+/** Writes a time as the wire has it, where there is one. */
+export function optionalTimestamp(at: Date | null): string | null {
+  return at === null ? null : timestamp(at);
+}
+
 const EARLIEST = Date.UTC(1970, 0, 1);
 const LATEST = Date.UTC(9998, 0, 1);
 
@@ -96,3 +101,6 @@ export const IdParams = z.object({ id: Uuid });
 
 /** A path that names an environment. */
 export const EnvironmentParams = z.object({ environment: Uuid });
+
+/** The field of a query that says where the operator acts: a key or a member acts in an environment of their own. */
+export const environmentField = Uuid.optional().meta({ description: "For the operator: which environment." });

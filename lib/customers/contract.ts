@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DisplayName, pageFields, pageOf, Uuid } from "@/lib/core/wire";
+import { DisplayName, environmentField, pageFields, pageOf, Uuid } from "@/lib/core/wire";
 import { KEY_TYPES, type KeyType } from "@/lib/keys/contract";
 import { refuseMissing } from "@/lib/users/contract";
 
@@ -85,8 +85,6 @@ export const CustomerParams = z.object({ customer: Customer });
 
 /** A path to one key of a customer. */
 export const CustomerKeyParams = z.object({ customer: Customer, key: Uuid });
-
-const environmentField = Uuid.optional().meta({ description: "For the operator: which environment." });
 
 /** The operator names the environment; a secret key has one. */
 export const EnvironmentQuery = z

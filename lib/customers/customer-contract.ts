@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { FeatureOverrides, type Features, PLAN_NAMES, type PlanName } from "@/lib/billing";
 import { BrandName } from "@/lib/core/brand-name";
-import { DisplayName, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { DisplayName, optionalTimestamp, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import type { MemberRole } from "@/lib/ports";
 import { ENVIRONMENT_KINDS } from "./contract";
 
@@ -112,8 +112,8 @@ export function presentCustomer(customer: Customer): z.input<typeof CustomerRepl
     quotas: customer.quotas,
     features: customer.features,
     created_at: timestamp(customer.createdAt),
-    deletion_requested_at: optionalTime(customer.deletionRequestedAt),
-    delete_after: optionalTime(customer.deleteAfter),
+    deletion_requested_at: optionalTimestamp(customer.deletionRequestedAt),
+    delete_after: optionalTimestamp(customer.deleteAfter),
   };
 }
 
@@ -138,7 +138,7 @@ export function presentOperatedCustomer(customer: OperatedCustomer): z.input<typ
     members: customer.members.map(({ createdAt, lastSeenAt, ...member }) => ({
       ...member,
       created_at: timestamp(createdAt),
-      last_seen_at: optionalTime(lastSeenAt),
+      last_seen_at: optionalTimestamp(lastSeenAt),
     })),
   };
 }
@@ -152,10 +152,6 @@ export function presentUnlessChanged(
     (left.status ?? customer.status) !== customer.status ||
     (left.deleteAfter === null && customer.deleteAfter !== null);
   return changed ? null : presentOperatedCustomer(customer);
-}
-
-function optionalTime(at: Date | null): string | null {
-  return at === null ? null : timestamp(at);
 }
 
 /**

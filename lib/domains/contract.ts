@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { storable } from "@/lib/core/storable";
-import { Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { optionalTimestamp, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import { PROBLEMS } from "./problem";
 
 const STATUSES = ["not_started", "checking", "verified", "attention", "failed"] as const;
@@ -113,10 +113,6 @@ export type Domain = {
   tenantId: string | null;
 };
 
-function optionalTime(at: Date | null): string | null {
-  return at === null ? null : timestamp(at);
-}
-
 /** A domain on the wire. */
 export function presentDomain(domain: Domain): z.input<typeof DomainReply> {
   return {
@@ -133,13 +129,13 @@ export function presentDomain(domain: Domain): z.input<typeof DomainReply> {
     })),
     created_at: timestamp(domain.createdAt),
     created_by: domain.createdBy,
-    checked_at: optionalTime(domain.checkedAt),
-    next_check_at: optionalTime(domain.nextCheckAt),
-    search_ends_at: optionalTime(domain.searchEndsAt),
-    verified_at: optionalTime(domain.verifiedAt),
-    lost_at: optionalTime(domain.lostAt),
-    sends_until: optionalTime(domain.sendsUntil),
-    failed_at: optionalTime(domain.failedAt),
+    checked_at: optionalTimestamp(domain.checkedAt),
+    next_check_at: optionalTimestamp(domain.nextCheckAt),
+    search_ends_at: optionalTimestamp(domain.searchEndsAt),
+    verified_at: optionalTimestamp(domain.verifiedAt),
+    lost_at: optionalTimestamp(domain.lostAt),
+    sends_until: optionalTimestamp(domain.sendsUntil),
+    failed_at: optionalTimestamp(domain.failedAt),
     tenant_id: domain.tenantId,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Timestamp, timestamp } from "@/lib/core/wire";
+import { optionalTimestamp, Timestamp, timestamp } from "@/lib/core/wire";
 import type { JobResult } from "@/lib/outbox/jobs";
 import type { JobRun, Queue } from "./read-queues";
 
@@ -112,20 +112,19 @@ export function presentQueues(read: {
   queues: readonly Queue[];
   jobs: readonly JobRun[];
 }): z.input<typeof QueuesReply> {
-  const moment = (at: Date | null) => (at === null ? null : timestamp(at));
   return {
     queues: read.queues.map(({ name, waiting, due, oldestAt, lateSeconds }) => ({
       name,
       waiting,
       due,
-      oldest_at: moment(oldestAt),
+      oldest_at: optionalTimestamp(oldestAt),
       late_seconds: Math.round(lateSeconds * 10) / 10,
     })),
     jobs: read.jobs.map((job) => ({
       name: job.name,
       started_at: timestamp(job.startedAt),
-      finished_at: moment(job.finishedAt),
-      failed_at: moment(job.failedAt),
+      finished_at: optionalTimestamp(job.finishedAt),
+      failed_at: optionalTimestamp(job.failedAt),
       due_at: timestamp(job.dueAt),
       rows: job.rows,
     })),

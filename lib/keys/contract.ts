@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { WebOrigin } from "@/lib/core/web-origin";
-import { DisplayName, Moment, Timestamp, timestamp } from "@/lib/core/wire";
+import { DisplayName, Moment, optionalTimestamp, Timestamp, timestamp } from "@/lib/core/wire";
 import { IpBlocks } from "./ip-blocks";
 import { KEY_PATTERN } from "./key-text";
 import { type Allowed, KEY_SCOPES, type KeyScope, KeyScopeName } from "./scopes";
@@ -168,12 +168,8 @@ type PresentableKey = {
   allowedIps: readonly string[];
 };
 
-function optionalTime(at: Date | null): string | null {
-  return at === null ? null : timestamp(at);
-}
-
 function presentRotated(key: Rotated): z.input<typeof RotatedReply> {
-  return { id: key.id, expires_at: optionalTime(key.expiresAt) };
+  return { id: key.id, expires_at: optionalTimestamp(key.expiresAt) };
 }
 
 /** A key on the wire, without the key itself. */
@@ -187,14 +183,14 @@ export function presentApiKey(key: PresentableKey): z.input<typeof ApiKeyReply> 
     created_at: timestamp(key.createdAt),
     created_by: key.createdBy,
     scopes: key.scopes && [...key.scopes],
-    last_used_at: optionalTime(key.lastUsedAt),
+    last_used_at: optionalTimestamp(key.lastUsedAt),
     last_used_ip: key.lastUsedIp,
     last_used_agent: key.lastUsedAgent,
     requests_24h: key.requestsInDay,
     replaces: key.replaces && presentRotated(key.replaces),
     replaced_by: key.replacedBy && presentRotated(key.replacedBy),
-    expires_at: optionalTime(key.expiresAt),
-    revoked_at: optionalTime(key.revokedAt),
+    expires_at: optionalTimestamp(key.expiresAt),
+    revoked_at: optionalTimestamp(key.revokedAt),
     allowed_ips: [...key.allowedIps],
     allowed_origins: [...key.allowedOrigins],
   };

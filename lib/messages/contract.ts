@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { Moment, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import {
+  environmentField,
+  Moment,
+  optionalTimestamp,
+  pageFields,
+  pageOf,
+  Timestamp,
+  timestamp,
+  Uuid,
+} from "@/lib/core/wire";
 import { Country } from "@/lib/settings";
 import { presentSuppression, type Suppression, SuppressionFields } from "./suppression-contract";
 
@@ -43,7 +52,6 @@ export const TIMELINE = [
 export type TimelineType = (typeof TIMELINE)[number];
 
 const CHANNELS = ["email", "sms", "voice", "whatsapp", "discord", "hook"] as const;
-const environmentField = Uuid.optional().meta({ description: "For the operator: which environment." });
 
 export const VerificationParams = z.object({ challenge: Uuid });
 
@@ -230,7 +238,7 @@ function presentVerification(verification: Verification): z.input<typeof Verific
     template_version: verification.templateVersion,
     created_at: timestamp(verification.startedAt),
     ends_at: timestamp(verification.endsAt),
-    verified_at: verification.verifiedAt && timestamp(verification.verifiedAt),
+    verified_at: optionalTimestamp(verification.verifiedAt),
     took_seconds: verification.tookSeconds,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Timestamp, timestamp } from "@/lib/core/wire";
+import { optionalTimestamp, Timestamp, timestamp } from "@/lib/core/wire";
 
 /** Why nothing is sent to somebody, and until when. */
 export const SuppressionFields = z.object({
@@ -13,7 +13,7 @@ export type Suppression = { reason: string; createdAt: Date; expiresAt: Date | n
 
 /** A suppression on the wire. */
 export function presentSuppression({ reason, createdAt, expiresAt }: Suppression): z.input<typeof SuppressionFields> {
-  return { reason, created_at: timestamp(createdAt), expires_at: expiresAt && timestamp(expiresAt) };
+  return { reason, created_at: timestamp(createdAt), expires_at: optionalTimestamp(expiresAt) };
 }
 
 /** Whom it is about: an address or a number, whole. In the body, so that no log has it. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DisplayName, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { DisplayName, environmentField, optionalTimestamp, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import { CHANNELS, type Channel, type ProviderField } from "@/lib/delivery/channel";
 
 const VALUE_MAX = 4_096;
@@ -50,7 +50,7 @@ export type ProviderAccountPatchInput = z.output<typeof ProviderAccountPatch>;
 /** The environment's own accounts, or those of one of its tenants. */
 export const ProvidersQuery = z
   .strictObject({
-    environment_id: Uuid.optional().meta({ description: "For the operator: which environment." }),
+    environment_id: environmentField,
     tenant_id: Uuid.optional().meta({ description: "The accounts, and the order, of one tenant." }),
   })
   .transform(({ environment_id, tenant_id }) => ({
@@ -207,7 +207,6 @@ export type ProvidersView = {
 
 /** An account on the wire. */
 export function presentAccount(account: ProviderAccountView): z.input<typeof ProviderAccountReply> {
-  const optional = (at: Date | null) => (at === null ? null : timestamp(at));
   return {
     id: account.id,
     provider: account.provider,
@@ -217,8 +216,8 @@ export function presentAccount(account: ProviderAccountView): z.input<typeof Pro
     created_at: timestamp(account.createdAt),
     created_by: account.createdBy,
     updated_at: timestamp(account.updatedAt),
-    last_accepted_at: optional(account.lastAcceptedAt),
-    last_error_at: optional(account.lastErrorAt),
+    last_accepted_at: optionalTimestamp(account.lastAcceptedAt),
+    last_error_at: optionalTimestamp(account.lastErrorAt),
     last_error: account.lastError,
     lacks_sender: account.lacksSender,
     callback_url: account.callbackUrl,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageFields, pageOf, Uuid } from "@/lib/core/wire";
+import { environmentField, pageFields, pageOf } from "@/lib/core/wire";
 import { CHANNELS, type Channel } from "@/lib/delivery/channel";
 import { PART_MAX, type TemplateContent } from "./custom/content";
 import type { TemplateProblem } from "./custom/problem";
@@ -88,8 +88,6 @@ export const SaveDraftBody = z
   .transform(({ based_on: basedOn, ...body }) => ({ ...body, basedOn }));
 
 export type SaveDraftInput = z.output<typeof SaveDraftBody>;
-
-const environmentField = Uuid.optional().meta({ description: "For the operator: which environment." });
 
 /** Does away with a draft: with the one that was read, where its revision is given. */
 export const DiscardDraftQuery = z

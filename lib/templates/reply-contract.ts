@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Timestamp, timestamp } from "@/lib/core/wire";
+import { optionalTimestamp, Timestamp, timestamp } from "@/lib/core/wire";
 import { CHANNELS } from "@/lib/delivery/channel";
 import {
   type Draft,
@@ -117,7 +117,7 @@ export const TestSentReply = z.object({
 });
 
 function presentPublished({ publishedAt, version, own, author, note }: Published) {
-  return { version, own, author, note, published_at: publishedAt && timestamp(publishedAt) };
+  return { version, own, author, note, published_at: optionalTimestamp(publishedAt) };
 }
 
 /** The list on the wire. It has no second page: an environment has few. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BrandName } from "@/lib/core/brand-name";
-import { DisplayName, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { DisplayName, environmentField, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 
 const EXTERNAL_ID_MAX = 255;
 const ADDRESS_MAX = 254;
@@ -64,7 +64,7 @@ export const TenantParams = z.object({ tenant: Uuid });
 export const TenantsQuery = z
   .strictObject({
     ...pageFields,
-    environment_id: Uuid.optional().meta({ description: "For the operator: which environment." }),
+    environment_id: environmentField,
     external_provider: ProviderName.optional(),
     external_tenant_id: ExternalId.optional(),
   })

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Timestamp, timestamp } from "@/lib/core/wire";
+import { optionalTimestamp, Timestamp, timestamp } from "@/lib/core/wire";
 import { SIGNING_ALGORITHMS } from "@/lib/settings";
 
 /** A JSON Web Key Set (RFC 7517) of public signing keys: never `d`, never a symmetric key. */
@@ -93,7 +93,7 @@ export function presentSigningKey(key: PresentableSigningKey): z.input<typeof Si
     state: key.state,
     created_at: timestamp(key.createdAt),
     signs_from: timestamp(key.signsFrom),
-    retired_at: key.retiredAt === null ? null : timestamp(key.retiredAt),
+    retired_at: optionalTimestamp(key.retiredAt),
   };
 }
 

@@ -1,15 +1,12 @@
 import { z } from "zod";
-import { DayOrMoment, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { DayOrMoment, environmentField, optionalTimestamp, Timestamp, timestamp } from "@/lib/core/wire";
 import type { Range } from "./range";
 import type { CurrentUsage, PeriodUsage, QuotaState } from "./read-current-usage";
 import type { Counts, Facts, Share } from "./read-facts";
 import type { Calls, CountedError, Latency, Traffic } from "./read-traffic";
 
-/** The operator names the environment; a key or a member may. */
-const environmentField = { environment_id: Uuid.optional() } as const;
-
 const rangeFields = {
-  ...environmentField,
+  environment_id: environmentField,
   from: DayOrMoment.optional().meta({ description: "The last 30 days, or the last 24 hours by hour, unless given." }),
   to: DayOrMoment.optional().meta({ description: "Not included. Now, unless given." }),
   interval: z.enum(["day", "hour"]).default("day").meta({ description: "At most 400 days by day, 31 by hour." }),
@@ -18,7 +15,7 @@ const rangeFields = {
 
 /** Which environment, for the operator. */
 export const UsageQuery = z
-  .strictObject(environmentField)
+  .strictObject({ environment_id: environmentField })
   .transform(({ environment_id }) => ({ environmentId: environment_id ?? null }));
 
 /** A stretch of time, in whole hours or days of UTC. */
@@ -261,8 +258,7 @@ export function presentErrors(of: {
 }
 
 function presentQuota({ limit, used, resetsAt, forecast, fullAt }: QuotaState): z.input<typeof quotaReply> {
-  const full = fullAt === null ? null : timestamp(fullAt);
-  return { limit, used, resets_at: timestamp(resetsAt), forecast, full_at: full };
+  return { limit, used, resets_at: timestamp(resetsAt), forecast, full_at: optionalTimestamp(fullAt) };
 }
 
 function presentPeriod({ startsAt, activeUsers, ...counts }: PeriodUsage): z.input<typeof periodReply> {

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { Moment, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import { environmentField, Moment, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
 import type { LoggedRequest, LoggedRequestWithBodies } from "./request-log";
 
 /** Which requests. */
 export const RequestLogQuery = z
   .strictObject({
     ...pageFields,
-    environment_id: Uuid.optional(),
+    environment_id: environmentField,
     status: z.enum(["2xx", "3xx", "4xx", "5xx"]).optional(),
     path: z.string().min(1).max(200).optional().meta({ description: "A part of `POST /api/auth/request-otp`." }),
     code: z

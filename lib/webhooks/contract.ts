@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { Moment, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import {
+  environmentField,
+  Moment,
+  optionalTimestamp,
+  pageFields,
+  pageOf,
+  Timestamp,
+  timestamp,
+  Uuid,
+} from "@/lib/core/wire";
 import { isWebhookEvent } from "@/lib/outbox/events";
 
 const URL_MAX = 2_048;
@@ -56,9 +65,6 @@ export const WebhookPatch = z
   }));
 
 export type WebhookPatchInput = z.output<typeof WebhookPatch>;
-
-/** Which environment the operator means. */
-const environmentField = Uuid.optional().meta({ description: "For the operator: which environment." });
 
 /** A path to an endpoint, to a delivery, to an echo receiver. */
 export const EndpointParams = z.object({ endpoint: Uuid });
@@ -173,10 +179,6 @@ export type Webhook = {
   last24Hours: { delivered: number; failed: number };
 };
 
-function optionalTime(at: Date | null): string | null {
-  return at === null ? null : timestamp(at);
-}
-
 /** An endpoint on the wire. */
 export function presentWebhook(webhook: Webhook): z.input<typeof WebhookReply> {
   return {
@@ -187,12 +189,12 @@ export function presentWebhook(webhook: Webhook): z.input<typeof WebhookReply> {
     status: webhook.status,
     created_at: timestamp(webhook.createdAt),
     created_by: webhook.createdBy,
-    disabled_at: optionalTime(webhook.disabledAt),
+    disabled_at: optionalTimestamp(webhook.disabledAt),
     disabled_reason: webhook.disabledReason,
-    failing_since: optionalTime(webhook.failingSince),
+    failing_since: optionalTimestamp(webhook.failingSince),
     failures: webhook.failures,
-    last_delivery_at: optionalTime(webhook.lastDeliveryAt),
-    previous_secret_expires_at: optionalTime(webhook.previousSecretUntil),
+    last_delivery_at: optionalTimestamp(webhook.lastDeliveryAt),
+    previous_secret_expires_at: optionalTimestamp(webhook.previousSecretUntil),
     last_24_hours: webhook.last24Hours,
   };
 }
@@ -219,7 +221,7 @@ export function presentRotatedSecret(rotated: {
   return {
     id: rotated.id,
     ...(rotated.secret !== undefined && { secret: rotated.secret }),
-    previous_secret_expires_at: optionalTime(rotated.previousSecretUntil),
+    previous_secret_expires_at: optionalTimestamp(rotated.previousSecretUntil),
   };
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Timestamp, timestamp } from "@/lib/core/wire";
+import { optionalTimestamp, Timestamp, timestamp } from "@/lib/core/wire";
 
 const Headers = z.record(z.string(), z.string());
 
@@ -77,10 +77,6 @@ export type ListedDelivery = Delivery & {
 
 export type WholeDelivery = Delivery & { url: string; requestBody: string; tried: Attempt[] };
 
-function optionalTime(at: Date | null): string | null {
-  return at === null ? null : timestamp(at);
-}
-
 function presentDelivery(delivery: Delivery): z.input<typeof DeliveryReply> {
   return {
     id: delivery.id,
@@ -91,9 +87,9 @@ function presentDelivery(delivery: Delivery): z.input<typeof DeliveryReply> {
     attempts: delivery.attempts,
     attempts_max: delivery.attemptsMax,
     created_at: timestamp(delivery.createdAt),
-    next_attempt_at: optionalTime(delivery.nextAttemptAt),
-    delivered_at: optionalTime(delivery.deliveredAt),
-    failed_at: optionalTime(delivery.failedAt),
+    next_attempt_at: optionalTimestamp(delivery.nextAttemptAt),
+    delivered_at: optionalTimestamp(delivery.deliveredAt),
+    failed_at: optionalTimestamp(delivery.failedAt),
   };
 }
 
