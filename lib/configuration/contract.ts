@@ -92,7 +92,7 @@ export function presentWholeVersion(read: SettingsVersion & { settings: Settings
 export const VersionParams = z.object({
   version: z
     .string()
-    .regex(/^[1-9]\d{0,8}$/)
+    .regex(/^(0|[1-9]\d{0,8})$/)
     .transform(Number),
 });
 

@@ -8,6 +8,9 @@ import { completeSettings, diffSettings, patchStored, type Settings } from "@/li
 import type { SettingsVersion } from "./contract";
 import { readStored, type WrittenSettings, writeSettings } from "./write-settings";
 
+/** What an environment begins with, and a reader of a new one is told: every default. Nothing is stored for it. */
+const FIRST_VERSION = 0;
+
 /** A version as the id that a cursor holds. */
 const idOf = (version: number) => `00000000-0000-0000-0000-${String(version).padStart(12, "0")}`;
 const versionOf = (id: string) => Number(id.slice(-12));
@@ -73,11 +76,12 @@ export async function restoreVersion(
 ): Promise<WrittenSettings> {
   refuseViewers(scope);
   const { environment } = scope;
-  const row = (await readSettingsVersion(deps.db.orm, environment.id, input.version)) ?? fail("not_found");
+  const row = await readSettingsVersion(deps.db.orm, environment.id, input.version);
+  if (row === null && input.version !== FIRST_VERSION) fail("not_found");
   return writeSettings(deps, scope, {
     current: await readStored(deps, environment.id),
     read: input.read,
-    stored: patchStored(environment.kind, row.settings, {}),
+    stored: patchStored(environment.kind, row?.settings, {}),
     type: "config.restored",
     note: `Restored version ${input.version}`,
     resultId,

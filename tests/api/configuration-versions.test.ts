@@ -48,10 +48,11 @@ describe("versions of the settings", () => {
       others.push(await get(`${CONFIG}/versions?cursor=${cursor}`));
     }
     expect(others.map(told)).toEqual(others.map(() => "400 invalid_request"));
-    for (const version of ["0", "4", "-1", "1.5", "x", "999999999999"]) {
+    for (const version of ["4", "-1", "00", "1.5", "x", "999999999999"]) {
       expect(told(await get(`${CONFIG}/versions/${version}`))).toBe("404 not_found");
       expect(told(await post(`${CONFIG}/versions/${version}/restore`, {}))).toBe("404 not_found");
     }
+    expect(told(await get(`${CONFIG}/versions/0`))).toBe("404 not_found");
   });
 
   it("are restored as the next one", async () => {
@@ -67,6 +68,17 @@ describe("versions of the settings", () => {
     const old = await post(`${CONFIG}/versions/2/restore`, { version: 3 });
     expect(told(old)).toBe("409 conflict");
     expect(old.body).toMatchObject({ version: 4 });
+  });
+
+  it("can all be undone: what was there before the first is restored as version 0", async () => {
+    const restored = await post(`${CONFIG}/versions/0/restore`, { version: 3 });
+    expect(restored.body).toMatchObject({
+      version: 4,
+      settings: { codes: { attempts: 5, length: { sms: 6 } }, tokens: { audience: null } },
+    });
+    expect((await get(CONFIG)).body).toEqual(restored.body);
+    // What is a default in test alone stays one: nobody waits there.
+    expect(restored.body).toMatchObject({ settings: { codes: { resend_cooldown_seconds: 0 } } });
   });
 
   it("are restored once under one Idempotency-Key", async () => {
