@@ -24,9 +24,8 @@ export function presentStartedSignUp(): z.input<typeof SignUpReply> {
 export const VerifySignUpBody = z
   .strictObject({ email: z.string().optional(), otp: z.string().max(64).optional() })
   .transform((body) => {
-    if (!body.email) return refuseMissing({ identifier: "email", otp: !body.otp });
-    if (!body.otp) return refuseMissing({ otp: true });
-    return { email: body.email, otp: body.otp };
+    const { email, otp } = body;
+    return email && otp ? { email, otp } : refuseMissing({ identifier: "email", otp: !otp });
   });
 
 export type VerifySignUpInput = z.output<typeof VerifySignUpBody>;

@@ -148,15 +148,14 @@ export const VerifyOtpBody = z
       });
     }
     if (issues.issues.length > 0) return z.NEVER;
-    const missing = named ?? "email";
-    if (body.challenge_id === undefined && identifier === null) {
-      return refuseMissing({ identifier: missing, otp: !body.otp });
+    const { challenge_id: challengeId, otp, purpose } = body;
+    if (challengeId !== undefined) {
+      return otp ? { otp, purpose, challengeId, identifier: null } : refuseMissing({ otp: true });
     }
-    if (!body.otp) return refuseMissing({ otp: true });
-    const shared = { otp: body.otp, purpose: body.purpose };
-    if (body.challenge_id !== undefined) return { ...shared, challengeId: body.challenge_id, identifier: null };
-    if (identifier !== null) return { ...shared, challengeId: null, identifier };
-    return refuseMissing({ identifier: missing });
+    if (identifier === null || !otp) {
+      return refuseMissing({ identifier: identifier?.type ?? named ?? "email", otp: !otp });
+    }
+    return { otp, purpose, challengeId: null, identifier };
   });
 
 /** What checking a code can end in. */

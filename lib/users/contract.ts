@@ -69,8 +69,8 @@ export const ALL_IDENTIFIERS: readonly IdentifierType[] = IDENTIFIER_TYPES;
 const CONTACTS = ["email", "phone"] as const;
 
 /**
- * Refuses a body that lacks what says who it is about (400 `identifier_required`), naming what is missing as fits what
- * was sent: `email required`, `phone and otp required`, `otp required`.
+ * Refuses a body that lacks what says who it is about (400 `identifier_required`), naming what it takes as fits what was
+ * sent: `email required`, `phone and otp required` (also of a phone without its code), `otp required` of a challenge.
  */
 export function refuseMissing(missing: { identifier?: IdentifierType | undefined; otp?: boolean }): never {
   const names = [missing.identifier, missing.otp ? "otp" : undefined].filter((name) => name !== undefined);

@@ -121,8 +121,8 @@ describe("verify-otp", () => {
     [{}, "email and otp required"],
     [{ phone: "" }, "phone and otp required"],
     [{ otp: "123456" }, "email required"],
-    [{ email: "ada@example.com" }, "otp required"],
-    [{ phone: "+14155550100", otp: "" }, "otp required"],
+    [{ email: "ada@example.com" }, "email and otp required"],
+    [{ phone: "+14155550100", otp: "" }, "phone and otp required"],
     [{ challenge_id: CHALLENGE }, "otp required"],
   ])("names what is missing: %j", async (body, detail) => {
     expect(await ask(body)).toMatchObject({ told: "400 identifier_required", detail });
