@@ -1,6 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { formOf } from "@/app/dashboard/arguments";
 import { isNinepinError } from "@/lib/core/errors";
 import { clearMailbox } from "@/lib/mailbox";
 import { findMailbox, openMailbox } from "./access";
@@ -10,7 +11,7 @@ const CLOSED = "This browser may not open the Mailbox any more. Open its address
 
 /** Opens the Mailbox with the operator's key; answers what is wrong with it. */
 export async function openWithKey(_previous: string | undefined, form: FormData): Promise<string | undefined> {
-  const key = form.get("operator_key");
+  const key = formOf(form).get("operator_key");
   if (typeof key !== "string" || key.trim() === "") return "Paste the operator key. It begins with np_op_.";
   const problem = await open(key.trim());
   if (problem !== undefined) return problem;

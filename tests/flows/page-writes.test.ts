@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { createKeyring } from "@/lib/core/secrets";
 import { encodeMemberToken } from "@/lib/session/member-token";
 import { cloneDatabase, type TestDatabase } from "@/tests/support/database";
@@ -110,6 +111,36 @@ describe("a change that comes from", () => {
     }
     expect((await ask("/api/health/live")).status).toBe(200);
   });
+});
+
+/** The pages that anybody may open, and a field of the form on each. */
+const OPEN_TO_ALL = {
+  "/signin": "email",
+  "/signup": "email",
+  "/mailbox": "operator_key",
+  "/operator/signin": "operator_key",
+};
+const Bound = z.object({ id: z.string() });
+
+describe("an action that anybody may call", () => {
+  it.each(Object.entries(OPEN_TO_ALL))(
+    "%s: answers whoever sends it something else than its form",
+    async (path, field) => {
+      const { text } = await ask(path);
+      const { id } = Bound.parse(JSON.parse(hiddenFields(text, field)["$ACTION_1:0"] ?? ""));
+      for (const body of [
+        "[]",
+        "[null,null]",
+        '["acme","test"]',
+        '[{"email":"a@b.example"},{"get":1}]',
+        '["__proto__",[]]',
+      ]) {
+        const headers = { origin: APP_URL, "next-action": id, "content-type": "text/plain;charset=UTF-8" };
+        const answered = await ask(path, { method: "POST", headers, body });
+        expect([body, answered.status]).toEqual([body, 200]);
+      }
+    },
+  );
 });
 
 describe("signing out", () => {

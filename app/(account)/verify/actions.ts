@@ -1,6 +1,7 @@
 "use server";
 
 import { redirect } from "next/navigation";
+import { formOf } from "@/app/dashboard/arguments";
 import type { EnterCodeState, Problem } from "@/components/account/enter-code-state";
 import { shortCodeText } from "@/components/account/words";
 import { digitsOf } from "@/components/code-field/digits";
@@ -23,11 +24,12 @@ import { enterCodeState } from "./enter-code-state";
 const LONGEST_INPUT = 64;
 
 /** Judges a code, or sends another one, as the form's `intent` says. */
-export async function enterCode(previous: EnterCodeState, form: FormData): Promise<EnterCodeState> {
+export async function enterCode(previous: EnterCodeState, sent: FormData): Promise<EnterCodeState> {
+  const form = formOf(sent);
   const signIn = await readSignIn();
   if (!signIn) redirect("/signin");
   const { clock } = await getDeps();
-  const state = { ...enterCodeState(signIn, clock.now()), refusals: previous.refusals };
+  const state = { ...enterCodeState(signIn, clock.now()), refusals: refusalsOf(previous) };
   if (form.get("intent") === "resend") return resend(state, signIn);
 
   const otp = String(form.get("code") ?? "").slice(0, LONGEST_INPUT);
@@ -48,6 +50,11 @@ export async function enterCode(previous: EnterCodeState, form: FormData): Promi
     return refused(state, signIn, error);
   }
   redirect(isNew ? "/start" : (allowedNext(signIn.next) ?? "/dashboard"));
+}
+
+/** How many there were, as the page knows it: whoever writes the request themselves may say anything. */
+function refusalsOf(previous: EnterCodeState): number {
+  return Number.isSafeInteger(previous?.refusals) ? previous.refusals : 0;
 }
 
 /** A code that did not let them in: what to do next, in words. */

@@ -17,20 +17,21 @@ export async function rename(
   sent: FormData,
 ): Promise<RenameState> {
   const form = formOf(sent);
+  const saved = Number(state?.saved ?? 0);
   const typed = { name: String(form.get("name") ?? ""), project: { name: String(form.get("project") ?? "") } };
   const parsed = UpdateCustomerBody.safeParse(typed);
   if (!parsed.success) {
     const fields = parsed.error.issues.map(({ path, message }) => [String(path[0]), message]);
-    return { saved: state.saved, message: null, fields: Object.fromEntries(fields) };
+    return { saved, message: null, fields: Object.fromEntries(fields) };
   }
   try {
     const { deps, scope } = await requireWritableEnvironment(project, environment);
     await updateCustomer(deps, scope, parsed.data);
     refresh();
-    return { saved: state.saved + 1, message: null, fields: {} };
+    return { saved: saved + 1, message: null, fields: {} };
   } catch (error) {
     if (!isNinepinError(error)) throw error;
-    return { saved: state.saved, message: error.message, fields: {} };
+    return { saved, message: error.message, fields: {} };
   }
 }
 
