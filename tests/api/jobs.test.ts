@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createJobs, type Job } from "@/lib/outbox";
 import { startApp, type TestApp } from "@/tests/support/app";
@@ -74,7 +75,7 @@ describe("jobs", () => {
   function held(job: Partial<Job> = {}) {
     const state = { begun: 0, atOnce: 0, most: 0, release: () => {}, aborted: false };
     const made: Job = {
-      name: `held ${Math.floor(performance.now() * 1000)}`,
+      name: `held ${randomUUID()}`,
       everySeconds: 60,
       async run(_deps, signal) {
         state.begun += 1;

@@ -66,6 +66,17 @@ describe("what comes from outside is passed in", () => {
     expect(found).toEqual([]);
   });
 
+  // What a busy machine takes its time for is right all the same: what came first is shown, or measured in tests/bench.
+  it("no test measures how long something took", () => {
+    const tests = under("tests/").filter(({ path }) => /\.(test|spec)\.tsx?$/.test(path));
+    const found = findings(outside(tests, "tests/bench/"), (report, { text }) => ({
+      BinaryExpression: (node) => {
+        if (node.operator === "-" && text.startsWith("performance.now()", node.left.start)) report(node);
+      },
+    }));
+    expect(found).toEqual([]);
+  });
+
   it("a Response is made in lib/http only", () => {
     const found = findings(outside(product, "lib/http/"), (report) => ({
       NewExpression: (node) => {

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { resendFromOutbox } from "@/lib/otp";
@@ -26,7 +27,7 @@ function recipientsOf(scenario: Scenario): { email?: string; phone?: string }[] 
   const tens = SCENARIOS.indexOf(scenario);
   return [
     { email: `${scenario}@ninepin.test` },
-    { email: `${scenario}+${Math.floor(performance.now())}@ninepin.test` },
+    { email: `${scenario}+${randomUUID()}@ninepin.test` },
     { phone: `+1415555${`01${tens}0`}` },
     { phone: `+1 (212) 555-${`01${tens}9`}` },
   ];
