@@ -15,6 +15,7 @@ export type SystemFormProps = {
     sign_ups: string;
     default_plan: string;
     mailbox_per_hour: number;
+    mailbox_per_environment_hour: number;
     sms_installation_cap_cents: number;
     announcement: string | null;
   };
@@ -54,6 +55,14 @@ export function SystemForm({ system, plans, bounds, save }: SystemFormProps) {
                 error={fields.mailbox_per_hour}
               >
                 <Input inputMode="numeric" defaultValue={system.mailbox_per_hour} autoComplete="off" />
+              </Field>
+              <Field
+                name="mailbox_per_environment_hour"
+                label="Of these, from one environment"
+                hint="From strangers, in one hour of a live environment. 1 to 1,000."
+                error={fields.mailbox_per_environment_hour}
+              >
+                <Input inputMode="numeric" defaultValue={system.mailbox_per_environment_hour} autoComplete="off" />
               </Field>
               <Field
                 name="sms_installation_cap_cents"

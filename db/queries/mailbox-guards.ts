@@ -6,20 +6,19 @@ import { CLOCK } from "./statement";
  * asked before anything is counted, so that whoever floods a mailbox counts for nothing, and again under their locks.
  */
 
-/** Codes an hour that the lane for anybody may send to one mailbox of an environment. */
-export const MAILBOX_SENDS = 10;
-
 const NOWHERE = "'00000000-0000-0000-0000-000000000000'::uuid";
 const WINDOW = "make_interval(secs => $6::float8)";
-const ANYWHERE_SENDS = "$23::int";
+// How many an hour: within the environment, and over all of them.
+const HERE_SENDS = "($23::int[])[1]";
+const ANYWHERE_SENDS = "($23::int[])[2]";
 
-const secondsLeft = (sends: string, limit: string | number) =>
+const secondsLeft = (sends: string, limit: string) =>
   `extract(epoch FROM ${sends}[${limit}] + ${WINDOW} - ${CLOCK})::float8`;
 
 /** A row, with the seconds to wait, for each of the two that is full. */
 export const FULL_MAILBOX = `full_mailbox AS MATERIALIZED (
-  SELECT ${secondsLeft("m.sends", MAILBOX_SENDS)} AS seconds FROM mailbox_guards m
-  WHERE m.environment_id = $2 AND m.mailbox_key = (SELECT mailbox_key FROM target) AND m.sends[${MAILBOX_SENDS}] > ${CLOCK} - ${WINDOW}
+  SELECT ${secondsLeft("m.sends", HERE_SENDS)} AS seconds FROM mailbox_guards m
+  WHERE m.environment_id = $2 AND m.mailbox_key = (SELECT mailbox_key FROM target) AND m.sends[${HERE_SENDS}] > ${CLOCK} - ${WINDOW}
     AND m.last_message_id <> $3::uuid
   UNION ALL
   SELECT ${secondsLeft("m.sends", ANYWHERE_SENDS)} FROM mailbox_guards m
@@ -27,7 +26,7 @@ export const FULL_MAILBOX = `full_mailbox AS MATERIALIZED (
     AND m.last_message_id <> $3::uuid
 )`;
 
-function count(environment: string, key: string, limit: string | number, from: string): string {
+function count(environment: string, key: string, limit: string, from: string): string {
   return `INSERT INTO mailbox_guards AS m (environment_id, mailbox_key, sends, last_message_id)
   SELECT ${environment}, t.${key}, ARRAY[p.at], $3::uuid FROM target t, ${from} WHERE t.${key} IS NOT NULL
   ON CONFLICT (environment_id, mailbox_key) DO UPDATE
@@ -41,12 +40,12 @@ function count(environment: string, key: string, limit: string | number, from: s
 
 /** Counts a request that has passed the identifier's guard: here first, then over all environments. */
 export const COUNTED_MAILBOX = `mailbox AS (
-  ${count("$2", "mailbox_key", MAILBOX_SENDS, "passed p")}
+  ${count("$2", "mailbox_key", HERE_SENDS, "passed p")}
 ), anywhere AS (
   ${count(NOWHERE, "anywhere_key", ANYWHERE_SENDS, "passed p JOIN mailbox ON mailbox.admitted")}
 )`;
 
 /** Seconds until a code may go to that mailbox again; null where it may now. */
 export const MAILBOX_SECONDS = `coalesce((SELECT max(seconds) FROM full_mailbox),
-    (SELECT ${secondsLeft("mailbox.sends", MAILBOX_SENDS)} FROM mailbox WHERE NOT mailbox.admitted),
+    (SELECT ${secondsLeft("mailbox.sends", HERE_SENDS)} FROM mailbox WHERE NOT mailbox.admitted),
     (SELECT ${secondsLeft("anywhere.sends", ANYWHERE_SENDS)} FROM anywhere WHERE NOT anywhere.admitted))`;

@@ -44,8 +44,8 @@ export type SendLimits = {
   cooldownSeconds: number;
   /** Whose quota counts, and which of its spans are metered in slots. */
   quota: { customerId: string; daily: boolean; monthly: boolean };
-  /** Codes an hour that the lane for anybody may send to one mailbox over all environments. */
-  mailboxAnywhere: number;
+  /** Codes an hour that the lane for anybody may send to one mailbox, within the environment and over all of them. */
+  mailbox: { here: number; anywhere: number };
 };
 
 export type RequestRow = {
@@ -203,7 +203,7 @@ function commonParams(db: Database, environmentId: string, input: Common): unkno
     limits.quota.monthly,
     input.eventContext,
     input.country,
-    limits.mailboxAnywhere,
+    [limits.mailbox.here, limits.mailbox.anywhere],
     input.anywhereKey,
     ...phoneParams(input.phone),
     // What a provider is handed is known once one took it, and noted then.

@@ -39,9 +39,9 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
   }
   const isMailboxCounted = !plan.decoy && countsMailboxes(deps, scope);
   const mailboxKey = (where: string) => (isMailboxCounted ? mailboxKeyOf(deps.keyring, where, plan.identifier) : null);
-  const { mailbox_per_hour, sms_installation_cap_cents } = await systemSettings(deps);
+  const system = await systemSettings(deps);
   const carriers = deps.delivery.carriersOf(environment, plan.channel);
-  const capCents = spendCapCents(environment, carriers, sms_installation_cap_cents);
+  const capCents = spendCapCents(environment, carriers, system.sms_installation_cap_cents);
   const common = {
     message: recording.message,
     dispatch: recording.dispatch,
@@ -55,7 +55,7 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
         daily: environment.quota.daily !== null,
         monthly: environment.quota.monthly !== null,
       },
-      mailboxAnywhere: mailbox_per_hour,
+      mailbox: { here: system.mailbox_per_environment_hour, anywhere: system.mailbox_per_hour },
     },
     eventContext: JSON.stringify(contextOf(scope)),
     country,
@@ -114,7 +114,9 @@ export async function recordRequest(deps: Deps, scope: Scope, plan: Plan, record
     row = await run();
   }
   if (!row) return fail("not_found");
-  return row.charged ? row : refuseRequest(deps, scope, row, capCents);
+  return row.charged
+    ? row
+    : refuseRequest(deps, scope, row, { mailbox: system.mailbox_per_environment_hour, capCents });
 }
 
 /** Nothing leaves a test environment, and a developer signs up with as many tags as there are tests. */

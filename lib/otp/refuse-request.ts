@@ -1,4 +1,3 @@
-import { MAILBOX_SENDS } from "@/db/queries/mailbox-guards";
 import type { RequestRow } from "@/db/queries/request-challenge";
 import { fail } from "@/lib/core/errors";
 import type { Deps, Scope } from "@/lib/ports";
@@ -10,8 +9,16 @@ const DAY_SECONDS = 86_400;
 /** A stretch of the counts by prefix: by then the oldest has fallen out. */
 const PAUSE_SECONDS = 900;
 
-/** Says which guard refused, and when to try again. `capCents`: what the day's messages to phones may cost. */
-export function refuseRequest(deps: Deps, scope: Scope, row: RequestRow, capCents: number): never {
+/**
+ * Says which guard refused, and when to try again. `mailbox`: codes an hour to one mailbox of the environment; `capCents`:
+ * what the day's messages to phones may cost.
+ */
+export function refuseRequest(
+  deps: Deps,
+  scope: Scope,
+  row: RequestRow,
+  { mailbox: perMailbox, capCents }: { mailbox: number; capCents: number },
+): never {
   const { codes } = scope.environment.settings;
   if (row.suppressed) fail("recipient_suppressed");
   if (row.paused) refusePaused();
@@ -25,7 +32,7 @@ export function refuseRequest(deps: Deps, scope: Scope, row: RequestRow, capCent
   if (mailbox > 0) {
     const limit = {
       name: "otp.mailbox",
-      limit: MAILBOX_SENDS,
+      limit: perMailbox,
       windowSeconds: HOUR_SECONDS,
       remaining: 0,
       resetSeconds: mailbox,

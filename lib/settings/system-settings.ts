@@ -37,6 +37,11 @@ const Fields = z.strictObject({
     .min(10, "Must be at least 10")
     .max(1000, "Must be at most 1000")
     .meta({ description: "Codes that one mailbox gets in an hour from strangers, over all live environments." }),
+  mailbox_per_environment_hour: z
+    .int("Must be a whole number")
+    .min(1, "Must be at least 1")
+    .max(1000, "Must be at most 1000")
+    .meta({ description: "Codes that one mailbox gets in an hour from strangers, of one live environment." }),
   sms_installation_cap_cents: z
     .int("Must be a whole number")
     .min(BOUNDS["sms.daily_spend_cap_cents"].min, "Must be at least 0")
@@ -71,6 +76,7 @@ const DEFAULTS: z.output<typeof Fields> = {
   sign_ups: "open",
   default_plan: "free",
   mailbox_per_hour: 50,
+  mailbox_per_environment_hour: 10,
   sms_installation_cap_cents: 2_000,
   announcement: null,
   bounds: {},

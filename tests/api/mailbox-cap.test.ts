@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startApp, type TestApp } from "@/tests/support/app";
-import { call, signUp, type Tenant, told } from "@/tests/support/tenants";
+import { call, operator, signUp, type Tenant, told } from "@/tests/support/tenants";
 
 const HOUR_SECONDS = 3600;
 
@@ -29,6 +29,22 @@ describe("one mailbox in live", () => {
     expect(told(await ask("victor@example.com")), "another mailbox is not touched").toBe("200");
     app.clock.advance(HOUR_SECONDS);
     expect(told(await ask("victim@example.com")), "an hour later").toBe("200");
+  });
+
+  it("gets as many as the operator says, from the next request on", async () => {
+    const set = async (version: number, most: number) => {
+      const body = { version, settings: { mailbox_per_environment_hour: most } };
+      expect(told(await call(app, "PUT", "/api/admin/system", { ...operator, body }))).toBe("200");
+    };
+    await set(0, 2);
+    for (const email of ["no.w+1@example.com", "now+2@example.com"]) expect(told(await ask(email))).toBe("200");
+    const refused = await ask("n.ow@example.com");
+    expect(told(refused)).toBe("429 rate_limited");
+    expect(refused.headers.get("ratelimit-policy")).toBe('"otp.mailbox";q=2;w=3600');
+    await set(1, 3);
+    expect(told(await ask("now+3@example.com"))).toBe("200");
+    expect(told(await ask("now+4@example.com"))).toBe("429 rate_limited");
+    await set(2, 10);
   });
 
   it("is not counted in test, where nothing leaves", async () => {

@@ -80,6 +80,7 @@ describe("the operator's settings", () => {
     ],
     [{ bounds: { "codes.colour": { max: 4 } } }, "settings.bounds.codes.colour: Unknown field"],
     [{ mailbox_per_hour: 9 }, "settings.mailbox_per_hour: Must be at least 10"],
+    [{ mailbox_per_environment_hour: 0 }, "settings.mailbox_per_environment_hour: Must be at least 1"],
     [{ sms_installation_cap_cents: -1 }, "settings.sms_installation_cap_cents: Must be at least 0"],
     [{ announcement: "a\nb" }, "settings.announcement: Must be one line"],
     [{ operator_key: "x" }, "settings.operator_key: Unknown field"],

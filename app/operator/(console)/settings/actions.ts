@@ -16,6 +16,7 @@ export async function saveSystem(state: SaveState, form: FormData): Promise<Save
       sign_ups: text(form, "sign_ups"),
       default_plan: text(form, "default_plan"),
       mailbox_per_hour: numberOf(text(form, "mailbox_per_hour")),
+      mailbox_per_environment_hour: numberOf(text(form, "mailbox_per_environment_hour")),
       sms_installation_cap_cents: numberOf(text(form, "sms_installation_cap_cents")),
       announcement: text(form, "announcement") || null,
       bounds: Object.fromEntries(BOUND_NAMES.flatMap((name) => boundOf(form, name))),
