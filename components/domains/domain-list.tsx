@@ -48,7 +48,19 @@ export function DomainList({ domains, project, environment }: DomainListProps) {
             <Link href={pathOf(domain)} prefetch={false} className="link break-all">
               {domain.name}
             </Link>
-            <DomainStatus status={domain.status} />
+            <span className="flex flex-wrap items-center justify-between gap-x-3">
+              <DomainStatus status={domain.status} />
+              <span className="text-13 text-muted">
+                {domain.tenantId === null ? null : "A tenant's own. "}
+                {domain.checkedAt ? (
+                  <>
+                    Last look <Time value={domain.checkedAt} />
+                  </>
+                ) : (
+                  "Never looked at"
+                )}
+              </span>
+            </span>
           </li>
         ))}
       </ul>

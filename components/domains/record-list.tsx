@@ -57,7 +57,7 @@ export function RecordList({ records, zone }: RecordListProps) {
                     <Purpose record={record} />
                   </th>
                   <td>
-                    <code className="block text-12">{record.type}</code>
+                    <code className="block pt-1.5 text-12">{record.type}</code>
                     <span className="num text-12 text-muted">TTL {record.ttlSeconds}</span>
                   </td>
                   <td>

@@ -90,7 +90,7 @@ function LastUse({ account: { lastAcceptedAt, lastErrorAt, lastErrorWords } }: {
       <p className="flex flex-wrap items-center gap-x-2 text-13">
         <Status kind="failed">Failed</Status>
         <span className="text-muted">
-          {lastErrorWords} <Time value={lastErrorAt} />
+          <Time value={lastErrorAt} />: {lastErrorWords}
         </span>
       </p>
     );

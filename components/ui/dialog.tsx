@@ -43,9 +43,12 @@ export function Dialog({
                 <BaseDialog.Description className="mt-1 text-muted">{description}</BaseDialog.Description>
               ) : null}
             </div>
-            <BaseDialog.Close render={<Button variant="quiet" size="small" aria-label="Close" />}>
-              <IconX size={16} stroke={1.75} aria-hidden="true" />
-            </BaseDialog.Close>
+            {/* In line with the title, however large its target is. */}
+            <span className="-my-0.5 -mr-1.5 pointer-coarse:-my-2.5 pointer-coarse:-mr-2.5">
+              <BaseDialog.Close render={<Button variant="quiet" size="small" aria-label="Close" />}>
+                <IconX size={16} stroke={1.75} aria-hidden="true" />
+              </BaseDialog.Close>
+            </span>
           </div>
           <div className="px-5 py-4">{children}</div>
           {footer ? (

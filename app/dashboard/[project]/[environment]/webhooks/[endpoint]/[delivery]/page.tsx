@@ -114,7 +114,7 @@ function Signed({ signature }: { signature: CheckedSignature | undefined }) {
   if (!signature) return null;
   return (
     <details>
-      <summary className="link w-fit cursor-pointer">
+      <summary className="link w-fit cursor-pointer py-0.5">
         {signature.matches ? "Check the signature" : "Signed with a secret that has been replaced since"}
       </summary>
       <div className="mt-3">

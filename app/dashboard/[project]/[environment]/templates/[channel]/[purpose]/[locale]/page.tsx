@@ -57,10 +57,10 @@ export default async function TemplatePage({
       <PageHeader
         title={PURPOSE_TITLES[place.purpose] ?? "Template"}
         description={
-          <>
-            {CHANNEL_TITLES[place.channel]} <Badge>{template.own ? `v${template.version} is live` : "Default"}</Badge>{" "}
+          <span className="flex flex-wrap items-center gap-2">
+            {CHANNEL_TITLES[place.channel]} <Badge>{template.own ? `v${template.version} is live` : "Default"}</Badge>
             {template.draft ? <Badge tone="warn">Draft by {authorOf(template.draft.author)}</Badge> : null}
-          </>
+          </span>
         }
       >
         <ChooseLanguage project={projectSlug} environment={kind} place={place} languages={listLocales()} />
