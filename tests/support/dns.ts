@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import dns from "dns2";
 
-/** What a name has now: its addresses of both families, or nothing at all. */
+/** What a name has now: its addresses of both families, of which one may be refused an answer, or nothing at all. */
 export type Zone = (
   name: string,
   asked: number,
-) => { v4?: readonly string[]; v6?: readonly string[] } | "silent" | null;
+) => { v4?: readonly string[] | "failing"; v6?: readonly string[] | "failing" } | "silent" | null;
 
 export type TestDns = { server: string; queries: string[]; close(): Promise<void> };
 
@@ -25,7 +25,10 @@ export async function startDns(zone: Zone): Promise<TestDns> {
       if (known === "silent") return;
       if (known === null) response.header.rcode = 3;
       else {
-        const addresses = (isV6 ? known.v6 : known.v4) ?? [];
+        const found = (isV6 ? known.v6 : known.v4) ?? [];
+        // SERVFAIL (RFC 1035, 4.1.1).
+        if (found === "failing") response.header.rcode = 2;
+        const addresses = found === "failing" ? [] : found;
         const type = isV6 ? dns.Packet.TYPE.AAAA : dns.Packet.TYPE.A;
         for (const address of addresses) {
           const answer = new dns.Packet.Resource({ name: question.name, type, class: dns.Packet.CLASS.IN, ttl: 0 });

@@ -3,6 +3,7 @@ import { lookup } from "node:dns/promises";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createEgress } from "@/lib/egress";
 import { startDns, type TestDns, type Zone } from "@/tests/support/dns";
+import { startCanary } from "@/tests/support/receiver";
 
 const ENVIRONMENT = "019a9f3e-7c1a-7cc2-9d8e-0123456789ab";
 const OTHER = "019a9f3e-7c1a-7cc2-9d8e-ba9876543210";
@@ -70,6 +71,24 @@ it("an environment has sixteen names asked for at once, and others theirs beside
     message: "DNS gave no answer for 17.many.test",
   });
 });
+
+it.each([
+  ["IPv4", { v4: "failing", v6: ["2001:4860:4860::8888"] }],
+  ["IPv6", { v4: ["127.0.0.1"], v6: "failing" }],
+] as const)(
+  "a name whose %s addresses nobody can tell is not called: they may be private ones",
+  async (_, addresses) => {
+    zone = () => addresses;
+    const canary = await startCanary();
+    const allowed = { environmentId: null, address: "127.0.0.1", port: canary.port };
+    const egress = createEgress({ egressAllow: [allowed], dnsServers: [], appUrl: APP_URL }, { resolveMs: 3_000 });
+    const url = `https://half.test:${canary.port}/`;
+    const { failure } = await egress.send({ url, environmentId: ENVIRONMENT, headers: {}, body: "{}" });
+    expect(failure).toMatchObject({ reason: "dns", message: "DNS gave no answer for half.test" });
+    expect(canary.connections()).toBe(0);
+    await canary.close();
+  },
+);
 
 it("our own name is asked of the machine, which knows it without any server", async () => {
   zone = () => null;

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { TakenEvent } from "@/db/queries/events";
 import { systemRandom } from "@/lib/core/random";
 import { createKeyring } from "@/lib/core/secrets";
-import { commitmentOf, keyIdOfLink, linkOf, sealEvents } from "@/lib/outbox/seal";
+import { commitmentOf, isEnd, keyIdOfLink, linkOf, sealEvents } from "@/lib/outbox/seal";
 
 const FIRST = "01a1f8ad-2394-7366-95f4-50bb1d98e4e1";
 const SECOND = "01a1f8ad-2394-7366-95f4-50bb1d98e4e2";
@@ -44,6 +44,30 @@ describe("the seal", () => {
     });
     expect(c?.link).toEqual(again);
     expect(heads.find(({ environment_id }) => environment_id === FIRST)).toMatchObject({ seq: 2, link: c?.link });
+  });
+
+  it("holds an entry to its environment, its number, its content and the entry before it", () => {
+    const entry = { environmentId: FIRST, previous: randomBytes(34), seq: 2, commitment: randomBytes(32) };
+    const others = [
+      { ...entry, environmentId: SECOND },
+      { ...entry, previous: randomBytes(34) },
+      { ...entry, seq: 3 },
+      { ...entry, commitment: randomBytes(32) },
+    ];
+    const links = [entry, ...others].map((each) => linkOf(keyring, each)?.toString("hex"));
+    expect(new Set(links).size).toBe(5);
+    expect(linkOf(keyring, { ...entry })?.toString("hex")).toBe(links[0]);
+  });
+
+  it("proves where a chain ends: no other number, link or environment goes with that proof", () => {
+    const { heads } = sealEvents(deps, [event(FIRST, "a"), event(FIRST, "b")], [newHead(FIRST)]);
+    const [end] = heads;
+    if (!end) throw new Error("The chain has no end");
+    expect(isEnd(keyring, end)).toBe(true);
+    for (const other of [{ seq: 1 }, { link: randomBytes(34) }, { environment_id: SECOND }, { mac: null }]) {
+      expect(isEnd(keyring, { ...end, ...other })).toBe(false);
+    }
+    expect(isEnd(keyring, newHead(FIRST)), "one that has not begun").toBe(true);
   });
 
   it("commits to every part of an entry, and hides it behind a nonce", () => {
