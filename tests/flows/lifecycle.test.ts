@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { connect } from "node:net";
@@ -68,11 +68,17 @@ describe("a server's end", () => {
 });
 
 describe("a server's data folder", () => {
-  it("belongs to one server at a time, and outlives it", async () => {
+  it("belongs to one server at a time, and outlives it; the first start prints a line to paste, the next where the keys are", async () => {
     const dataDir = mkdtempSync(join(tmpdir(), "ninepin-folder-"));
     try {
       const first = await start({ databaseUrl: null, dataDir });
       const keys = readQuickstart(dataDir);
+      await until(async () => first.log().includes("Ctrl-C stops the server"));
+      for (const shown of [`${first.url}/dashboard`, keys.member_email, keys.mailbox_url, keys.secret_key]) {
+        expect(first.log()).toContain(shown);
+      }
+      const asked = await paste(/^ +curl .*$/m.exec(first.log())?.[0] ?? "");
+      expect(await asked.json()).toMatchObject({ status: "ok", preview_code: "123456789" });
       const second = await launchServer({ databaseUrl: null, dataDir });
       expect(await second.exited).toBe(1);
       expect(second.log()).toContain(`Another Ninepin is running on ${dataDir}. Stop it first`);
@@ -80,8 +86,10 @@ describe("a server's data folder", () => {
 
       first.process.kill("SIGKILL");
       await first.exited;
-      await start({ databaseUrl: null, dataDir });
+      const next = await start({ databaseUrl: null, dataDir });
       expect(readQuickstart(dataDir).secret_key).toBe(keys.secret_key);
+      await until(async () => next.log().includes("Keys       in"));
+      expect(next.log()).not.toContain(keys.secret_key);
     } finally {
       await Promise.all(started.splice(0).map((server) => server.stop()));
       rmSync(dataDir, { recursive: true, force: true });
@@ -148,6 +156,19 @@ describe("the client's address", () => {
     expect(await refusals(await start({ env: { TRUSTED_PROXIES: "127.0.0.0/8" } }))).toBe(0);
   });
 });
+
+/** Sends what a shell makes of such a line, whether or not this machine has cURL. */
+function paste(line: string): Promise<Response> {
+  const shell = `curl() { printf '%s\\0' "$@"; }\n${line}`;
+  const [url = "", ...options] = execFileSync("sh", ["-c", shell], { encoding: "utf8" }).split("\0");
+  const given = (name: string) => options.flatMap((part, at) => (options[at - 1] === name ? [part] : []));
+  const headers = given("-H").map((header) => header.split(": ", 2));
+  return fetch(url, {
+    method: "POST",
+    headers: headers.map(([name = "", value = ""]) => [name, value]),
+    body: given("-d")[0] ?? null,
+  });
+}
 
 async function until(reached: () => Promise<boolean>): Promise<void> {
   for (let attempt = 0; attempt < 400; attempt++) {
