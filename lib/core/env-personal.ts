@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { EnvReader } from "./env-reader";
-import { isLoopback } from "./loopback";
+import { isConfidential } from "./loopback";
 
 /** One person's own server: codes to a Discord channel, tokens signed with a secret of its own. */
 export type PersonalMode = {
@@ -32,7 +32,7 @@ export function readPersonalMode(reader: EnvReader, { generated }: { generated: 
   const on = reader.read("PERSONAL_MODE", z.enum(["true", "false", "1", "0"]), "false", "true or false");
   if (on === "false" || on === "0") return null;
   // The code is in what is posted: in the clear to this machine only.
-  const url = z.url({ protocol: /^https?$/ }).refine((value) => URL.canParse(value) && isPrivate(new URL(value)));
+  const url = z.url({ protocol: /^https?$/ }).refine(isConfidential);
   const webhookUrl = reader.read("DISCORD_WEBHOOK_URL", url.nullable(), null, "the https:// URL of a Discord webhook");
   if (!reader.has("DISCORD_WEBHOOK_URL")) reader.problem("DISCORD_WEBHOOK_URL", "is needed beside PERSONAL_MODE");
   const secret = z
@@ -47,8 +47,4 @@ export function readPersonalMode(reader: EnvReader, { generated }: { generated: 
   const tokenHours = reader.read("JWT_EXPIRATION_HOURS", hours, 24, "hours, 1 to 8760");
   if (webhookUrl === null) return null;
   return { webhookUrl, jwtSecret, codeSeconds: codeMinutes * 60, tokenSeconds: tokenHours * 3600 };
-}
-
-function isPrivate({ protocol, hostname }: URL): boolean {
-  return protocol === "https:" || isLoopback(hostname);
 }

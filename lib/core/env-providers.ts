@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { EnvReader } from "./env-reader";
-import { isLoopback } from "./loopback";
+import { isConfidential } from "./loopback";
 import { SNS_TOPIC } from "./sns-topic";
 
 /** The installation's own accounts at those who carry messages, beside SMTP; null for each that is not configured. */
@@ -137,7 +137,7 @@ function readTwilio(reader: EnvReader): ProvidersEnv["twilio"] {
 function readEndpoints(reader: EnvReader, production: boolean): ProvidersEnv["endpoints"] {
   const url = z
     .url({ protocol: /^https?$/ })
-    .refine((value) => !production || new URL(value).protocol === "https:" || isLoopback(new URL(value).hostname))
+    .refine((value) => !production || isConfidential(value))
     .transform((value) => value.replace(/\/+$/, ""));
   const read = (name: string) => reader.read(name, url.nullable(), null, "an https:// URL");
   return {

@@ -5,7 +5,7 @@ import { DnsServers, EgressAllow, type EgressAllowance } from "./egress-allow";
 import { PERSONAL_VARIABLES, type PersonalMode, readPersonalMode } from "./env-personal";
 import { type ProvidersEnv, readProviders } from "./env-providers";
 import { EnvReader, type Source } from "./env-reader";
-import { isLoopback } from "./loopback";
+import { isConfidential, isLoopback } from "./loopback";
 import type { RootKey } from "./secrets";
 import { WebOrigin } from "./web-origin";
 
@@ -164,7 +164,7 @@ function readLimitsStore(reader: EnvReader): Env["limitsStore"] {
   const redis = z.url({ protocol: /^rediss?$/ }).nullable();
   const url = reader.read("REDIS_URL", redis, null, "redis://user:password@host:port, or rediss:// for TLS");
   // The token goes with every request: in the clear to this machine only.
-  const rest = z.url({ protocol: /^https?$/ }).refine((value) => isSecret(new URL(value)));
+  const rest = z.url({ protocol: /^https?$/ }).refine(isConfidential);
   const restUrl = reader.read("UPSTASH_REDIS_REST_URL", rest.nullable(), null, "the https:// URL of its REST API");
   const token = reader.read("UPSTASH_REDIS_REST_TOKEN", z.string(), "", "the token of its REST API");
   if (reader.has("UPSTASH_REDIS_REST_URL") !== reader.has("UPSTASH_REDIS_REST_TOKEN")) {
@@ -175,10 +175,6 @@ function readLimitsStore(reader: EnvReader): Env["limitsStore"] {
   }
   if (restUrl !== null) return { type: "upstash", url: restUrl, token };
   return url === null ? { type: "memory" } : { type: "redis", url };
-}
-
-function isSecret({ protocol, hostname }: URL): boolean {
-  return protocol === "https:" || isLoopback(hostname);
 }
 
 function readRootKeys(reader: EnvReader, generated: boolean): RootKey[] {
@@ -264,6 +260,7 @@ function readEmail(reader: EnvReader): Env["email"] {
 }
 
 function isSmtpUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
   const { hostname, username, password } = new URL(text);
   try {
     decodeURIComponent(username + password);

@@ -94,6 +94,8 @@ describe("the installation's providers", () => {
       ["RESEND_BASE_URL"],
     ],
     ["an endpoint that is no URL", { TWILIO_BASE_URL: "api.twilio.com" }, ["TWILIO_BASE_URL"]],
+    ["one of production", { ...PRODUCTION, TWILIO_BASE_URL: "api.twilio.com" }, ["TWILIO_BASE_URL"]],
+    ["a mail server that is no URL", { SMTP_URL: "mail.x.dev", EMAIL_FROM: "a@x.dev" }, ["SMTP_URL"]],
     ["a mail server without a host", { SMTP_URL: "smtp://", EMAIL_FROM: "a@x.dev" }, ["SMTP_URL"]],
     ["half an escape in its password", { SMTP_URL: "smtp://u:%E0%A4%A@x.dev", EMAIL_FROM: "a@x.dev" }, ["SMTP_URL"]],
   ] satisfies [string, Record<string, string>, string[]][])("do not start with %s", (_, source, names) => {

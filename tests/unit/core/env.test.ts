@@ -177,6 +177,11 @@ describe("readEnv", () => {
     ["a database of another kind", { DATABASE_URL: "mysql://db/ninepin", SECRET_KEY: GOOD }, ["DATABASE_URL"]],
     ["a Redis over http", { REDIS_URL: "http://127.0.0.1:6379" }, ["REDIS_URL"]],
     ["an Upstash without its token", { UPSTASH_REDIS_REST_URL: "https://a.upstash.io" }, ["UPSTASH_REDIS_REST_TOKEN"]],
+    [
+      "an Upstash whose address is no URL",
+      { UPSTASH_REDIS_REST_URL: "a.upstash.io", UPSTASH_REDIS_REST_TOKEN: "t" },
+      ["UPSTASH_REDIS_REST_URL"],
+    ],
     ["a token of an Upstash that is not named", { UPSTASH_REDIS_REST_TOKEN: "t" }, ["UPSTASH_REDIS_REST_TOKEN"]],
     [
       "an Upstash whose token would travel in the clear",
