@@ -16,7 +16,7 @@ import { bucketsOf } from "@/components/usage/outcome-charts";
 import { QuotaMeter } from "@/components/usage/quota-meter";
 import { RangeLinks } from "@/components/usage/range-links";
 import { rangeNamed } from "@/components/usage/ranges";
-import { VerificationList } from "@/components/usage/verification-list";
+import { LatestVerifications } from "@/components/verifications/latest-verifications";
 import { putGoLiveAway, sendTestCode } from "./actions";
 import { OverviewFigures } from "./overview-figures";
 import { readOverview } from "./read-overview";
@@ -77,9 +77,12 @@ export default async function OverviewPage({
             {verifications === null ? (
               <p className="p-4 text-muted">Could not load the latest verifications.</p>
             ) : verifications.length === 0 ? (
-              <p className="p-4 text-muted">None today. What is older than a day is kept as counts only.</p>
+              <p className="p-4 text-muted">None are kept now. What ended longer ago is only counted.</p>
             ) : (
-              <VerificationList entries={verifications} path={environmentPath(projectSlug, kind, "verifications")} />
+              <LatestVerifications
+                verifications={verifications}
+                path={environmentPath(projectSlug, kind, "verifications")}
+              />
             )}
             <p className="border-line border-t px-4 py-2.5">
               <Link href={environmentPath(projectSlug, kind, "verifications")} className="link">

@@ -4,18 +4,13 @@ import { rangeNamed } from "@/components/usage/ranges";
 import { addSeconds } from "@/lib/core/clock";
 import { isNinepinError } from "@/lib/core/errors";
 import { type Member, readGoLive } from "@/lib/customers";
+import { listVerifications } from "@/lib/messages";
+import { VerificationsQuery } from "@/lib/messages/contract";
 import type { Deps, Scope } from "@/lib/ports";
-import {
-  type Facts,
-  listVerifications,
-  rangeOf,
-  readCurrentUsage,
-  readFacts,
-  readTraffic,
-  type Traffic,
-} from "@/lib/usage";
+import { type Facts, rangeOf, readCurrentUsage, readFacts, readTraffic, type Traffic } from "@/lib/usage";
 
-const VERIFICATIONS = 8;
+/** The newest few, whatever they are. */
+const LATEST = VerificationsQuery.parse({ limit: "8" });
 const DAY_SECONDS = 86_400;
 
 /**
@@ -35,11 +30,19 @@ export async function readOverview(
   const [facts, traffic, verifications, usage, goLive] = await Promise.all([
     orNull(deps, readFacts(deps, id, range)),
     orNull(deps, readTraffic(deps, id, range)),
-    orNull(deps, listVerifications(deps, scope, VERIFICATIONS)),
+    orNull(deps, listVerifications(deps, scope, LATEST)),
     orNull(deps, readCurrentUsage(deps, scope)),
     goLiveOf && orNull(deps, readGoLive(deps, goLiveOf, projectId)),
   ]);
-  return { interval, facts, traffic, verifications, usage, goLive, buckets: bucketsFrom(facts, traffic) };
+  return {
+    interval,
+    facts,
+    traffic,
+    verifications: verifications?.data ?? null,
+    usage,
+    goLive,
+    buckets: bucketsFrom(facts, traffic),
+  };
 }
 
 /** One part of a page may fail alone. */
