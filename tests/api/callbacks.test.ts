@@ -156,6 +156,10 @@ describe("a callback", () => {
     await tell(sent, "email.complained");
     expect(await timesTold(sent, "message.complained")).toBe(1);
     expect((await read(tenant.live, sent)).suppression).toMatchObject({ reason: "complained", expires_at: null });
+    await tell(sent, "email.bounced", bounce);
+    expect((await read(tenant.live, sent)).suppression, "an end is nothing that a bounce gives it").toMatchObject({
+      expires_at: null,
+    });
     const path = `/api/admin/verifications/${sent.challengeId}/suppression`;
     expect(told(await call(app, "DELETE", path, { key: tenant.test.secret }))).toBe("404 not_found");
     expect(told(await call(app, "DELETE", path, { key: tenant.live.secret }))).toBe("204");
@@ -246,6 +250,19 @@ describe("the addresses of the installation's own accounts", () => {
 });
 
 describe("nothing changes", () => {
+  it("by a vendor of mail that tells of a text message, nor by one of text messages that tells of mail", async () => {
+    const [mail, text] = [await send(tenant.live, "ivy@example.com"), await send(tenant.live, "+447400123457")];
+    const url = messageCallbackUrl(app.deps, "twilio", "installation", mail);
+    const form = { AccountSid: "AC0123", MessageSid: "SM2", MessageStatus: "delivered" };
+    const { pathname, search } = new URL(url);
+    expect(told(await post(pathname + search, fromTwilio(url, form, AUTH_TOKEN)))).toBe("204");
+    expect(told(await tell(text, "email.delivered"))).toBe("204");
+    expect([(await read(tenant.live, mail)).delivery, (await read(tenant.live, text)).delivery]).toEqual([
+      "accepted",
+      "accepted",
+    ]);
+  });
+
   it("by a callback that is forged, foreign, too large, or of a message that never left", async () => {
     const sent = await send(tenant.live, "hal@example.com");
     const inTest = await requestCode(app, tenant.test.secret, { email: "hal@example.com" });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { resendFromOutbox } from "@/lib/otp";
 import { drainOutbox } from "@/lib/outbox";
 import { startApp, type TestApp } from "@/tests/support/app";
@@ -103,6 +104,16 @@ describe("a message whose sender died", () => {
     expect(await waiting()).toEqual([]);
   });
 
+  it("is not sent where it was accepted after all", async () => {
+    const { challengeId } = await requestAndDie();
+    await rows("UPDATE messages SET accepted_at = sent_at, provider = 'smtp' WHERE challenge_id = $1::uuid", [
+      challengeId,
+    ]);
+    await drain();
+    expect(smtp.received.length).toBe(1);
+    expect(await waiting()).toEqual([]);
+  });
+
   it("is tried three times and has failed then", async () => {
     const { challengeId } = await requestAndDie();
     smtp.behave({ at: "mail", status: 451 });
@@ -122,5 +133,26 @@ describe("a message whose sender died", () => {
     expect(smtp.received.length).toBe(1);
     expect(await stateOf(challengeId)).toEqual({ accepted: false, failed: true, tries: 0 });
     expect(await waiting()).toEqual([]);
+  });
+});
+
+describe("a code that was asked for by a username", () => {
+  it("goes out behind the answer, which says of the provider what it says of a name that nobody has", async () => {
+    const key = tenant.live.secret;
+    const ask = (body: object) => call(app, "POST", "/api/auth/request-otp", { key, body });
+    const asked = await ask({ email });
+    const otp = await codeInMail(smtp.received.at(-1));
+    const guess = { challenge_id: asked.body.challenge_id, otp };
+    const signedIn = await call(app, "POST", "/api/auth/verify-otp", { key, body: guess });
+    const { id } = z.object({ id: z.string() }).parse(signedIn.body.user);
+    const path = `/api/admin/users/${id}`;
+    expect(told(await call(app, "PATCH", path, { key, body: { username: "ada" } }))).toBe("200");
+    smtp.behave({ at: "mail", status: 550 });
+    expect([told(await ask({ username: "ada" })), told(await ask({ username: "nobody" }))]).toEqual(["200", "200"]);
+    await app.deps.settle();
+    expect((await waiting()).length, "it waits for the outbox alone").toBe(1);
+    smtp.behave("accept");
+    await drain();
+    expect(smtp.received.map(({ to }) => to)).toEqual([[email], [email]]);
   });
 });
