@@ -8,6 +8,7 @@ const RIGHTS = [
   { right: "Read everything here", roles: 4 },
   { right: "Create, rotate and revoke keys", roles: 3 },
   { right: "Change settings and webhooks", roles: 3 },
+  { right: "See whole addresses and numbers", roles: 2 },
   { right: "Keep reviewers and read their codes", roles: 2 },
   { right: "Rename the company and its apps", roles: 2 },
   { right: "Delete the whole account", roles: 1 },

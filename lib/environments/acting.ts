@@ -14,6 +14,14 @@ export function actorName({ actor }: Pick<Scope, "actor">): string {
   return actor.type;
 }
 
+/**
+ * Whether whoever acts may see users' whole addresses and numbers: of members the owners and admins; what a key or the
+ * operator is let do is said elsewhere.
+ */
+export function seesAddresses({ actor }: Pick<Scope, "actor">): boolean {
+  return actor.type !== "member" || actor.role === "owner" || actor.role === "admin";
+}
+
 /** Refuses a change by a member who may only look: 403 `forbidden`. */
 export function refuseViewers({ actor }: Pick<Scope, "actor">): void {
   if (actor.type === "member" && actor.role === "viewer") fail("forbidden");

@@ -1,5 +1,6 @@
 import { readVerificationRow } from "@/db/queries/verification-pages";
 import { fail } from "@/lib/core/errors";
+import { seesAddresses } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 
@@ -9,7 +10,7 @@ import type { Deps, Scope } from "@/lib/ports";
  */
 export async function revealRecipient(deps: Deps, scope: Scope, id: string): Promise<string> {
   const { actor } = scope;
-  if (actor.type !== "member" || (actor.role !== "owner" && actor.role !== "admin")) {
+  if (actor.type !== "member" || !seesAddresses(scope)) {
     return fail("forbidden", { detail: "Owners and admins can see whole addresses" });
   }
   const row = (await readVerificationRow(deps.db, scope.environment.id, id)) ?? fail("not_found");

@@ -12,8 +12,9 @@ import {
 import { openCursor, sealCursor } from "@/lib/core/cursor";
 import { fail, isNinepinError } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
+import { maskIdentifier } from "@/lib/core/mask";
 import type { Page } from "@/lib/core/wire";
-import { refuseViewers } from "@/lib/environments/acting";
+import { refuseViewers, seesAddresses } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Deps, Scope } from "@/lib/ports";
 import type { UpdateUserInput, UserRecord } from "./contract";
@@ -22,19 +23,20 @@ import { userData } from "./user-data";
 
 /**
  * The environment's users, newest first; with `search` the one who has exactly that address, number or username, however
- * it is spelt.
+ * it is spelt. Members below admins get addresses and numbers masked, as everywhere.
  */
 export async function listUsers(
   deps: Deps,
-  { environment }: Scope,
+  scope: Scope,
   query: Page & { search: string | null },
 ): Promise<{ data: UserRecord[]; nextCursor: string | null }> {
   const { orm } = deps.db;
+  const { environment } = scope;
   if (query.search !== null) {
     const identifier = identifierIn(query.search);
     const id = identifier && (await readOwnerOf(orm, environment.id, identifier));
     const row = id ? await readUserRow(orm, environment.id, id) : null;
-    return { data: row ? [toRecord(row)] : [], nextCursor: null };
+    return { data: row ? [toRecord(scope, row)] : [], nextCursor: null };
   }
   const list = `users/${environment.id}`;
   const rows = await listUserRows(orm, environment.id, {
@@ -44,15 +46,15 @@ export async function listUsers(
   const shown = rows.slice(0, query.limit);
   const last = shown.at(-1);
   return {
-    data: shown.map(toRecord),
+    data: shown.map((row) => toRecord(scope, row)),
     nextCursor: rows.length > query.limit && last ? sealCursor(deps.keyring, list, last.id) : null,
   };
 }
 
 /** One user. `not_found` for one who is not of this environment. */
-export async function readUser(deps: Deps, { environment }: Scope, id: string): Promise<UserRecord> {
-  const row = await readUserRow(deps.db.orm, environment.id, id);
-  return row ? toRecord(row) : fail("not_found");
+export async function readUser(deps: Deps, scope: Scope, id: string): Promise<UserRecord> {
+  const row = await readUserRow(deps.db.orm, scope.environment.id, id);
+  return row ? toRecord(scope, row) : fail("not_found");
 }
 
 /**
@@ -76,7 +78,7 @@ export async function updateUser(deps: Deps, scope: Scope, id: string, input: Up
         { type: "user.updated", data: { user_id: id }, ...changed, target: `user:${id}` },
       ]);
     }
-    return toRecord(after);
+    return toRecord(scope, after);
   });
 }
 
@@ -99,9 +101,14 @@ async function setUsername(
   if (!added) fail("conflict", { detail: "Somebody in this environment has this username" });
 }
 
-function toRecord(row: UserRecordRow): UserRecord {
+function toRecord(scope: Scope, row: UserRecordRow): UserRecord {
   const { identifiers, createdAt, blockedAt, ...user } = row;
-  return { ...userData(user, identifiers), createdAt, blockedAt };
+  const shown = seesAddresses(scope) ? identifiers : identifiers.map(withoutAddress);
+  return { ...userData(user, shown), createdAt, blockedAt };
+}
+
+function withoutAddress(identifier: UserRecordRow["identifiers"][number]) {
+  return identifier.type === "username" ? identifier : { ...identifier, value: maskIdentifier(identifier) };
 }
 
 const usernameOf = (row: UserRecordRow) => row.identifiers.find(({ type }) => type === "username")?.value ?? null;

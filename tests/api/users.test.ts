@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { startApp, type TestApp } from "@/tests/support/app";
+import { signInMemberBrowser } from "@/tests/support/members";
 import { type Asking, call, signIn, signUp, type Tenant, told, type User } from "@/tests/support/tenants";
 
 let app: TestApp;
@@ -52,6 +53,28 @@ describe("the users of an environment", () => {
     expect(body).toMatchObject({ id: ada.id, role: "user", blocked_at: null, created_at: expect.any(String) });
     expect(identifiersOf(body).map(({ value }) => value)).toEqual(["ada@example.com"]);
   });
+
+  it.each(["viewer", "developer", "admin", "owner"])(
+    "are shown to a member who is %s as far as that may see",
+    async (role) => {
+      const member = await signInMemberBrowser(app, "owner@acme.dev");
+      const text = "UPDATE members SET role = $2 WHERE email = $1";
+      const become = (name: string) => app.deps.db.run({ name: "test_become", text }, ["owner@acme.dev", name]);
+      await become(role);
+      const named = `environment_id=${tenant.test.environmentId}`;
+      const told = await Promise.all(
+        [`?${named}`, `?${named}&search=ada@example.com`, `/${ada.id}?${named}`].map(async (path) =>
+          JSON.stringify((await member.ask("GET", `/api/admin/users${path}`)).body),
+        ),
+      );
+      await become("owner");
+      const whole = role === "admin" || role === "owner";
+      for (const answer of told) {
+        expect(answer.includes("ada@example.com")).toBe(whole);
+        expect(answer.includes("a•••@example.com")).toBe(!whole);
+      }
+    },
+  );
 
   it("get a username, another and none, and who has it is a user of that environment alone", async () => {
     const given = await patch(ada.id, { username: " Ada.L " });
