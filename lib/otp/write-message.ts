@@ -3,7 +3,7 @@ import type { Channel, OutgoingMessage } from "@/lib/delivery/channel";
 import { composeMessage } from "@/lib/delivery/compose-message";
 import { senderOf } from "@/lib/delivery/sender-of";
 import type { Deps, Environment } from "@/lib/ports";
-import { publishedTemplate, renderOtpMessage } from "@/lib/templates";
+import { boundDomain, publishedTemplate, renderOtpMessage } from "@/lib/templates";
 import type { Identifier } from "@/lib/users/identifier";
 import type { Purpose } from "./contract";
 
@@ -38,6 +38,7 @@ export async function writeMessage(
     channel: facts.channel,
     locale: facts.locale,
     brand: environment.brand,
+    boundTo: facts.channel === "sms" ? boundDomain(deps, environment) : null,
     environmentKind: environment.kind,
     code: facts.code,
     expiresMinutes: Math.max(1, Math.round(facts.lifetimeSeconds / 60)),

@@ -1,3 +1,4 @@
+export { boundDomain } from "./bound-domain";
 export { OFFERED_VARIABLES as customVariables } from "./custom/custom-variables";
 export { diffContent } from "./diff-content";
 export { listLocales } from "./locales";

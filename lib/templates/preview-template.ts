@@ -1,6 +1,7 @@
 import { readTemplateDraft, readTemplateRow } from "@/db/queries/templates";
 import { measureSms } from "@/lib/core/sms-segments";
 import type { Deps, Environment, Scope } from "@/lib/ports";
+import { boundDomain } from "./bound-domain";
 import { builtInContent } from "./built-in-content";
 import type { Preview, PreviewInput, TemplatePlace } from "./contract";
 import { checkTemplate } from "./custom/check-template";
@@ -47,6 +48,7 @@ export function sampleMessage(
     channel: place.channel,
     locale: place.locale,
     brand: environment.brand,
+    boundTo: boundDomain(deps, environment),
     environmentKind: environment.kind,
     codeInSubject: codes.code_in_subject,
     template: compileContent(place.channel, from.version, from.content, escapeDiscord),

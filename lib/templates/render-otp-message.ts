@@ -33,6 +33,8 @@ export type OtpMessage = {
   /** A language tag as it was asked for; the nearest one we speak is taken. */
   locale: string | null;
   brand: MessageBrand;
+  /** The domain that a text message binds the code to: one whose owner is proven (`boundDomain`). */
+  boundTo?: string | null;
   environmentKind: "test" | "live";
   code: string;
   expiresMinutes: number;
@@ -85,7 +87,7 @@ function renderCustom(
     codeInSubject: message.codeInSubject,
     subjectWithoutCode: fillTemplate(compileTemplate(words.subjectWithoutCode), values),
     subjectPrefix: message.environmentKind === "test" ? TEST_PREFIX : "",
-    bindingLine: message.channel === "sms" ? bindingLine(values) : "",
+    bindingLine: message.channel === "sms" ? bindingLine(message.boundTo ?? null, message.code) : "",
   });
 }
 
@@ -160,11 +162,16 @@ async function renderBuiltIn(message: OtpMessage, locale: OtpLocale, values: Val
       text: fillTemplate(template.text, values),
     };
   }
-  return { subject: null, html: null, text: renderText(message.channel, words, values) };
+  return { subject: null, html: null, text: renderText(message.channel, words, values, message.boundTo ?? null) };
 }
 
-function renderText(channel: Exclude<Channel, "email">, words: OtpWords, values: Values): string {
-  if (channel === "sms") return renderSms(words, values);
+function renderText(
+  channel: Exclude<Channel, "email">,
+  words: OtpWords,
+  values: Values,
+  boundTo: string | null,
+): string {
+  if (channel === "sms") return renderSms(words, values, boundTo);
   if (channel === "voice") return renderSpoken(words, values);
   return renderChat(channel, words, values);
 }

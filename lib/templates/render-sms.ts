@@ -6,12 +6,12 @@ import type { OtpWords } from "./words";
 const MAX_LENGTH = 140;
 
 /**
- * A text message of one segment: what the code is for, then the line that binds it to the project's domain, so that a
- * browser fills it in there and nowhere else (WICG, "Origin-bound one-time codes delivered via SMS"). What does not fit
+ * A text message of one segment: what the code is for, then the line that binds it to the project's proven domain, so that
+ * a browser fills it in there and nowhere else (WICG, "Origin-bound one-time codes delivered via SMS"). What does not fit
  * is left out in the order warning, end of the name, domain.
  */
-export function renderSms(words: OtpWords, values: Values): string {
-  const binding = bindingLine(values);
+export function renderSms(words: OtpWords, values: Values, boundTo: string | null): string {
+  const binding = bindingLine(boundTo, values.code);
   // A name must never look like a binding line of its own.
   const appName = values["app.name"].replace(/[@#]+/g, " ").trim();
   const full = fillTemplate(compileTemplate(words.sms.full), { ...values, "app.name": appName }) + binding;
@@ -27,11 +27,12 @@ export function renderSms(words: OtpWords, values: Values): string {
 }
 
 /** The last line, or nothing where the domain is not a plain public host name. One space, nothing before the `@`. */
-export function bindingLine(values: Values): string {
-  const domain = values["app.domain"].toLowerCase();
-  return HOST_NAME.test(domain) ? `\n\n@${domain} #${values.code}` : "";
+export function bindingLine(boundTo: string | null, code: string): string {
+  const domain = boundTo?.toLowerCase() ?? "";
+  return domain.length <= HOST_MAX && HOST_NAME.test(domain) ? `\n\n@${domain} #${code}` : "";
 }
 
+const HOST_MAX = 253;
 const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 
 function fits(text: string): boolean {

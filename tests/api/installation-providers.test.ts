@@ -121,6 +121,36 @@ describe("a code to a phone", () => {
     expect(told(await guess(answered, codeIn(form.Body ?? "")))).toBe("200");
   });
 
+  it("binds the text to the project's domain once that is proven; in test, where none leaves, to what was entered", async () => {
+    const key = tenant.live.secret;
+    const brand = await call(app, "PUT", "/api/admin/config/email", { key, body: { domain: "acme.de" } });
+    expect(told(brand)).toBe("200");
+    app.clock.advance(6);
+    const textOf = async () => {
+      asked += 1;
+      expect(told(await askByPhone("sms"))).toBe("200");
+      const last = twilio.asked.at(-1);
+      return last ? (formOf(last).Body ?? "") : "";
+    };
+    expect(await textOf()).not.toContain("@");
+    const body = { phone: "+4915112345699" };
+    expect(told(await call(app, "POST", "/api/auth/request-otp", { key: tenant.test.secret, body }))).toBe("200");
+    const mailbox = await call(app, "GET", "/api/test/messages", { key: tenant.test.secret });
+    expect(JSON.stringify(mailbox.body)).toContain("@acme.de #123456");
+
+    const wanted = { domain: "mail.acme.de" };
+    expect(told(await call(app, "POST", "/api/admin/domains/verify", { key, body: wanted }))).toBe("201");
+    await app.deps.db.run(
+      {
+        name: "test_prove_domain",
+        text: `UPDATE domains SET verified_at = created_at, findings = '{"able": {"smtp": true, "returnPath": false, "resend": false}}' WHERE name = $1`,
+      },
+      [wanted.domain],
+    );
+    app.clock.advance(6);
+    expect(await textOf()).toMatch(/\n\n@acme\.de #\d{6}$/);
+  });
+
   it("goes by call, read digit by digit", async () => {
     const answered = await askByPhone("voice");
     expect(told(answered)).toBe("200");

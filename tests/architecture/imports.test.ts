@@ -64,7 +64,7 @@ function nounRow(noun: string, line: number): Row {
     types: [PORTS, CONTRACTS, /^db\/client$/, /^lib\/delivery\/channel$/, /^lib\/egress$/],
     packages: [
       ...PURE,
-      ...(noun === "templates" ? ["react-email", "bowser", "liquidjs", "htmlparser2", "diff"] : []),
+      ...(noun === "templates" ? ["react-email", "bowser", "liquidjs", "htmlparser2", "diff", "tldts"] : []),
       ...(noun === "domains" ? ["resend", "tldts"] : []),
       ...(noun === "usage" ? ["@datadog/sketches-js"] : []),
       ...(noun === "sessions" ? ["dataloader"] : []),

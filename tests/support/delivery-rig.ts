@@ -28,6 +28,7 @@ export async function draft(changes: Partial<MessageDraft> = {}): Promise<Messag
     channel: "email",
     locale: "en",
     brand,
+    boundTo: brand.domain,
     environmentKind: "live",
     code: "482913507",
     expiresMinutes: 10,

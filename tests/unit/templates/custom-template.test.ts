@@ -15,6 +15,7 @@ async function render(content: TemplateContent, changes: Partial<OtpMessage> = {
     channel,
     locale: "en",
     brand: { name: "Northwind", domain: "northwind.dev", postalAddress: "12 Alley Lane", supportEmail: "help@x.dev" },
+    boundTo: "northwind.dev",
     environmentKind: "live",
     code: "482913507",
     expiresMinutes: 10,

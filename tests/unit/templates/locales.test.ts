@@ -38,6 +38,7 @@ async function render(locale: string, changes: Partial<OtpMessage> = {}) {
     channel: "email",
     locale,
     brand: { name: "Acme", domain: "acme.com", postalAddress: "12 Alley Lane, Leeds" },
+    boundTo: "acme.com",
     environmentKind: "live",
     code: "482913507",
     expiresMinutes: 10,

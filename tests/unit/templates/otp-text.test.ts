@@ -1,15 +1,19 @@
 import { describe, expect, it } from "vitest";
+import { testClock } from "@/lib/core/clock";
 import type { Channel } from "@/lib/delivery/channel";
-import { renderOtpMessage } from "@/lib/templates";
+import { boundDomain, renderOtpMessage } from "@/lib/templates";
 
 type Brand = { name?: string; domain?: string | null };
 
+/** With a domain that is proven to be the project's. */
 async function renderText(channel: Channel, brand: Brand = {}, code = "482913507"): Promise<string> {
+  const { domain = "northwind.dev" } = brand;
   const rendered = await renderOtpMessage({
     purpose: "sign_in",
     channel,
     locale: "en",
-    brand: { name: "Northwind", domain: "northwind.dev", postalAddress: null, ...brand },
+    brand: { name: "Northwind", postalAddress: null, ...brand, domain },
+    boundTo: domain,
     environmentKind: "live",
     code,
     expiresMinutes: 5,
@@ -63,6 +67,50 @@ describe("the text message", () => {
       expect(text).not.toContain("@evil");
       expect(text.match(/\n/g)?.length ?? 0).toBeLessThanOrEqual(2);
     }
+  });
+});
+
+describe("the domain that a text message may bind its code to", () => {
+  const clock = testClock();
+  const hour = (hours: number) => new Date(clock.now().getTime() - hours * 3_600_000);
+  const domainOf = (kind: "test" | "live", domain: string | null, verified: string[], lostAt: Date | null = null) => {
+    const brand = { name: "Northwind", domain, supportEmail: null, postalAddress: null };
+    const proven = { id: "1", dkimSelector: "np1", dkimPrivateKeyEncrypted: Buffer.alloc(0), since: hour(100) };
+    const able = { smtp: true, returnPath: false, resend: false };
+    const senders = verified.map((name) => ({ ...proven, name, lostAt, able }));
+    const look = { logoUrl: null, accent: null, locale: null };
+    return boundDomain({ clock }, { kind, brand: { ...brand, ...look }, senders });
+  };
+
+  it.each([
+    ["northwind.dev", "northwind.dev"],
+    ["northwind.dev", "mail.northwind.dev"],
+    ["app.northwind.dev", "mail.northwind.dev"],
+    ["northwind.co.uk", "mail.northwind.co.uk"],
+  ])("is %s where %s is verified", (domain, verified) => {
+    expect(domainOf("live", domain, ["another.example", verified])).toBe(domain);
+  });
+
+  it.each<[string, string[]]>([
+    ["bank.example", []],
+    ["bank.example", ["northwind.dev"]],
+    ["bank.example", ["bank.example.northwind.dev", "notbank.example", "example"]],
+    ["bank.co.uk", ["mail.northwind.co.uk"]],
+    ["bank.github.io", ["mail.northwind.github.io"]],
+    ["github.io", ["northwind.github.io"]],
+    ["co.uk", ["northwind.co.uk"]],
+  ])("is not %s where %j is", (domain, verified) => {
+    expect(domainOf("live", domain, verified)).toBeNull();
+  });
+
+  it("ends with the grace of what proved it", () => {
+    expect(domainOf("live", "northwind.dev", ["mail.northwind.dev"], hour(71))).toBe("northwind.dev");
+    expect(domainOf("live", "northwind.dev", ["mail.northwind.dev"], hour(73))).toBeNull();
+  });
+
+  it("is the one that was entered where no message leaves, and none where none was", () => {
+    expect(domainOf("test", "northwind.dev", [])).toBe("northwind.dev");
+    expect(domainOf("live", null, ["northwind.dev"])).toBeNull();
   });
 });
 
