@@ -8,7 +8,7 @@ import { escapeDiscord } from "@/lib/templates/render-chat";
 import { type OtpMessage, renderOtpMessage } from "@/lib/templates/render-otp-message";
 import { emailContent, templateErrors, templatePage } from "@/tests/support/templates";
 
-async function render(content: TemplateContent, changes: Partial<OtpMessage> = {}) {
+async function render(content: TemplateContent, changes: Partial<OtpMessage> = {}, escapeChat = escapeDiscord) {
   const channel = changes.channel ?? "email";
   return renderOtpMessage({
     purpose: "sign_in",
@@ -23,7 +23,7 @@ async function render(content: TemplateContent, changes: Partial<OtpMessage> = {
     context: { requestedAt: new Date("2026-11-20T14:22:10Z"), location: "Leeds" },
     codeInSubject: true,
     ...changes,
-    template: compileContent(channel, 3, content, escapeDiscord),
+    template: compileContent(channel, 3, content, escapeChat),
   });
 }
 
@@ -126,6 +126,19 @@ describe("a template of a customer's own", () => {
         text: `{{otp}} ${all.slice(7)}`,
       }),
     ).toEqual([]);
+  });
+});
+
+describe("a machine that is busy", () => {
+  it("keeps no message from being filled, however long that takes", async () => {
+    let slow = 0;
+    const slowly = (value: string) => {
+      for (const until = performance.now() + 200; performance.now() < until; ) slow += 1;
+      return value;
+    };
+    const content = { subject: null, preheader: null, html: null, text: "{{code}} is your {{app.name}} code" };
+    const { text } = await render(content, { channel: "discord" }, slowly);
+    expect([text, slow > 0]).toEqual(["482913507 is your Northwind code", true]);
   });
 });
 
