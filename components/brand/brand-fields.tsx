@@ -57,7 +57,7 @@ export function BrandFields({ values, set, errors, locales, kind, allowed }: Bra
           <Field
             name="domain"
             label="Domain of your app"
-            hint="Where people enter the code. Verified under Domains, itself or a name below it, phones fill it in there alone."
+            hint="Where people enter the code. Phones fill it in there alone, once it or a name below it is verified under Domains."
             error={errors.domain}
           >
             <Input {...control("domain")} inputMode="url" placeholder="example.com" />

@@ -154,7 +154,17 @@ export const UpdateBrandBody = z
     name: BrandName.optional(),
     support_email: z.email("Must be an email address").max(254).nullable().optional(),
     postal_address: OneLine.trim().min(1, "Must not be empty").max(200).nullable().optional(),
-    domain: z.string().trim().toLowerCase().regex(HOST, "Must be a domain such as example.com").nullable().optional(),
+    domain: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .regex(HOST, "Must be a domain such as example.com")
+      .nullable()
+      .optional()
+      .meta({
+        description:
+          "Where people enter the code. In live, text messages bind the code to it once it, or a name of the same registered domain, is verified.",
+      }),
     logo_url: LogoUrl.nullable().optional(),
     accent: Accent.nullable().optional(),
     locale: Locale.nullable()
