@@ -12,8 +12,12 @@ const ALWAYS = {
     "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()",
 };
 
-/** A mail in a frame is no page of ours: it brings a policy of its own. */
-const FRAMED = /\/(mailbox\/[^/]+|settings\/brand)\/email$|\/templates(\/[^/]+){3}(\/v\d+)?\/preview$/;
+const IN_ENVIRONMENT = "/dashboard/[^/]+/(?:test|live)";
+
+/** A mail in a frame is no page of ours: it brings a policy of its own. Whatever else ends like one is a page like any. */
+const FRAMED = new RegExp(
+  String.raw`^(?:${IN_ENVIRONMENT})?/mailbox/[^/]+/email$|^${IN_ENVIRONMENT}/(?:settings/brand/email|templates(?:/[^/]+){3}(?:/v\d+)?/preview)$`,
+);
 
 /**
  * The policy of a page (CSP level 3; ASVS 3.4.3): only scripts that carry this answer's nonce run, and what those load.

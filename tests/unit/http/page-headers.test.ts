@@ -68,6 +68,10 @@ describe("the headers of a page", () => {
       `${path}/x`,
       template,
       `${template}/v12`,
+      `/nowhere${path}`,
+      `/dashboard/acme/elsewhere${path}`,
+      `/nowhere${brand}`,
+      `/nowhere${template}/preview`,
     ]) {
       expect(at(page)["content-security-policy"]).toContain("frame-ancestors 'none'");
     }
