@@ -8,13 +8,11 @@ import { brandNameFrom } from "@/lib/core/brand-name";
 import { uuidv7 } from "@/lib/core/ids";
 import { actorName } from "@/lib/environments/acting";
 import { newKeyRow, newKeyText } from "@/lib/keys";
+import { KEY_TYPES } from "@/lib/keys/contract";
 import type { Actor, Client, Deps } from "@/lib/ports";
 import { createSigningKey } from "@/lib/tokens";
 import { tellCustomer } from "./change-customer";
-import type { SignedUp } from "./contract";
-
-const KINDS = ["test", "live"] as const;
-const TYPES = ["publishable", "secret"] as const;
+import { ENVIRONMENT_KINDS, type SignedUp } from "./contract";
 
 export type NewCustomer = {
   /** One of its own unless said. */
@@ -58,9 +56,9 @@ export async function createCustomer(
     ...project,
     customerId: customer.id,
     brand: { domain: input.project.domain },
-    environments: KINDS.map((kind) => ({ id: environmentIds[kind], kind })),
+    environments: ENVIRONMENT_KINDS.map((kind) => ({ id: environmentIds[kind], kind })),
   });
-  for (const kind of KINDS) await createSigningKey(deps, tx, environmentIds[kind]);
+  for (const kind of ENVIRONMENT_KINDS) await createSigningKey(deps, tx, environmentIds[kind]);
   const memberId = uuidv7(deps.clock, deps.random);
   await insertMember(tx, { id: memberId, customerId: customer.id, ...input.member, role: "owner", createdAt: at });
   const actor = input.actor ?? { type: "member", memberId, role: "owner" };
@@ -77,8 +75,8 @@ async function createFirstKeys(
   environmentIds: { test: string; live: string },
   createdBy: string,
 ): Promise<SignedUp["apiKeys"]> {
-  const keys = KINDS.flatMap((kind) =>
-    TYPES.map((type) => ({
+  const keys = ENVIRONMENT_KINDS.flatMap((kind) =>
+    KEY_TYPES.map((type) => ({
       environment: kind,
       environmentId: environmentIds[kind],
       type,

@@ -15,16 +15,10 @@ export async function scopeOfCustomer(
   asking: Asking,
   named: { customer: string; environmentId: string | null },
 ): Promise<Scope> {
-  const { actor } = asking;
-  if (asking.environment === null && named.environmentId === null) {
-    return fail("invalid_request", { fields: [{ path: "environment_id", message: "The operator names it" }] });
-  }
-  const environment =
-    asking.environment ?? (named.environmentId === null ? null : await environmentOf(deps, named.environmentId));
-  if (environment === null) return fail("not_found");
-  const itsOwn = named.customer === environment.customerId || (named.customer === "me" && asking.environment !== null);
-  if (!itsOwn || (named.environmentId ?? environment.id) !== environment.id) return fail("not_found");
-  return { environment, actor, client: asking.client };
+  const scope = await scopeOfEnvironment(deps, asking, named.environmentId);
+  const { customerId } = scope.environment;
+  const isTheirs = named.customer === customerId || (named.customer === "me" && asking.environment !== null);
+  return isTheirs ? scope : fail("not_found");
 }
 
 /**

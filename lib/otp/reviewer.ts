@@ -20,8 +20,15 @@ export function reviewerCode(
 ): string | undefined {
   const identifier = { type: challenge.identifier_type, value: challenge.identifier_value };
   const reviewer = reviewerOf(environment, identifier, now);
-  const digits = environment.settings.codes.length[identifier.type === "email" ? "email" : "sms"];
-  if (!reviewer) return undefined;
-  const { id: messageId, nonce, keyId } = reviewer;
-  return deriveCode(keyring, { environmentId: environment.id, messageId, nonce, keyId, digits });
+  return reviewer && fixedCodeOf(keyring, environment, reviewer);
+}
+
+/** The code that is fixed for a reviewer; undefined when its key is not listed any more. */
+export function fixedCodeOf(
+  keyring: Keyring,
+  { id: environmentId, settings }: Environment,
+  { id: messageId, type, nonce, keyId }: Pick<Reviewer, "id" | "type" | "nonce" | "keyId">,
+): string | undefined {
+  const digits = settings.codes.length[type === "email" ? "email" : "sms"];
+  return deriveCode(keyring, { environmentId, messageId, nonce, keyId, digits });
 }
