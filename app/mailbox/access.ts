@@ -1,12 +1,12 @@
 import { getDeps } from "@/lib/deps";
 import { checkInstallationMailboxCookie, installationEnvironmentId, openInstallationMailbox } from "@/lib/mailbox";
 import { clientOfRequest } from "@/lib/session";
-import { readMailboxCookie, writeMailboxCookie } from "@/lib/session/mailbox-access";
+import { readCookie, writeStrictCookie } from "@/lib/session/cookies";
 
 /** The installation's Mailbox, for a browser that has opened it; null for any other. Every page and action begins here. */
 export async function findMailbox() {
   const deps = await getDeps();
-  const cookie = await readMailboxCookie(deps.env);
+  const cookie = await readCookie(deps.env, "mailbox");
   if (!cookie || !checkInstallationMailboxCookie(deps, cookie)) return null;
   const environmentId = await installationEnvironmentId(deps);
   const actor = { type: "operator" } as const;
@@ -21,6 +21,6 @@ export async function openMailbox(credential: { token: string } | { operatorKey:
   const deps = await getDeps();
   const opened = await openInstallationMailbox(deps, await clientOfRequest(), credential);
   if (!opened) return false;
-  await writeMailboxCookie(deps.env, opened.cookie, opened.maxAgeSeconds);
+  await writeStrictCookie(deps.env, "mailbox", opened.cookie, opened.maxAgeSeconds);
   return true;
 }

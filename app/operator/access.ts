@@ -4,13 +4,13 @@ import { cache } from "react";
 import { getDeps } from "@/lib/deps";
 import { checkConsoleCookie, operatorAt } from "@/lib/operator";
 import { clientOfRequest } from "@/lib/session";
-import { readOperatorCookie } from "@/lib/session/operator-access";
+import { readCookie } from "@/lib/session/cookies";
 
 /** The operator, for a browser that has opened the console; null for any other. */
 export const findOperator = cache(async () => {
   await connection();
   const deps = await getDeps();
-  const cookie = await readOperatorCookie(deps.env);
+  const cookie = await readCookie(deps.env, "operator");
   if (!cookie || !checkConsoleCookie(deps, cookie)) return null;
   return { deps, asking: operatorAt(await clientOfRequest()) };
 });

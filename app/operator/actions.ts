@@ -6,7 +6,7 @@ import { isNinepinError } from "@/lib/core/errors";
 import { getDeps } from "@/lib/deps";
 import { closeConsole, openConsole } from "@/lib/operator";
 import { clientOfRequest } from "@/lib/session";
-import { writeOperatorCookie } from "@/lib/session/operator-access";
+import { writeStrictCookie } from "@/lib/session/cookies";
 import { findOperator } from "./access";
 
 /** Opens the console for this browser with the operator's key; answers what is wrong with it. */
@@ -23,7 +23,7 @@ async function open(key: string): Promise<string | undefined> {
   try {
     const opened = await openConsole(deps, await clientOfRequest(), key);
     if (!opened) return "This is not the operator key of this installation.";
-    await writeOperatorCookie(deps.env, opened.cookie, opened.maxAgeSeconds);
+    await writeStrictCookie(deps.env, "operator", opened.cookie, opened.maxAgeSeconds);
   } catch (error) {
     if (!isNinepinError(error)) throw error;
     if (error.code === "rate_limited") {
@@ -38,7 +38,7 @@ export async function leave(): Promise<void> {
   const operator = await findOperator();
   if (operator) {
     await closeConsole(operator.deps, operator.asking.client);
-    await writeOperatorCookie(operator.deps.env, "", 0);
+    await writeStrictCookie(operator.deps.env, "operator", "", 0);
   }
   redirect("/operator/signin");
 }
