@@ -47,7 +47,7 @@ export async function requestCode(bare: Bare, body: { email: string }): Promise<
       windowSeconds: HOUR,
       cooldownSeconds: 0,
       quota: UNMETERED,
-      mailboxAnywhere: 50,
+      mailbox: { here: 10, anywhere: 50 },
     },
     random16: 0,
     eventContext: EVENT_CONTEXT,
