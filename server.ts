@@ -2,6 +2,7 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
+import { apiUrlOf } from "@/lib/core/api-url";
 import { announceSessionUrl, type Env, processEnv } from "@/lib/core/env";
 import { refuseOldNode } from "@/lib/core/node-version";
 import { ensureQuickstart, type Quickstart } from "@/lib/customers";
@@ -141,12 +142,13 @@ async function startPersonal(deps: OwnedDeps): Promise<void> {
 }
 
 /** How to sign in to a personal server. */
-function welcomeOwner({ appUrl, dataDir }: Env): string {
-  const secrets = relative(process.cwd(), join(dataDir, "secrets.json"));
+function welcomeOwner(env: Env): string {
+  const apiUrl = apiUrlOf(env);
+  const secrets = relative(process.cwd(), join(env.dataDir, "secrets.json"));
   return [
     "Personal mode: the code is posted to your Discord webhook.",
-    `  curl -X POST ${appUrl}/api/v1/auth/login`,
-    `  curl ${appUrl}/api/v1/auth/verify -H 'Content-Type: application/json' -d '{"otp":"…"}'`,
+    `  curl -X POST ${apiUrl}/api/v1/auth/login`,
+    `  curl ${apiUrl}/api/v1/auth/verify -H 'Content-Type: application/json' -d '{"otp":"…"}'`,
     `Tokens are signed with JWT_SECRET; unset, with jwt_secret in ${secrets}.`,
     "",
   ].join("\n");
@@ -170,7 +172,7 @@ function welcome(quickstart: Quickstart, env: Env): string {
     "",
     "Ask for a code:",
     "",
-    `  curl ${appUrl}/api/auth/request-otp -H 'X-API-Key: ${secretKey}' -H 'Content-Type: application/json' -d '{"email":"ada@example.com"}'`,
+    `  curl ${apiUrlOf(env)}/api/auth/request-otp -H 'X-API-Key: ${secretKey}' -H 'Content-Type: application/json' -d '{"email":"ada@example.com"}'`,
     "",
     `All of this is in ${file}. Ctrl-C stops the server; what it has stored stays.`,
     "",

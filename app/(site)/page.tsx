@@ -6,6 +6,7 @@ import { Quickstart } from "@/components/site/quickstart";
 import { TryCodeField } from "@/components/site/try-code-field";
 import { CodeBlock } from "@/components/ui/code-block";
 import { LinkButton } from "@/components/ui/link-button";
+import { apiUrlOf } from "@/lib/core/api-url";
 import { getDeps } from "@/lib/deps";
 
 export const metadata: Metadata = { title: { absolute: "Ninepin: nine digits, one API call, signed in" } };
@@ -77,7 +78,7 @@ export default async function LandingPage() {
         </section>
       </section>
 
-      <Quickstart appUrl={env.appUrl}>
+      <Quickstart apiUrl={apiUrlOf(env)}>
         <Link href="/signup" className="link">
           Sign up
         </Link>{" "}

@@ -9,6 +9,7 @@ import { LiveUpdates } from "@/components/mailbox/live-updates";
 import { EnvBand } from "@/components/ui/env-band";
 import { LinkButton } from "@/components/ui/link-button";
 import { Wordmark } from "@/components/ui/wordmark";
+import { apiUrlOf } from "@/lib/core/api-url";
 import { newestMailboxId } from "@/lib/mailbox";
 import { requireMember } from "@/lib/session";
 import { createFirstKey } from "./actions";
@@ -49,7 +50,11 @@ export default async function StartPage() {
       content: (
         <>
           <p className="text-muted">Your app's server does this with a secret key. Try it from a terminal.</p>
-          <FirstCall appUrl={deps.env.appUrl} createKey={createFirstKey.bind(null, project.slug)} first={!newestId} />
+          <FirstCall
+            apiUrl={apiUrlOf(deps.env)}
+            createKey={createFirstKey.bind(null, project.slug)}
+            first={!newestId}
+          />
         </>
       ),
     },

@@ -12,7 +12,7 @@ const FORGET_AFTER_MS = 300;
 
 /** What the dialog of a key that is made needs to show it. */
 export type KeyDialogProps = {
-  appUrl: string;
+  apiUrl: string;
   environment: "test" | "live";
   /** Where the keys of the environment are: below it, each tells of its use. */
   path: string;
@@ -50,7 +50,7 @@ export function CreateKey({ choices, createKey, ...dialog }: CreateKeyProps) {
 
 /** A dialog that ends in a key: first what is asked, then the key itself, which goes with the dialog. */
 export function KeyDialog({
-  appUrl,
+  apiUrl,
   environment,
   path,
   title,
@@ -102,7 +102,7 @@ export function KeyDialog({
         <div className="grid grid-cols-1 gap-4">
           <CreatedKey
             created={created}
-            appUrl={appUrl}
+            apiUrl={apiUrl}
             environment={environment}
             path={path}
             copied={copied}

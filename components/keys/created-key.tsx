@@ -11,7 +11,7 @@ import { envLine, requestCodeCommand } from "./snippets";
 
 export type CreatedKeyProps = {
   created: Created;
-  appUrl: string;
+  apiUrl: string;
   environment: "test" | "live";
   path: string;
   /** It has been copied in one form or another. */
@@ -21,7 +21,7 @@ export type CreatedKeyProps = {
 };
 
 /** A key just made, in the forms it is needed in. */
-export function CreatedKey({ created, appUrl, environment, path, onCopied, copied }: CreatedKeyProps) {
+export function CreatedKey({ created, apiUrl, environment, path, onCopied, copied }: CreatedKeyProps) {
   const body = useRef<HTMLDivElement>(null);
   const once = created.type === "secret";
 
@@ -64,7 +64,7 @@ export function CreatedKey({ created, appUrl, environment, path, onCopied, copie
           label="cURL: ask for a code"
           wrap
           code={requestCodeCommand({
-            appUrl,
+            apiUrl,
             key: created.key,
             email: environment === "test" ? "verified@ninepin.test" : "you@example.com",
           })}

@@ -15,11 +15,11 @@ const TEST_ADDRESS = "verified@ninepin.test";
 
 /** One button that makes a test key, and then the first call with that key in it, ready to paste. */
 export function FirstCall({
-  appUrl,
+  apiUrl,
   createKey,
   first,
 }: {
-  appUrl: string;
+  apiUrl: string;
   createKey: () => Promise<KeyFormState>;
   /** Whether this is what to do next, or was done before. */
   first: boolean;
@@ -75,7 +75,7 @@ export function FirstCall({
       </div>
       <Tabs
         label="Language"
-        tabs={requestCodeSnippets({ appUrl, key, email: email.trim() || TEST_ADDRESS }).map(
+        tabs={requestCodeSnippets({ apiUrl, key, email: email.trim() || TEST_ADDRESS }).map(
           ({ name, label, code }) => ({
             value: name,
             label,

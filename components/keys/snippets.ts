@@ -6,18 +6,18 @@ function inSingleQuotes(text: string): string {
 }
 
 /** The first call of every app, as a command that works as pasted in a POSIX shell. */
-export function requestCodeCommand({ email, ...options }: { appUrl: string; key: string; email: string }): string {
+export function requestCodeCommand({ email, ...options }: { apiUrl: string; key: string; email: string }): string {
   return requestOtpCommand(options, { email });
 }
 
 /** The same call in the languages that most begin in, each to be run as it is. */
 export function requestCodeSnippets(options: {
-  appUrl: string;
+  apiUrl: string;
   key: string;
   email: string;
 }): { name: string; label: string; code: string }[] {
   // JSON's strings are JavaScript's and Python's too.
-  const url = JSON.stringify(`${options.appUrl}/api/auth/request-otp`);
+  const url = JSON.stringify(`${options.apiUrl}/api/auth/request-otp`);
   const [key, email] = [JSON.stringify(options.key), JSON.stringify(options.email)];
   return [
     { name: "curl", label: "cURL", code: requestCodeCommand(options) },
@@ -48,13 +48,13 @@ with urllib.request.urlopen(request) as answer:
 }
 
 /** Sends another code of a challenge, as such a command. */
-export function resendCodeCommand(options: { appUrl: string; key: string; challengeId: string }): string {
+export function resendCodeCommand(options: { apiUrl: string; key: string; challengeId: string }): string {
   return requestOtpCommand(options, { challenge_id: options.challengeId });
 }
 
-function requestOtpCommand({ appUrl, key }: { appUrl: string; key: string }, body: object): string {
+function requestOtpCommand({ apiUrl, key }: { apiUrl: string; key: string }, body: object): string {
   return [
-    `curl -X POST ${appUrl}/api/auth/request-otp`,
+    `curl -X POST ${apiUrl}/api/auth/request-otp`,
     `  -H "X-API-Key: ${key}"`,
     `  -H "Content-Type: application/json"`,
     `  -d ${inSingleQuotes(JSON.stringify(body))}`,
@@ -67,7 +67,7 @@ export function envLine(key: string, type: "publishable" | "secret"): string {
 }
 
 /** How a test reads the newest message of a recipient, waiting up to ten seconds for one. */
-export function readMessagesCommand(options: { appUrl: string; key: string; to: string }): string {
+export function readMessagesCommand(options: { apiUrl: string; key: string; to: string }): string {
   const query = `to=${encodeURIComponent(options.to)}&wait=10`;
-  return `curl "${options.appUrl}/api/test/messages?${query}" \\\n  -H "Authorization: Bearer ${options.key}"`;
+  return `curl "${options.apiUrl}/api/test/messages?${query}" \\\n  -H "Authorization: Bearer ${options.key}"`;
 }

@@ -3,12 +3,12 @@ import { CodeBlock } from "@/components/ui/code-block";
 
 const KEY = "np_test_sk_YOUR_KEY";
 
-function pastes(appUrl: string) {
+function pastes(apiUrl: string) {
   return [
     {
       title: "Ask for a code",
       text: "The code goes out by email, in your brand. With a test key nothing leaves: the code is in the answer and in your Mailbox.",
-      request: `curl -X POST ${appUrl}/api/auth/request-otp \\
+      request: `curl -X POST ${apiUrl}/api/auth/request-otp \\
   -H "X-API-Key: ${KEY}" \\
   -H "Content-Type: application/json" \\
   -d '{"email":"verified@ninepin.test"}'`,
@@ -26,7 +26,7 @@ function pastes(appUrl: string) {
     {
       title: "Check it",
       text: "Five tries, then it is over. The right code works once, however many times it is sent at the same moment.",
-      request: `curl -X POST ${appUrl}/api/auth/verify-otp \\
+      request: `curl -X POST ${apiUrl}/api/auth/verify-otp \\
   -H "X-API-Key: ${KEY}" \\
   -H "Content-Type: application/json" \\
   -d '{"email":"verified@ninepin.test","otp":"123456789"}'`,
@@ -44,7 +44,7 @@ function pastes(appUrl: string) {
     {
       title: "Know who it is",
       text: "Any JWT library checks the token offline, against your environment's public keys. Or ask us, and a revoked session is out at once.",
-      request: `curl ${appUrl}/api/auth/me \\
+      request: `curl ${apiUrl}/api/auth/me \\
   -H "Authorization: Bearer ACCESS_TOKEN"`,
       reply: `{
   "user": {
@@ -61,7 +61,7 @@ function pastes(appUrl: string) {
 }
 
 /** The product's job in three pastes, each with what comes back. */
-export function Quickstart({ appUrl, children }: { appUrl: string; children: ReactNode }) {
+export function Quickstart({ apiUrl, children }: { apiUrl: string; children: ReactNode }) {
   return (
     <section id="quickstart" aria-labelledby="quickstart-title" className="scroll-mt-6">
       <h2 id="quickstart-title" className="display text-28 sm:text-40">
@@ -69,7 +69,7 @@ export function Quickstart({ appUrl, children }: { appUrl: string; children: Rea
       </h2>
       <p className="mt-3 max-w-[68ch] text-16 text-muted">{children}</p>
       <ol className="mt-8 grid grid-cols-1 gap-12">
-        {pastes(appUrl).map((paste, index) => (
+        {pastes(apiUrl).map((paste, index) => (
           <li key={paste.title} className="grid grid-cols-1 gap-4">
             <div className="max-w-[68ch]">
               <h3 className="flex items-baseline gap-2.5 text-18">

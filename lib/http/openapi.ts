@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { apiUrlOf } from "@/lib/core/api-url";
+import type { Env } from "@/lib/core/env";
 import { ERRORS, type ErrorCode } from "@/lib/core/errors";
 import { cookieName } from "@/lib/session/cookie-name";
 import type { Auth } from "./authenticate";
@@ -72,13 +74,13 @@ export async function listOperations(routes: readonly RouteRow[]): Promise<Opera
 const documents = new WeakMap<readonly RouteRow[], Promise<Json>>();
 
 /** The OpenAPI 3.1 document of the table, made once from the schemas that check the requests. */
-export function openApiDocument(routes: readonly RouteRow[], appUrl: string): Promise<Json> {
-  const made = documents.get(routes) ?? makeDocument(routes, appUrl);
+export function openApiDocument(routes: readonly RouteRow[], env: Pick<Env, "appUrl" | "apiHosts">): Promise<Json> {
+  const made = documents.get(routes) ?? makeDocument(routes, env);
   documents.set(routes, made);
   return made;
 }
 
-async function makeDocument(routes: readonly RouteRow[], appUrl: string): Promise<Json> {
+async function makeDocument(routes: readonly RouteRow[], env: Pick<Env, "appUrl" | "apiHosts">): Promise<Json> {
   const paths: Record<string, Record<string, Json>> = {};
   const schemas: Named = {};
   schemaOf(Problem, "output", schemas);
@@ -89,7 +91,7 @@ async function makeDocument(routes: readonly RouteRow[], appUrl: string): Promis
   return {
     openapi: "3.1.0",
     info: { title: "Ninepin", version: "1", description: "One-time-passcode and JWT authentication as a service." },
-    servers: [{ url: appUrl }],
+    servers: [{ url: apiUrlOf(env) }],
     paths,
     components: {
       schemas,
@@ -101,7 +103,7 @@ async function makeDocument(routes: readonly RouteRow[], appUrl: string): Promis
         member: {
           type: "apiKey",
           in: "cookie",
-          name: cookieName({ appUrl }, "member"),
+          name: cookieName(env, "member"),
           description:
             "A member's dashboard session, with environment_id in the query. Changes also send the X-CSRF-Token that a GET was answered with.",
         },

@@ -147,7 +147,7 @@ async function perform(
   { request, params, requestId, step }: Incoming,
 ): Promise<Response> {
   const { headers } = request;
-  checkHost(headers, deps.env.apiHosts);
+  checkHost(request, deps.env);
   const client = readClient(headers, requestId);
   await take(deps.limits, "request.ip", networkOf(client.ip));
   const at = { requestId, appUrl: deps.env.appUrl };

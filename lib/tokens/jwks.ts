@@ -1,3 +1,4 @@
+import { apiUrlOf } from "@/lib/core/api-url";
 import { fail } from "@/lib/core/errors";
 import { isUuid } from "@/lib/core/ids";
 import type { Deps, PublicJwk } from "@/lib/ports";
@@ -26,7 +27,7 @@ export async function metadataOf(
   return {
     issuer,
     jwksUri: `${issuer}/.well-known/jwks.json`,
-    introspectionEndpoint: `${deps.env.appUrl}/api/auth/introspect`,
+    introspectionEndpoint: `${apiUrlOf(deps.env)}/api/auth/introspect`,
     algorithms: [...new Set(keys.map((key) => key.algorithm))],
   };
 }

@@ -1,3 +1,4 @@
+import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { startApp, type TestApp } from "@/tests/support/app";
@@ -257,6 +258,38 @@ describe("hosts", () => {
       expect((await apart.ask("/api/health/live", { headers: { "x-forwarded-host": "api.example.com" } })).status).toBe(
         404,
       );
+    } finally {
+      await apart.close();
+    }
+  });
+
+  it("of the dashboard alone still have an issuer's keys, at the address that its tokens name", async () => {
+    const env = { APP_URL: "https://auth.example.com", API_HOSTS: "api.example.com", APP_HOSTS: "auth.example.com" };
+    const apart = await startApp({ env });
+    try {
+      const at = (host: string): Pick<TestApp, "ask"> => ({
+        ask: (path, { headers, ...init } = {}) => {
+          const all = new Headers(headers);
+          all.set("host", host);
+          return apart.ask(path, { ...init, headers: all });
+        },
+      });
+      const api = at("api.example.com");
+      const { test } = await signUp(api, "owner@acme.dev");
+      const { accessToken } = await signIn(api, test, "ada@example.com");
+      const { iss } = decodeJwt(accessToken);
+      expect(iss).toBe(`https://auth.example.com/e/${test.environmentId}`);
+      const documents = `/e/${test.environmentId}/.well-known`;
+      const metadata = await call(at("auth.example.com"), "GET", `${documents}/openid-configuration`);
+      expect(metadata.body).toMatchObject({
+        issuer: iss,
+        jwks_uri: `${iss}/.well-known/jwks.json`,
+        introspection_endpoint: "https://api.example.com/api/auth/introspect",
+      });
+      expect(told(await call(at("auth.example.com"), "GET", `${documents}/jwks.json`))).toBe("200");
+      expect(told(await call(at("elsewhere.example"), "GET", `${documents}/jwks.json`))).toBe("404 not_found");
+      const me = (host: string) => call(at(host), "GET", "/api/auth/me", { token: accessToken });
+      expect([told(await me("api.example.com")), told(await me("auth.example.com"))]).toEqual(["200", "404 not_found"]);
     } finally {
       await apart.close();
     }

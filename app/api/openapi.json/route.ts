@@ -8,6 +8,6 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     auth: "public",
     reply: z.record(z.string(), z.unknown()),
     cacheSeconds: 300,
-    run: async ({ deps }) => openApiDocument(routes, deps.env.appUrl),
+    run: async ({ deps }) => openApiDocument(routes, deps.env),
   }),
 });

@@ -36,7 +36,7 @@ const Document = z.object({
   }),
 });
 
-const text = JSON.stringify(await openApiDocument(routes, "https://auth.example.com"));
+const text = JSON.stringify(await openApiDocument(routes, { appUrl: "https://auth.example.com", apiHosts: [] }));
 const operations = await listOperations(routes);
 
 describe("the OpenAPI document", () => {

@@ -38,25 +38,38 @@ describe("newRequestId", () => {
 });
 
 describe("checkHost", () => {
-  const from = (host: string) => new Headers({ host });
+  const asked = (headers: Record<string, string>, path = "/api/health") =>
+    new Request(`http://localhost:3000${path}`, { headers });
+  const from = (host: string, path?: string) => asked({ host }, path);
+  const env = (...apiHosts: string[]) => ({ apiHosts, appUrl: "https://auth.example.com" });
 
   it("serves every host where none is named", () => {
-    expect(() => checkHost(new Headers(), [])).not.toThrow();
+    expect(() => checkHost(asked({}), env())).not.toThrow();
   });
 
   it("serves the named hosts alone, by name or with the port", () => {
     for (const host of ["api.example.com", "API.example.com", "api.example.com:8443"]) {
-      expect(() => checkHost(from(host), ["api.example.com"])).not.toThrow();
+      expect(() => checkHost(from(host), env("api.example.com"))).not.toThrow();
     }
-    expect(() => checkHost(from("localhost:3000"), ["localhost:3000"])).not.toThrow();
-    for (const host of ["app.example.com", "api.example.com.evil.example", "", "localhost:3001"]) {
-      expect(caught(() => checkHost(from(host), ["api.example.com", "localhost:3000"])).code).toBe("not_found");
+    expect(() => checkHost(from("localhost:3000"), env("localhost:3000"))).not.toThrow();
+    for (const host of ["auth.example.com", "api.example.com.evil.example", "", "localhost:3001"]) {
+      expect(caught(() => checkHost(from(host), env("api.example.com", "localhost:3000"))).code).toBe("not_found");
+    }
+  });
+
+  it("serves at APP_URL what its own addresses name, wherever the API is: an issuer's keys, and callbacks", () => {
+    for (const path of ["/e/1/.well-known/jwks.json", "/api/hooks/twilio/s?environment=1"]) {
+      expect(() => checkHost(from("auth.example.com", path), env("api.example.com"))).not.toThrow();
+      expect(caught(() => checkHost(from("evil.example", path), env("api.example.com"))).code).toBe("not_found");
+    }
+    for (const path of ["/api/hooks", "/api/auth/me?next=/e/1/", "/api/e/1/"]) {
+      expect(caught(() => checkHost(from("auth.example.com", path), env("api.example.com"))).code).toBe("not_found");
     }
   });
 
   it("does not believe a forwarded host", () => {
-    const headers = new Headers({ host: "app.example.com", "x-forwarded-host": "api.example.com" });
-    expect(caught(() => checkHost(headers, ["api.example.com"])).code).toBe("not_found");
+    const request = asked({ host: "auth.example.com", "x-forwarded-host": "api.example.com" });
+    expect(caught(() => checkHost(request, env("api.example.com"))).code).toBe("not_found");
   });
 });
 

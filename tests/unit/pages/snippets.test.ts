@@ -6,7 +6,7 @@ import { requestCodeCommand, requestCodeSnippets } from "@/components/keys/snipp
 
 test("an address with a quote in it stays one argument of the pasted command", () => {
   const command = requestCodeCommand({
-    appUrl: "http://localhost:3000",
+    apiUrl: "http://localhost:3000",
     key: "np_test_sk_x",
     email: "o'hara@example.com",
   });
@@ -26,15 +26,15 @@ test("the first call runs as pasted in JavaScript, whatever is in the address, a
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
-  const appUrl = `http://127.0.0.1:${address !== null && typeof address === "object" ? address.port : 0}`;
+  const apiUrl = `http://127.0.0.1:${address !== null && typeof address === "object" ? address.port : 0}`;
   const email = `o'hara"\\n\u2028@example.com`;
-  const snippets = requestCodeSnippets({ appUrl, key: "np_test_sk_x", email });
+  const snippets = requestCodeSnippets({ apiUrl, key: "np_test_sk_x", email });
   const codeOf = (wanted: string) => snippets.find(({ name }) => name === wanted)?.code ?? "";
   const run = promisify(execFile)("node", ["--input-type=module", "-e", codeOf("node")]);
   expect((await run).stdout).toMatch(/^200 /);
   server.close();
   expect(got).toEqual([["POST", "/api/auth/request-otp", "np_test_sk_x", { email }]]);
-  for (const text of [`${appUrl}/api/auth/request-otp`, "np_test_sk_x", email]) {
+  for (const text of [`${apiUrl}/api/auth/request-otp`, "np_test_sk_x", email]) {
     expect(codeOf("python")).toContain(JSON.stringify(text));
   }
 });

@@ -13,6 +13,7 @@ import { RotateKey } from "@/components/keys/rotate-key";
 import { MissingSteps } from "@/components/overview/missing-steps";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { apiUrlOf } from "@/lib/core/api-url";
 import { readGoLive } from "@/lib/customers";
 import { type ApiKey, listApiKeys } from "@/lib/keys";
 import { createKey, editKey, revokeKey, rotateKey } from "./actions";
@@ -41,7 +42,7 @@ export default async function KeysPage({
   const goLive =
     kind === "live" && writes && rows.length === 0 ? await readGoLive(deps, member, scope.environment.projectId) : null;
   const path = environmentPath(scope.environment.projectSlug, kind, "keys");
-  const dialog = { appUrl: deps.env.appUrl, environment: kind, path };
+  const dialog = { apiUrl: apiUrlOf(deps.env), environment: kind, path };
   const choices = scopeChoices();
   const create = writes ? (
     <CreateKey {...dialog} choices={choices} createKey={createKey.bind(null, project, environment)} />

@@ -12,6 +12,7 @@ import { NewerRequests } from "@/components/logs/newer-requests";
 import { CodeBlock } from "@/components/ui/code-block";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { apiUrlOf } from "@/lib/core/api-url";
 import { ERRORS, isNinepinError } from "@/lib/core/errors";
 import { listApiKeys } from "@/lib/keys";
 import type { Deps, Scope } from "@/lib/ports";
@@ -59,7 +60,7 @@ export default async function LogsPage({
           {Object.keys(named).length > 0 ? (
             <NoMatches title="No requests match" path={path} filters={filters} labels={LOG_LABELS} />
           ) : (
-            <Empty appUrl={deps.env.appUrl} kind={kind} />
+            <Empty apiUrl={apiUrlOf(deps.env)} kind={kind} />
           )}
         </div>
       ) : (
@@ -93,13 +94,13 @@ async function readPage(deps: Deps, scope: Scope, filters: LogFilters, cursor: s
   }
 }
 
-function Empty({ appUrl, kind }: { appUrl: string; kind: "test" | "live" }) {
+function Empty({ apiUrl, kind }: { apiUrl: string; kind: "test" | "live" }) {
   const email = kind === "test" ? "verified@ninepin.test" : "you@example.com";
   return (
     <EmptyState title="No requests yet">
       <div className="grid gap-3 text-left">
         <p className="text-center">The first request with a {kind} key shows here, a few seconds after it was made.</p>
-        <CodeBlock label="cURL: ask for a code" code={requestCodeCommand({ appUrl, key: KEY_PLACEHOLDER, email })} />
+        <CodeBlock label="cURL: ask for a code" code={requestCodeCommand({ apiUrl, key: KEY_PLACEHOLDER, email })} />
       </div>
     </EmptyState>
   );

@@ -8,6 +8,7 @@ import { Mailbox } from "@/components/mailbox/mailbox";
 import type { MailboxSearch } from "@/components/mailbox/search";
 import { CodeBlock } from "@/components/ui/code-block";
 import { writtenPath } from "@/components/verifications/written-as";
+import { apiUrlOf } from "@/lib/core/api-url";
 import { deleteAllMessages, deleteMessage } from "./actions";
 
 export const metadata: Metadata = { title: "Mailbox" };
@@ -26,7 +27,7 @@ export default async function MailboxPage({
   if (kind !== "test" && !deps.env.devMode) notFound();
   const { written, ...shown } = await readMailbox(deps, id, await searchParams);
   const channel = shown.selected?.channel ?? "";
-  const { appUrl } = deps.env;
+  const apiUrl = apiUrlOf(deps.env);
   const example = shown.to ?? shown.messages[0]?.to ?? "verified@ninepin.test";
 
   return (
@@ -56,7 +57,7 @@ export default async function MailboxPage({
       hint={
         <CodeBlock
           label="cURL: read it from a test"
-          code={readMessagesCommand({ appUrl, key: KEY_PLACEHOLDER, to: example })}
+          code={readMessagesCommand({ apiUrl, key: KEY_PLACEHOLDER, to: example })}
           wrap
         />
       }
@@ -68,7 +69,7 @@ export default async function MailboxPage({
           <div className="text-left">
             <CodeBlock
               label="cURL: ask for a code"
-              code={requestCodeCommand({ appUrl, key: KEY_PLACEHOLDER, email: "verified@ninepin.test" })}
+              code={requestCodeCommand({ apiUrl, key: KEY_PLACEHOLDER, email: "verified@ninepin.test" })}
             />
           </div>
         </div>

@@ -17,6 +17,7 @@ import { QuotaMeter } from "@/components/usage/quota-meter";
 import { RangeLinks } from "@/components/usage/range-links";
 import { rangeNamed } from "@/components/usage/ranges";
 import { LatestVerifications } from "@/components/verifications/latest-verifications";
+import { apiUrlOf } from "@/lib/core/api-url";
 import { putGoLiveAway, sendTestCode } from "./actions";
 import { OverviewFigures } from "./overview-figures";
 import { readOverview } from "./read-overview";
@@ -63,7 +64,7 @@ export default async function OverviewPage({
       <div className="grid grid-cols-1 gap-3.5">
         {goLive ? <GoLiveList project={projectSlug} done={goLive} dismiss={putAway.bind(null, true)} /> : null}
         {isEmpty ? (
-          <FirstCall appUrl={deps.env.appUrl} project={projectSlug} kind={kind} />
+          <FirstCall apiUrl={apiUrlOf(deps.env)} project={projectSlug} kind={kind} />
         ) : (
           <OverviewFigures facts={facts} traffic={traffic} interval={interval} buckets={bucketsOf(buckets)} />
         )}
@@ -109,7 +110,7 @@ const INTRODUCTION = {
   live: "What you do here reaches real people.",
 } as const;
 
-function FirstCall({ appUrl, project, kind }: { appUrl: string; project: string; kind: "test" | "live" }) {
+function FirstCall({ apiUrl, project, kind }: { apiUrl: string; project: string; kind: "test" | "live" }) {
   return (
     <Card title="First call">
       <div className="grid grid-cols-1 gap-3">
@@ -126,7 +127,7 @@ function FirstCall({ appUrl, project, kind }: { appUrl: string; project: string;
         <CodeBlock
           label="cURL: ask for a code"
           code={requestCodeCommand({
-            appUrl,
+            apiUrl,
             key: KEY_PLACEHOLDER,
             email: kind === "test" ? "verified@ninepin.test" : "you@example.com",
           })}

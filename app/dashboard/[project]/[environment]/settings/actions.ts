@@ -11,6 +11,7 @@ import type { SettingsState } from "@/components/settings/settings-state";
 import type { MadeSigningKey } from "@/components/settings/signing-keys";
 import { copySettings, readSettings, readVersion, restoreVersion, updateSettings } from "@/lib/configuration";
 import { UpdateConfigurationBody } from "@/lib/configuration/contract";
+import { apiUrlOf } from "@/lib/core/api-url";
 import { isNinepinError } from "@/lib/core/errors";
 import { diffSettings, SettingsReply } from "@/lib/settings";
 import { rotateSigningKey } from "@/lib/tokens";
@@ -98,7 +99,7 @@ export async function makeSigningKey(
 /** Asks as a browser on that origin would, before it calls. */
 export async function testOrigin(project: string, environment: string, origin: string): Promise<Preflight> {
   const { deps } = await requireEnvironment(project, environment);
-  return askPreflight(deps.env.appUrl, String(origin));
+  return askPreflight(apiUrlOf(deps.env), String(origin));
 }
 
 /** What restoring a version would change. */

@@ -4,12 +4,12 @@ const TIMEOUT_MS = 5_000;
 const SHOWN = /^(access-control-|vary$)/;
 
 /** Sends the question that a browser asks before it calls from that origin, to where apps call. */
-export async function askPreflight(appUrl: string, origin: string): Promise<Preflight> {
+export async function askPreflight(apiUrl: string, origin: string): Promise<Preflight> {
   if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
     return { ok: false, problem: "A browser would never send this: it is no origin" };
   }
   try {
-    const answer = await fetch(`${appUrl}/api/auth/request-otp`, {
+    const answer = await fetch(`${apiUrl}/api/auth/request-otp`, {
       method: "OPTIONS",
       headers: {
         origin,
@@ -26,6 +26,6 @@ export async function askPreflight(appUrl: string, origin: string): Promise<Pref
     const allowed = answer.ok && answer.headers.get("access-control-allow-origin") === origin;
     return { ok: true, allowed, status: answer.status, headers: headers.join("\n") || "No access-control headers" };
   } catch {
-    return { ok: false, problem: `${appUrl} could not be reached from the server` };
+    return { ok: false, problem: `${apiUrl} could not be reached from the server` };
   }
 }

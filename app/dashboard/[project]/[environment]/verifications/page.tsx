@@ -17,6 +17,7 @@ import {
   type VerificationFilters,
 } from "@/components/verifications/verification-filters";
 import { VerificationTable } from "@/components/verifications/verification-table";
+import { apiUrlOf } from "@/lib/core/api-url";
 import { isNinepinError } from "@/lib/core/errors";
 import { listApiKeys } from "@/lib/keys";
 import { findSuppression, listVerifications, seenCountries } from "@/lib/messages";
@@ -75,7 +76,7 @@ export default async function VerificationsPage({
           {Object.keys(named).length > 0 ? (
             <NoMatches title="No verifications match" path={path} filters={filters} labels={FILTER_LABELS} />
           ) : (
-            <Empty appUrl={deps.env.appUrl} kind={kind} />
+            <Empty apiUrl={apiUrlOf(deps.env)} kind={kind} />
           )}
         </div>
       ) : (
@@ -116,13 +117,13 @@ async function readHeld(deps: Deps, scope: Scope, recipient: string) {
   }
 }
 
-function Empty({ appUrl, kind }: { appUrl: string; kind: "test" | "live" }) {
+function Empty({ apiUrl, kind }: { apiUrl: string; kind: "test" | "live" }) {
   const email = kind === "test" ? "verified@ninepin.test" : "you@example.com";
   return (
     <EmptyState title="No verifications yet">
       <div className="grid gap-3 text-left">
         <p className="text-center">The first code that is asked for with a {kind} key shows here at once.</p>
-        <CodeBlock label="cURL: ask for a code" code={requestCodeCommand({ appUrl, key: KEY_PLACEHOLDER, email })} />
+        <CodeBlock label="cURL: ask for a code" code={requestCodeCommand({ apiUrl, key: KEY_PLACEHOLDER, email })} />
       </div>
     </EmptyState>
   );

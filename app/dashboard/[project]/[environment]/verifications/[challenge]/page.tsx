@@ -17,6 +17,7 @@ import { Timeline } from "@/components/verifications/timeline";
 import { VerificationActions } from "@/components/verifications/verification-actions";
 import { MessageState, Result } from "@/components/verifications/verification-table";
 import { triedWords } from "@/components/verifications/verification-words";
+import { apiUrlOf } from "@/lib/core/api-url";
 import { isNinepinError } from "@/lib/core/errors";
 import { isUuid } from "@/lib/core/ids";
 import { readVerification, verificationNeighbours } from "@/lib/messages";
@@ -42,7 +43,7 @@ export default async function VerificationPage({
   const mayChange = member.role !== "viewer";
   const isOpen = verification.state === "waiting" || verification.state === "wrong";
   const { id, suppression } = verification;
-  const again = resendCodeCommand({ appUrl: deps.env.appUrl, key: KEY_PLACEHOLDER, challengeId: id });
+  const again = resendCodeCommand({ apiUrl: apiUrlOf(deps.env), key: KEY_PLACEHOLDER, challengeId: id });
 
   return (
     <>
