@@ -110,6 +110,19 @@ describe("the order of providers", () => {
     await twilio.close();
   });
 
+  it("keeps of a provider's words neither whom the message was for, nor the code, nor anybody else", async () => {
+    const twilio = await startTwilio();
+    const account = { ...TWILIO_ACCOUNT, from: "+14155550100", base_url: twilio.url };
+    const delivery = createDelivery(env, deliveryTools(), [register(twilioMessaging, () => account)]);
+    const sms = composeMessage(env, { ...draft, channel: "sms", to: "+14155550123" });
+    const words = "+14155550123 or 1 415-555-0199 of eve@x.dev, told 482913507, is not verified: see 21608";
+    twilio.behave(twilioRefusal(400, 21608, words));
+    const { tries } = await deliver(delivery, sms);
+    expect(tries.map(({ detail }) => detail)).toEqual(["… or … of …, told …, is not verified: see 21608"]);
+    delivery.close();
+    await twilio.close();
+  });
+
   it("knows what it can do", async () => {
     const none = createDelivery(env, deliveryTools());
     expect(none.hasEmailProvider()).toBe(false);
