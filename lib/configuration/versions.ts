@@ -1,5 +1,5 @@
 import { listSettingsRows, readSettingsOfResult, readSettingsVersion, type SettingsRow } from "@/db/queries/settings";
-import { openCursor, sealCursor } from "@/lib/core/cursor";
+import { idOfVersion, openCursor, sealCursor, versionOfId } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
 import type { Page } from "@/lib/core/wire";
 import { refuseViewers } from "@/lib/environments/acting";
@@ -10,10 +10,6 @@ import { readStored, type WrittenSettings, writeSettings } from "./write-setting
 
 /** What an environment begins with, and a reader of a new one is told: every default. Nothing is stored for it. */
 const FIRST_VERSION = 0;
-
-/** A version as the id that a cursor holds. */
-const idOf = (version: number) => `00000000-0000-0000-0000-${String(version).padStart(12, "0")}`;
-const versionOf = (id: string) => Number(id.slice(-12));
 
 /** A version with all its settings, as they were stored. */
 export type WholeVersion = SettingsVersion & { settings: Settings };
@@ -26,14 +22,14 @@ export async function listVersions(
 ): Promise<{ data: SettingsVersion[]; nextCursor: string | null }> {
   const list = `settings/${environment.id}`;
   const rows = await listSettingsRows(deps.db.orm, environment.id, {
-    before: page.cursor === null ? null : versionOf(openCursor(deps.keyring, list, page.cursor)),
+    before: page.cursor === null ? null : versionOfId(openCursor(deps.keyring, list, page.cursor)),
     limit: page.limit + 1,
   });
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   return {
     data: shown.map((row, index) => toVersion(environment, row, rows[index + 1] ?? null)),
-    nextCursor: rows.length > page.limit && last ? sealCursor(deps.keyring, list, idOf(last.version)) : null,
+    nextCursor: rows.length > page.limit && last ? sealCursor(deps.keyring, list, idOfVersion(last.version)) : null,
   };
 }
 

@@ -37,3 +37,13 @@ export function refuseCursor(): never {
 function macOf(keyring: Keyring, list: List, id: Buffer): Buffer {
   return keyring.mac("cursor", Buffer.concat([Buffer.from(`${list}\n`), id])).subarray(0, MAC_BYTES);
 }
+
+/** A version as the id that a cursor holds. */
+export function idOfVersion(version: number): string {
+  return `00000000-0000-0000-0000-${String(version).padStart(12, "0")}`;
+}
+
+/** The version that was made an id by `idOfVersion`. */
+export function versionOfId(id: string): number {
+  return Number(id.slice(-12));
+}

@@ -25,6 +25,22 @@ const Context = z
   })
   .transform((context) => ({ ip: context.ip, userAgent: context.user_agent, location: context.location }));
 
+type Whom = { [Name in keyof typeof identifierFields | "challenge_id"]?: string | undefined };
+
+/**
+ * Whom a body is about: the identifier that it holds, if any, and the type of the one that it names, be it empty. Adds an
+ * issue where it names a challenge as well.
+ */
+function readWhom(body: Whom, issues: z.RefinementCtx) {
+  const identifier = readIdentifier(body, ALL_IDENTIFIERS, issues);
+  const named = missingIdentifier(body, ALL_IDENTIFIERS);
+  if (body.challenge_id !== undefined && named !== undefined) {
+    const message = "Send challenge_id or an identifier, not both";
+    issues.addIssue({ code: "custom", path: ["challenge_id"], message });
+  }
+  return { identifier, named };
+}
+
 /**
  * Asks for a code: a new challenge for an identifier, or, with `challenge_id`, another message of an open one.
  * `context` and `metadata` are for secret keys: the domain refuses them from a publishable one.
@@ -49,15 +65,7 @@ export const RequestOtpBody = z
     }),
   })
   .transform((body, issues) => {
-    const identifier = readIdentifier(body, ALL_IDENTIFIERS, issues);
-    const named = missingIdentifier(body, ALL_IDENTIFIERS);
-    if (body.challenge_id !== undefined && named !== undefined) {
-      issues.addIssue({
-        code: "custom",
-        path: ["challenge_id"],
-        message: "Send challenge_id or an identifier, not both",
-      });
-    }
+    const { identifier, named } = readWhom(body, issues);
     if (issues.issues.length > 0) return z.NEVER;
     const shared = {
       channel: body.channel,
@@ -138,15 +146,7 @@ export const VerifyOtpBody = z
     transport: z.literal("body").optional(),
   })
   .transform((body, issues) => {
-    const identifier = readIdentifier(body, ALL_IDENTIFIERS, issues);
-    const named = missingIdentifier(body, ALL_IDENTIFIERS);
-    if (body.challenge_id !== undefined && named !== undefined) {
-      issues.addIssue({
-        code: "custom",
-        path: ["challenge_id"],
-        message: "Send challenge_id or an identifier, not both",
-      });
-    }
+    const { identifier, named } = readWhom(body, issues);
     if (issues.issues.length > 0) return z.NEVER;
     const { challenge_id: challengeId, otp, purpose } = body;
     if (challengeId !== undefined) {

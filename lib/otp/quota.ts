@@ -3,21 +3,17 @@ import type { RequestRow } from "@/db/queries/request-challenge";
 import { planOf } from "@/lib/billing";
 import { secondsUntil } from "@/lib/core/clock";
 import type { LimitState } from "@/lib/core/errors";
+import { startOf } from "@/lib/outbox/usage-of-events";
 import type { Deps, Environment } from "@/lib/ports";
 
 const SPANS = ["day", "month"] as const satisfies readonly Span[];
 const NAMES = { day: "quota.daily", month: "quota.monthly" } as const satisfies Record<Span, string>;
 
 /** The end of the running day or month, in UTC. */
-function endOf(span: Span, now: Date): Date {
+export function endOf(span: Span, now: Date): Date {
   const month = now.getUTCMonth();
   const day = now.getUTCDate();
   return new Date(Date.UTC(now.getUTCFullYear(), span === "month" ? month + 1 : month, span === "month" ? 1 : day + 1));
-}
-
-/** The beginning of the running day or month, in UTC. */
-function startOf(span: Span, now: Date): Date {
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), span === "month" ? 1 : now.getUTCDate()));
 }
 
 /**

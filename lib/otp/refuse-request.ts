@@ -1,8 +1,9 @@
 import type { RequestRow } from "@/db/queries/request-challenge";
+import { secondsUntil } from "@/lib/core/clock";
 import { fail } from "@/lib/core/errors";
 import type { Deps, Scope } from "@/lib/ports";
 import { HOUR_SECONDS } from "./policy";
-import { quotaAfter } from "./quota";
+import { endOf, quotaAfter } from "./quota";
 import { failLocked } from "./scenario";
 
 const DAY_SECONDS = 86_400;
@@ -71,8 +72,7 @@ function refusePaused(): never {
 
 /** The day's cap for text messages and calls leaves no room for this one. */
 function refuseOverspent(limit: number, now: Date): never {
-  const midnight = Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + 1);
-  const resetSeconds = Math.max(1, Math.ceil((midnight - now.getTime()) / 1000));
+  const resetSeconds = Math.max(1, secondsUntil(endOf("day", now), now));
   return fail("quota_exceeded", {
     detail: "The day's cap for text messages and calls is used up",
     retryAfterSeconds: resetSeconds,

@@ -1,5 +1,5 @@
 import { listTemplateVersions, readTemplateOfResult, readTemplateVersion } from "@/db/queries/templates";
-import { openCursor, sealCursor } from "@/lib/core/cursor";
+import { idOfVersion, openCursor, sealCursor, versionOfId } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
 import type { Page } from "@/lib/core/wire";
 import { take } from "@/lib/limits";
@@ -12,10 +12,6 @@ import { readTemplate } from "./read-template";
 import { keptContent } from "./refuse-template";
 import { headOf, publishedOf, versionsListOf } from "./stored-template";
 
-/** A version as the id that a cursor holds. */
-const idOf = (version: number) => `00000000-0000-0000-0000-${String(version).padStart(12, "0")}`;
-const versionOf = (id: string) => Number(id.slice(-12));
-
 /** The versions of a template that were published, newest first. */
 export async function listVersionsOf(
   deps: Pick<Deps, "db" | "keyring">,
@@ -25,14 +21,14 @@ export async function listVersionsOf(
 ): Promise<{ data: TemplateVersion[]; nextCursor: string | null }> {
   const list = versionsListOf(environment.id, place);
   const rows = await listTemplateVersions(deps.db.orm, environment.id, place, {
-    before: page.cursor === null ? null : versionOf(openCursor(deps.keyring, list, page.cursor)),
+    before: page.cursor === null ? null : versionOfId(openCursor(deps.keyring, list, page.cursor)),
     limit: page.limit + 1,
   });
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
   return {
     data: shown.map(publishedOf),
-    nextCursor: rows.length > page.limit && last ? sealCursor(deps.keyring, list, idOf(last.version)) : null,
+    nextCursor: rows.length > page.limit && last ? sealCursor(deps.keyring, list, idOfVersion(last.version)) : null,
   };
 }
 

@@ -42,10 +42,8 @@ export async function listWebhooks(
 }
 
 /** One endpoint. `not_found` for one that is not here. */
-export async function readWebhook(deps: Deps, { environment }: Scope, id: string): Promise<Webhook> {
-  const row = await readEndpointRow(deps.db.orm, environment.id, id);
-  const [webhook] = row ? await present(deps, environment.id, [row]) : [];
-  return webhook ?? fail("not_found");
+export async function readWebhook(deps: Deps, scope: Scope, id: string): Promise<Webhook> {
+  return (await findWebhook(deps, scope, id)) ?? fail("not_found");
 }
 
 /** The endpoint that an earlier run of the same request made; null where it made none. */
