@@ -1,5 +1,6 @@
 import { deleteShares, findShare, insertShare, listShares } from "@/db/queries/domain-shares";
 import { readDomainRow } from "@/db/queries/domains";
+import { lockForTransaction } from "@/db/queries/lock";
 import { addSeconds } from "@/lib/core/clock";
 import { fail } from "@/lib/core/errors";
 import { uuidOfHash } from "@/lib/core/ids";
@@ -49,6 +50,8 @@ export async function shareDomain(
   const tokenHash = sha256(token);
   const expiresAt = addSeconds(now, LIFETIME_SECONDS);
   await deps.db.transaction(async (tx) => {
+    // Of those who share at once, one at a time is counted.
+    await lockForTransaction(tx, `domain_shares/${id}`);
     if ((await listShares(tx, environmentId, id, now)).length >= PAGES_MAX) {
       fail("conflict", { detail: `At most ${PAGES_MAX} links at a time: take them back first` });
     }

@@ -182,6 +182,13 @@ describe("the page for whoever runs the DNS", () => {
     await askDomains(app, owner.live, "DELETE", `/${domain.id}`);
   });
 
+  it("is one of twenty of its domain, however many are made at once", async () => {
+    const domain = await addDomain(rig.app, owner.live, "crowd.dev");
+    const made = await Promise.all(Array.from({ length: 30 }, () => share(owner, domain.id)));
+    expect(made.map(told).toSorted()).toEqual([...Array(20).fill("201"), ...Array(10).fill("409 conflict")]);
+    await askDomains(rig.app, owner.live, "DELETE", `/${domain.id}`);
+  });
+
   it("mails nobody about a name that is in no zone", async () => {
     const { app, dns } = rig;
     const domain = await addDomain(app, eve.live, "mail.nowhere.dev");

@@ -120,4 +120,14 @@ describe("a reviewer", () => {
     await expect(addReviewer(app.deps, owner, taken)).rejects.toMatchObject({ code: "conflict" });
     await expect(removeReviewer(app.deps, owner, id)).rejects.toMatchObject({ code: "not_found" });
   });
+
+  it("is one of five, however many are listed at once", async () => {
+    const owner = await member("owner");
+    for (const { id } of await listReviewers(app.deps, owner)) await removeReviewer(app.deps, owner, id);
+    const adding = Array.from({ length: 20 }, (_, at) =>
+      addReviewer(app.deps, owner, { identifier: email(`crowd${at}`), days: 1 }),
+    );
+    const added = (await Promise.allSettled(adding)).filter(({ status }) => status === "fulfilled");
+    expect([added.length, (await listReviewers(app.deps, owner)).length]).toEqual([5, 5]);
+  });
 });
