@@ -5,9 +5,9 @@ import { fail } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { maskIdentifier } from "@/lib/core/mask";
 import { actorName } from "@/lib/environments/acting";
-import { deriveCode } from "@/lib/otp/code";
+import { fixedCodeOf } from "@/lib/otp/reviewer";
 import { type NewEvent, recordEvents } from "@/lib/outbox";
-import type { Deps, Environment, Reviewer, Scope } from "@/lib/ports";
+import type { Deps, Scope } from "@/lib/ports";
 import { type Contact, canonicalIdentifier } from "@/lib/users/identifier";
 
 /** How long a reviewer's code may live, and how many an environment may list. */
@@ -27,7 +27,7 @@ export async function listReviewers(deps: Deps, scope: Scope): Promise<ListedRev
     id: row.id,
     type: row.type,
     value: row.value,
-    code: reviewerCode(deps, scope.environment, { ...row, nonce: Buffer.from(row.nonce) }) ?? "",
+    code: fixedCodeOf(deps.keyring, scope.environment, { ...row, nonce: Buffer.from(row.nonce) }) ?? "",
     expiresAt: row.expiresAt,
   }));
 }
@@ -74,7 +74,12 @@ export async function addReviewer(
     ]);
   });
   deps.caches.environments.forget(environment.id);
-  return { id: row.id, ...identifier, code: reviewerCode(deps, environment, row) ?? "", expiresAt: row.expiresAt };
+  return {
+    id: row.id,
+    ...identifier,
+    code: fixedCodeOf(deps.keyring, environment, row) ?? "",
+    expiresAt: row.expiresAt,
+  };
 }
 
 /** Ends a reviewer identifier. `not_found` for one that is not here. */
@@ -88,16 +93,6 @@ export async function removeReviewer(deps: Deps, scope: Scope, id: string): Prom
     await recordEvents(deps, tx, scope, [reviewerEvent(scope, "reviewer.removed", id, { before })]);
   });
   deps.caches.environments.forget(scope.environment.id);
-}
-
-function reviewerCode(
-  deps: Deps,
-  environment: Environment,
-  reviewer: Pick<Reviewer, "id" | "type" | "keyId" | "nonce">,
-) {
-  const digits = environment.settings.codes.length[reviewer.type === "email" ? "email" : "sms"];
-  const { id: messageId, nonce, keyId } = reviewer;
-  return deriveCode(deps.keyring, { environmentId: environment.id, messageId, nonce, keyId, digits });
 }
 
 /** What the audit log tells of a reviewer: masked, and never the code. */
