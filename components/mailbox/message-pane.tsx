@@ -10,6 +10,7 @@ import { GroupedCode } from "./grouped-code";
 import { HeaderTable } from "./header-table";
 import type { MailboxListRoute, MailboxRoute } from "./mailbox-route";
 import { channelName, type Message, messageTitle, type Origin } from "./message";
+import { MessageChecks } from "./message-checks";
 
 export type MessagePaneProps = {
   headingId: string;
@@ -97,6 +98,7 @@ function formsOf(message: Message, path: MailboxRoute) {
       ),
     },
     headers,
+    { value: "checks", label: "Checks", content: <MessageChecks message={message} html={html} /> },
   ];
 }
 

@@ -97,6 +97,9 @@ test("new mail appears by itself, shows in every form, and goes when it is delet
   await expect(page.getByRole("region", { name: "HTML source" })).toContainText("<html");
   await page.keyboard.press("ArrowRight");
   await expect(page.getByRole("rowheader", { name: "Auto-Submitted" })).toBeVisible();
+  await page.keyboard.press("ArrowRight");
+  const checks = page.getByRole("list", { name: "Checks" }).getByRole("listitem");
+  await expect(checks).toHaveText(Array(7).fill(/Good: /));
   await checkAccess(page);
 
   await page.getByRole("button", { name: "Delete", exact: true }).click();
