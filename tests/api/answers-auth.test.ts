@@ -71,6 +71,15 @@ describe("codes", () => {
     const key = tenant.test.publishable;
     const again = await call(app, "POST", "/api/auth/request-otp", { key, body: { challenge_id: challengeId } });
     expect(again.body).toMatchObject({ status: "ok", challenge_id: challengeId, channel: "email" });
+    const guess = (otp: string) =>
+      call(app, "POST", "/api/auth/verify-otp", { key, body: { challenge_id: challengeId, otp } });
+    expect((await guess("000000000")).body).toMatchObject({ reason: "incorrect", attempts_remaining: 4 });
+    const byPost = { challenge_id: challengeId, channel: "hook" };
+    const other = await call(app, "POST", "/api/auth/request-otp", { key, body: byPost });
+    expect(other.body).toMatchObject({ challenge_id: challengeId, channel: "hook", code_length: 6 });
+    expect((await guess("000000")).body).toMatchObject({ reason: "incorrect", attempts_remaining: 3 });
+    // Nine digits are the message's before the last.
+    expect((await guess("123456789")).status).toBe(200);
   });
 
   it("takes context and metadata from a secret key", async () => {
