@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { insertSettings } from "@/db/queries/environments";
 import { sweepEnded } from "@/lib/outbox";
 import { startApp, type TestApp } from "@/tests/support/app";
-import { call, countRows, operator, requestCode, signIn, signUp, type Tenant, told } from "@/tests/support/tenants";
+import { call, countRows, requestCode, signIn, signUp, type Tenant, told } from "@/tests/support/tenants";
 
 const HOUR = 3600;
 
@@ -55,36 +55,5 @@ describe("what has ended", () => {
     app.clock.advance(20 * HOUR);
     await sweepEnded(app.deps);
     expect((await kept()).challenges).toBe(0);
-  });
-
-  it("stays in live as long as the operator's bounds say, over defaults and what was set before", async () => {
-    const insert = `INSERT INTO request_log (environment_id, id, at, method, path, status, duration_ms, actor)
-      SELECT $1, 'req_' || days, $2::timestamptz - make_interval(days => days), 'GET', '/', 200, 1, 'operator' FROM unnest('{5, 10, 40}'::int[]) days`;
-    const { test, live } = tenant;
-    const ids = async ({ environmentId }: { environmentId: string }) => {
-      const text =
-        "SELECT id FROM request_log WHERE environment_id = $1 AND id IN ('req_5', 'req_10', 'req_40') ORDER BY at DESC";
-      const rows = await app.deps.db.run<{ id: string }>({ name: "test_logged", text }, [environmentId]);
-      return rows.map(({ id }) => id);
-    };
-    let version = 0;
-    const bound = async (days: object) => {
-      const body = { version, settings: { bounds: { "retention.request_log_days": days } } };
-      expect(told(await call(app, "PUT", "/api/admin/system", { ...operator, body }))).toBe("200");
-      version += 1;
-    };
-    // Before there is anything: the job looks now and then as well.
-    await bound({ min: 60 });
-    for (const { environmentId } of [test, live]) {
-      await app.deps.db.run({ name: "test_log", text: insert }, [environmentId, app.clock.now()]);
-    }
-    await sweepEnded(app.deps);
-    expect([await ids(live), await ids(test)]).toEqual([
-      ["req_5", "req_10", "req_40"],
-      ["req_5", "req_10"],
-    ]);
-    await bound({ max: 7 });
-    await sweepEnded(app.deps);
-    expect([await ids(live), await ids(test)]).toEqual([["req_5"], ["req_5", "req_10"]]);
   });
 });
