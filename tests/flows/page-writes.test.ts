@@ -9,7 +9,7 @@ import { pagePaths } from "@/tests/support/pages";
 import { askRaw, type RawAsking, type Seen } from "@/tests/support/raw";
 import { startServer, type TestServer } from "@/tests/support/server";
 import { openSql, type Sql } from "@/tests/support/sql";
-import { call, operator, signUp, type Tenant, told } from "@/tests/support/tenants";
+import { call, operator, signUp, signUpCode, type Tenant, told } from "@/tests/support/tenants";
 
 const APP_URL = "https://auth.example.com";
 const SECRET = Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 29 + 3) % 256));
@@ -142,6 +142,43 @@ describe("an action that anybody may call", () => {
     },
   );
 });
+
+describe("signing in", () => {
+  it("ends the session that the browser has by then: a copy of its cookie opens nothing any more", async () => {
+    const email = "other@else.dev";
+    const { text } = await ask("/signup");
+    const asked = await post("/signup", { ...hiddenFields(text, "email"), email }, { origin: APP_URL });
+    expect(asked.headers.location).toBe("/verify");
+    const onTheWay = cookiesOf(asked);
+    const page = await ask("/verify", { headers: { cookie: onTheWay } });
+    const code = await signUpCode(overHttp(server.url), email);
+    // In another tab of the same browser somebody has signed in meanwhile.
+    const before = await signIn();
+    const sent = { cookie: `${before.cookie}; ${onTheWay}`, origin: APP_URL };
+    const done = await post("/verify", { ...hiddenFields(page.text, "code"), code }, sent);
+    expect([done.status, done.headers.location]).toEqual([303, "/start"]);
+    expect(await before.isOpen()).toBe(false);
+    const { headers } = await ask("/dashboard", { headers: { cookie: cookiesOf(done) } });
+    expect(String(headers.location)).toMatch(/^\/dashboard\//);
+  });
+});
+
+/** What the browser keeps of an answer. */
+const cookiesOf = ({ headers }: Seen): string =>
+  [headers["set-cookie"] ?? []]
+    .flat()
+    .map((each) => each.split(";", 1)[0] ?? "")
+    .filter((each) => !each.endsWith("="))
+    .join("; ");
+
+/** Sends a page's form as a browser without scripts does. */
+async function post(path: string, fields: Record<string, string>, headers: Record<string, string>): Promise<Seen> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
+  const sent = new Request(APP_URL, { method: "POST", body: form });
+  const type = sent.headers.get("content-type") ?? "";
+  return ask(path, { method: "POST", headers: { ...headers, "content-type": type }, body: await sent.text() });
+}
 
 describe("signing out", () => {
   it("ends the session, takes the cookie back and has the browser forget our pages", async () => {
