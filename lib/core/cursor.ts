@@ -38,6 +38,21 @@ function macOf(keyring: Keyring, list: List, id: Buffer): Buffer {
   return keyring.mac("cursor", Buffer.concat([Buffer.from(`${list}\n`), id])).subarray(0, MAC_BYTES);
 }
 
+/**
+ * A page of rows that were read with one more than it holds: those that are shown, and the cursor behind the last of them
+ * where there is that one more.
+ */
+export function cutPage<Row extends { id: string }>(
+  keyring: Keyring,
+  list: List,
+  rows: readonly Row[],
+  limit: number,
+): { shown: Row[]; nextCursor: string | null } {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  return { shown, nextCursor: rows.length > limit && last ? sealCursor(keyring, list, last.id) : null };
+}
+
 /** A version as the id that a cursor holds. */
 export function idOfVersion(version: number): string {
   return `00000000-0000-0000-0000-${String(version).padStart(12, "0")}`;

@@ -8,7 +8,7 @@ import {
 import { listEnvironments } from "@/db/queries/environments";
 import { listMemberRows } from "@/db/queries/members";
 import { FeatureOverrides, planOf } from "@/lib/billing";
-import { openCursor, sealCursor } from "@/lib/core/cursor";
+import { cutPage, openCursor } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
 import type { Asking } from "@/lib/environments";
 import type { Deps } from "@/lib/ports";
@@ -70,11 +70,10 @@ export async function listCustomers(
     before: query.cursor === null ? null : openCursor(deps.keyring, "customers", query.cursor),
     limit: query.limit + 1,
   });
-  const shown = rows.slice(0, query.limit);
-  const last = shown.at(-1);
+  const { shown, nextCursor } = cutPage(deps.keyring, "customers", rows, query.limit);
   return {
     data: await withUse(deps, shown),
-    nextCursor: rows.length > query.limit && last ? sealCursor(deps.keyring, "customers", last.id) : null,
+    nextCursor,
   };
 }
 

@@ -15,7 +15,7 @@ import { listEnvironments } from "@/db/queries/environments";
 import { lockForTransaction } from "@/db/queries/lock";
 import { PLANS } from "@/lib/billing";
 import { addSeconds } from "@/lib/core/clock";
-import { openCursor, sealCursor } from "@/lib/core/cursor";
+import { cutPage, openCursor } from "@/lib/core/cursor";
 import { encrypt } from "@/lib/core/encryption";
 import { fail } from "@/lib/core/errors";
 import { isUuid } from "@/lib/core/ids";
@@ -120,11 +120,10 @@ export async function listDomains(
     before: page.cursor === null ? null : openCursor(deps.keyring, list, page.cursor),
     limit: page.limit + 1,
   });
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
+  const { shown, nextCursor } = cutPage(deps.keyring, list, rows, page.limit);
   return {
     data: shown.map((row) => toDomain(deps, row)),
-    nextCursor: rows.length > page.limit && last ? sealCursor(deps.keyring, list, last.id) : null,
+    nextCursor,
   };
 }
 

@@ -7,7 +7,7 @@ import {
   readApiKeyRow,
 } from "@/db/queries/api-keys";
 import { addSeconds } from "@/lib/core/clock";
-import { openCursor, sealCursor } from "@/lib/core/cursor";
+import { cutPage, openCursor } from "@/lib/core/cursor";
 import type { Page } from "@/lib/core/wire";
 import type { Deps, Scope } from "@/lib/ports";
 import { type ApiKey, type RotatedKey, toApiKey } from "./api-key";
@@ -26,11 +26,10 @@ export async function listApiKeys(
     before: page.cursor === null ? null : openCursor(deps.keyring, list, page.cursor),
     limit: page.limit + 1,
   });
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
+  const { shown, nextCursor } = cutPage(deps.keyring, list, rows, page.limit);
   return {
     data: await withTraffic(deps, environmentId, shown),
-    nextCursor: rows.length > page.limit && last ? sealCursor(deps.keyring, list, last.id) : null,
+    nextCursor,
   };
 }
 

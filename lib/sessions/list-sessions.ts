@@ -1,5 +1,5 @@
 import { listSessionRows, revokeSessionRows } from "@/db/queries/sessions";
-import { openCursor, sealCursor } from "@/lib/core/cursor";
+import { cutPage, openCursor } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
 import type { Page } from "@/lib/core/wire";
 import { contextOf } from "@/lib/outbox";
@@ -21,8 +21,7 @@ export async function listSessions(
     restoreEpoch: deps.env.restoreEpoch,
     devMode: deps.env.devMode,
   });
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
+  const { shown, nextCursor } = cutPage(deps.keyring, place, rows, page.limit);
   return {
     data: shown.map((row) => ({
       id: row.id,
@@ -33,7 +32,7 @@ export async function listSessions(
       userAgent: row.user_agent,
       current: row.id === sessionId,
     })),
-    nextCursor: rows.length > page.limit && last ? sealCursor(deps.keyring, place, last.id) : null,
+    nextCursor,
   };
 }
 

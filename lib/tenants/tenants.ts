@@ -8,7 +8,7 @@ import {
   readTenantRow,
   type TenantRow,
 } from "@/db/queries/tenants";
-import { openCursor, sealCursor } from "@/lib/core/cursor";
+import { cutPage, openCursor } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
 import { isSendable } from "@/lib/delivery/sender-of";
 import { actorName, refuseViewers } from "@/lib/environments/acting";
@@ -30,11 +30,10 @@ export async function listTenants(
     limit: page.limit + 1,
     external: page.external,
   });
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
+  const { shown, nextCursor } = cutPage(deps.keyring, list, rows, page.limit);
   return {
     data: shown.map((row) => toTenant(deps, row)),
-    nextCursor: rows.length > page.limit && last ? sealCursor(deps.keyring, list, last.id) : null,
+    nextCursor,
   };
 }
 

@@ -9,7 +9,7 @@ import {
   readUserRow,
   type UserRecordRow,
 } from "@/db/queries/user-records";
-import { openCursor, sealCursor } from "@/lib/core/cursor";
+import { cutPage, openCursor } from "@/lib/core/cursor";
 import { fail, isNinepinError } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
 import { maskIdentifier } from "@/lib/core/mask";
@@ -43,11 +43,10 @@ export async function listUsers(
     before: query.cursor === null ? null : openCursor(deps.keyring, list, query.cursor),
     limit: query.limit + 1,
   });
-  const shown = rows.slice(0, query.limit);
-  const last = shown.at(-1);
+  const { shown, nextCursor } = cutPage(deps.keyring, list, rows, query.limit);
   return {
     data: shown.map((row) => toRecord(scope, row)),
-    nextCursor: rows.length > query.limit && last ? sealCursor(deps.keyring, list, last.id) : null,
+    nextCursor,
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type WebhookEndpointRow,
 } from "@/db/queries/webhook-endpoints";
 import { PLANS } from "@/lib/billing";
-import { openCursor, sealCursor } from "@/lib/core/cursor";
+import { cutPage, openCursor } from "@/lib/core/cursor";
 import { fail } from "@/lib/core/errors";
 import { sha256 } from "@/lib/core/secrets";
 import type { Page } from "@/lib/core/wire";
@@ -33,11 +33,10 @@ export async function listWebhooks(
     before: page.cursor === null ? null : openCursor(deps.keyring, list, page.cursor),
     limit: page.limit + 1,
   });
-  const shown = rows.slice(0, page.limit);
-  const last = shown.at(-1);
+  const { shown, nextCursor } = cutPage(deps.keyring, list, rows, page.limit);
   return {
     data: await present(deps, environment.id, shown),
-    nextCursor: rows.length > page.limit && last ? sealCursor(deps.keyring, list, last.id) : null,
+    nextCursor,
   };
 }
 
