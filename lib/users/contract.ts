@@ -1,6 +1,17 @@
 import { z } from "zod";
 import { fail } from "@/lib/core/errors";
-import { DisplayName, Locale, Metadata, pageFields, pageOf, Timestamp, timestamp, Uuid } from "@/lib/core/wire";
+import {
+  DisplayName,
+  environmentField,
+  Locale,
+  Metadata,
+  optionalTimestamp,
+  pageFields,
+  pageOf,
+  Timestamp,
+  timestamp,
+  Uuid,
+} from "@/lib/core/wire";
 
 const USER_ROLES = ["user", "admin", "super"] as const;
 export type UserRole = (typeof USER_ROLES)[number];
@@ -121,7 +132,7 @@ export function presentUser(user: UserData): z.input<typeof UserReply> {
       id: identifier.id,
       type: identifier.type,
       value: identifier.value,
-      verified_at: identifier.verifiedAt === null ? null : timestamp(identifier.verifiedAt),
+      verified_at: optionalTimestamp(identifier.verifiedAt),
     })),
     tenants: user.tenants.map((tenant) => ({ id: tenant.id, name: tenant.name, role: tenant.role })),
   };
@@ -140,7 +151,7 @@ export function presentUserRecord({ createdAt, blockedAt, ...user }: UserRecord)
   return {
     ...presentUser(user),
     created_at: timestamp(createdAt),
-    blocked_at: blockedAt === null ? null : timestamp(blockedAt),
+    blocked_at: optionalTimestamp(blockedAt),
   };
 }
 
@@ -159,7 +170,7 @@ export function presentUsers(list: {
 export const UsersQuery = z
   .strictObject({
     ...pageFields,
-    environment_id: Uuid.optional(),
+    environment_id: environmentField,
     search: z
       .string()
       .min(1)

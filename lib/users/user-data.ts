@@ -1,7 +1,7 @@
 import type { IdentifierJson, UserJson } from "@/db/queries/statement";
 import type { UserData } from "./contract";
 
-/** A user as the domain has them, from the database's JSON. Tenants come with the feature that makes them. */
+/** A user as the domain has them, from the database's JSON. They are members of no tenant: that list is empty. */
 export function userData(user: UserJson, identifiers: readonly IdentifierJson[]): UserData {
   return {
     ...user,

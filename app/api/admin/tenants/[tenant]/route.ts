@@ -18,7 +18,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = route({
     },
   }),
   PUT: endpoint({
-    summary: "Say all of a tenant anew; what is its own stays",
+    summary: "Say all of a tenant anew: what is left out is taken away; its domains and accounts stay",
     auth: "admin",
     needs: "tenants:write",
     params: TenantParams,
