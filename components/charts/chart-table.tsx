@@ -1,5 +1,7 @@
 import { Table } from "@/components/ui/table";
-import { type Bucket, type Series, type Unit, whenOf, wordsOf } from "./series";
+import { type Bucket, type Interval, type Series, type Unit, whenOf, wordsOf } from "./series";
+
+const HEADS = { minute: "Minute", hour: "Hour", day: "Day" } as const satisfies Record<Interval, string>;
 
 /** What a chart draws, as a table: the newest first. */
 export function ChartTable({
@@ -10,7 +12,7 @@ export function ChartTable({
   series,
 }: {
   title: string;
-  interval: "hour" | "day";
+  interval: Interval;
   unit: Unit;
   buckets: readonly Bucket[];
   series: readonly Series[];
@@ -20,7 +22,7 @@ export function ChartTable({
       <Table label={title}>
         <thead>
           <tr>
-            <th scope="col">{interval === "hour" ? "Hour" : "Day"}</th>
+            <th scope="col">{HEADS[interval]}</th>
             {series.map(({ key, label }) => (
               <th key={key} scope="col" className="text-right">
                 {label}

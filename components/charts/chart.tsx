@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { ChartTable } from "./chart-table";
 import { Swatch } from "./pattern";
-import { type Bucket, type Series, type Unit, whenOf, wordsOf } from "./series";
+import { type Bucket, type Interval, type Series, type Unit, whenOf, wordsOf } from "./series";
 
 /** Recharts is some 130 kB: it comes when a chart is drawn, and only then. */
 const Drawing = dynamic(() => import("./drawing").then((module) => module.Drawing), {
@@ -17,7 +17,7 @@ const Drawing = dynamic(() => import("./drawing").then((module) => module.Drawin
 
 export type ChartProps = {
   title: string;
-  interval: "hour" | "day";
+  interval: Interval;
   unit: Unit;
   buckets: readonly Bucket[];
   /** Stacked bars, the first at the bottom. */
@@ -125,12 +125,7 @@ function nextIndex(key: string, active: number | null, length: number): number |
   return null;
 }
 
-function sentenceOf(
-  bucket: Bucket | undefined,
-  series: readonly Series[],
-  interval: "hour" | "day",
-  unit: Unit,
-): string {
+function sentenceOf(bucket: Bucket | undefined, series: readonly Series[], interval: Interval, unit: Unit): string {
   if (!bucket) return "";
   const values = series.map(({ key, label }) => `${label} ${wordsOf(bucket.values[key], unit)}`);
   return `${whenOf(bucket.startsAt, interval)}: ${values.join(", ")}`;

@@ -3,12 +3,12 @@
 import { useId } from "react";
 import { Bar, CartesianGrid, ComposedChart, Line, ReferenceArea, ResponsiveContainer, XAxis, YAxis } from "recharts";
 import { Pattern, patternId } from "./pattern";
-import { type Bucket, type Series, tickOf, type Unit, wordsOf } from "./series";
+import { type Bucket, type Interval, type Series, tickOf, type Unit, wordsOf } from "./series";
 
 const TEXT = { fill: "var(--subtle)", fontSize: 11.5 };
 
 export type DrawingProps = {
-  interval: "hour" | "day";
+  interval: Interval;
   unit: Unit;
   buckets: readonly Bucket[];
   bars: readonly Series[];

@@ -20,7 +20,10 @@ export const REQUESTED = {
   cue: "dotted",
 } as const satisfies Series;
 
-/** One hour or day of a chart: its values by the series' keys. Null where there is nothing to say. */
+/** How long each bucket of a chart is. */
+export type Interval = "minute" | "hour" | "day";
+
+/** One minute, hour or day of a chart: its values by the series' keys. Null where there is nothing to say. */
 export type Bucket = { startsAt: string; values: Readonly<Record<string, number | null>> };
 
 /** How a value is written: a count, a share of one, seconds or milliseconds. */
@@ -48,17 +51,17 @@ function rounded(value: number): number {
   return value < 10 ? Math.round(value * 10) / 10 : Math.round(value);
 }
 
-/** When a bucket began, as the axis has it: the hour, or the day. UTC, like the buckets. */
-export function tickOf(startsAt: string, interval: "hour" | "day"): string {
+/** When a bucket began, as the axis has it: the time, or the day. UTC, like the buckets. */
+export function tickOf(startsAt: string, interval: Interval): string {
   const at = new Date(startsAt);
-  if (interval === "hour") return `${String(at.getUTCHours()).padStart(2, "0")}:00`;
+  if (interval !== "day") return at.toISOString().slice(11, 16);
   return at.toLocaleDateString("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
 }
 
-/** When a bucket began, in full: "20 Nov, 14:00" or "20 November 2026". */
-export function whenOf(startsAt: string, interval: "hour" | "day"): string {
+/** When a bucket began, in full: "20 Nov, 14:00 UTC" or "20 November 2026". */
+export function whenOf(startsAt: string, interval: Interval): string {
   if (interval === "day") {
     return new Date(startsAt).toLocaleDateString("en-GB", { dateStyle: "long", timeZone: "UTC" });
   }
-  return `${tickOf(startsAt, "day")}, ${tickOf(startsAt, "hour")} UTC`;
+  return `${tickOf(startsAt, "day")}, ${tickOf(startsAt, interval)} UTC`;
 }

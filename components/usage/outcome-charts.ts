@@ -27,10 +27,18 @@ export function bucketsOf(buckets: readonly OverviewBucket[]): Bucket[] {
   return buckets.map(({ startsAt, ...values }) => ({ startsAt, values }));
 }
 
-/** The daily chart of exact counts. */
+/** The chart of exact counts. */
 export const USAGE_CHART = {
-  title: "Codes by day",
   unit: "count",
   bars: OUTCOMES.filter(({ key }) => key !== "blocked"),
+  line: REQUESTED,
+} as const;
+
+/** The last hour, minute by minute: telemetry, which tells what was refused as well. */
+export const LAST_HOUR_CHART = {
+  title: "The last 60 minutes",
+  interval: "minute",
+  unit: "count",
+  bars: OUTCOMES,
   line: REQUESTED,
 } as const;

@@ -71,6 +71,8 @@ test("the overview draws what happened, and can be read without seeing it", asyn
 });
 
 test("usage says what was used, exactly, and what is left", async ({ page, request, mailbox, email, checkAccess }) => {
+  // Three looks by axe, and the wait for the latencies, which are written every fifteen seconds.
+  test.slow();
   const { home, key } = await openProject(page, mailbox, email);
   await callApi(request, key);
   await expect(async () => {
@@ -80,7 +82,22 @@ test("usage says what was used, exactly, and what is left", async ({ page, reque
   }).toPass({ timeout: 20_000 });
   await expect(page.getByRole("region", { name: "By channel" })).toContainText("Email");
   await expect(page.getByText("Users who signed in")).toBeVisible();
+  await expect(page.getByRole("group", { name: "The last 60 minutes, chart" })).toBeVisible();
+  const calls = page.getByRole("group", { name: "Calls by endpoint, the last 30 days" });
+  const errors = page.getByRole("group", { name: "Errors, the last 30 days" });
+  await expect(async () => {
+    await page.reload();
+    const verify = calls.getByRole("row", { name: /^POST \/api\/auth\/verify-otp 2 1 0 / });
+    await expect(verify).toContainText(/ ms.* ms.* ms/, { timeout: 1_000 });
+  }).toPass({ timeout: 30_000 });
+  await expect(errors.getByRole("row", { name: /^invalid_otp POST \/api\/auth\/verify-otp 400 1$/ })).toBeVisible();
   await checkAccess(page);
+  await page.getByRole("link", { name: "24 hours" }).click();
+  await expect(page.getByRole("heading", { name: "Codes by hour" })).toBeVisible();
+  await page.getByRole("link", { name: "invalid_otp" }).click();
+  await page.waitForURL("**/logs?code=invalid_otp");
+  await expect(page.getByRole("group", { name: "Requests" }).getByRole("row")).toHaveCount(2);
+  await page.goBack();
   await page.getByRole("link", { name: "the usage of live" }).click();
   await page.waitForURL("**/live/usage");
   const meter = page.getByRole("meter", { name: "Codes this month" });

@@ -8,6 +8,8 @@ import { PageHeader } from "@/components/ui/page-header";
 import { USAGE_CHART } from "@/components/usage/outcome-charts";
 import { QuotaAlerts } from "@/components/usage/quota-alerts";
 import { QuotaMeter } from "@/components/usage/quota-meter";
+import { RangeLinks } from "@/components/usage/range-links";
+import { rangeNamed } from "@/components/usage/ranges";
 import { ShareTable } from "@/components/usage/share-table";
 import { CHANNEL_NAMES } from "@/components/verifications/verification-words";
 import { ALERT_PERCENTS, PLANS } from "@/lib/billing";
@@ -15,22 +17,30 @@ import { addSeconds } from "@/lib/core/clock";
 import { listApiKeys } from "@/lib/keys";
 import { type CurrentUsage, type QuotaState, rangeOf, readCurrentUsage, readFacts } from "@/lib/usage";
 import { saveAlerts } from "./actions";
+import { ApiTraffic } from "./api-traffic";
 
 export const metadata: Metadata = { title: "Usage" };
 
-const DAYS = 30;
+const USUAL_RANGE = "30d";
 const KEYS = 100;
 
 const number = new Intl.NumberFormat("en");
 const month = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
 const countries = new Intl.DisplayNames("en", { type: "region" });
 
-export default async function UsagePage({ params }: { params: Promise<EnvironmentPath> }) {
+export default async function UsagePage({
+  params,
+  searchParams,
+}: {
+  params: Promise<EnvironmentPath>;
+  searchParams: Promise<{ range?: string | string[] }>;
+}) {
   const { project, environment } = await params;
   const { deps, member, scope } = await requireEnvironment(project, environment);
   const { id, projectSlug, plan } = scope.environment;
   const now = deps.clock.now();
-  const range = rangeOf({ interval: "day", from: addSeconds(now, (1 - DAYS) * 86_400), to: null }, now);
+  const { name, label, interval, days } = rangeNamed((await searchParams).range ?? USUAL_RANGE);
+  const range = rangeOf({ interval, from: addSeconds(now, 1 - days * 86_400), to: null }, now);
   const [usage, facts, keys] = await Promise.all([
     readCurrentUsage(deps, scope),
     readFacts(deps, id, range),
@@ -47,7 +57,9 @@ export default async function UsagePage({ params }: { params: Promise<Environmen
       <PageHeader
         title="Usage"
         description="Counted exactly, from what was committed. New counts show within a few seconds; days and months are UTC."
-      />
+      >
+        <RangeLinks current={name} />
+      </PageHeader>
       <div className="grid grid-cols-1 gap-3.5">
         <Card title={`Quotas of the ${PLANS[plan].title} plan`}>
           <Quotas usage={usage} live={environmentPath(projectSlug, "live", "usage")} />
@@ -63,7 +75,7 @@ export default async function UsagePage({ params }: { params: Promise<Environmen
         <Card title={month.format(usage.month.startsAt)} padded={false}>
           <Facts usage={usage} />
         </Card>
-        <Chart {...USAGE_CHART} interval="day" buckets={buckets} />
+        <Chart {...USAGE_CHART} title={`Codes by ${interval}`} interval={interval} buckets={buckets} />
         <Breakdown
           title="By channel"
           of="Channel"
@@ -94,6 +106,7 @@ export default async function UsagePage({ params }: { params: Promise<Environmen
             name: nameOf.get(share.name) ?? "A key that is gone",
           }))}
         />
+        <ApiTraffic deps={deps} scope={scope} range={range} label={label} />
       </div>
     </>
   );
