@@ -64,6 +64,11 @@ export function DomainProgress({ domain, sender }: { domain: DomainView; sender:
       ) : null}
       {domain.status === "attention" ? (
         <Callout tone="warn" title="Records are missing">
+          {domain.lostAt ? (
+            <>
+              We have missed them since <Day value={domain.lostAt} />.{" "}
+            </>
+          ) : null}
           Mail still comes from here{" "}
           {until ? (
             <>

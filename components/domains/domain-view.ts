@@ -6,7 +6,16 @@ export type RecordView = ShownRecord;
 /** What a page shows of a domain, also to somebody without an account. */
 export type DomainView = Pick<
   Domain,
-  "name" | "status" | "zone" | "dnsHost" | "records" | "checkedAt" | "nextCheckAt" | "sendsUntil" | "searchEndsAt"
+  | "name"
+  | "status"
+  | "zone"
+  | "dnsHost"
+  | "records"
+  | "checkedAt"
+  | "nextCheckAt"
+  | "lostAt"
+  | "sendsUntil"
+  | "searchEndsAt"
 >;
 
 /** A domain in the list. */

@@ -131,7 +131,16 @@ export type SharedDomain = {
   expiresAt: Date;
   domain: Pick<
     Domain,
-    "name" | "status" | "zone" | "dnsHost" | "records" | "checkedAt" | "nextCheckAt" | "sendsUntil" | "searchEndsAt"
+    | "name"
+    | "status"
+    | "zone"
+    | "dnsHost"
+    | "records"
+    | "checkedAt"
+    | "nextCheckAt"
+    | "lostAt"
+    | "sendsUntil"
+    | "searchEndsAt"
   >;
 };
 
@@ -141,14 +150,14 @@ export async function readSharedDomain(deps: Deps, token: string): Promise<Share
   const environment = await environmentOf(deps, environmentId);
   const row = await readDomainRow(deps.db.orm, environmentId, domainId);
   if (environment === null || environment.customerState !== "active" || row === null) return fail("not_found");
-  const { name, status, zone, dnsHost, records, checkedAt, nextCheckAt, sendsUntil, searchEndsAt } = toDomain(
+  const { name, status, zone, dnsHost, records, checkedAt, nextCheckAt, lostAt, sendsUntil, searchEndsAt } = toDomain(
     deps,
     row,
   );
   return {
     project: environment.brand.name,
     expiresAt,
-    domain: { name, status, zone, dnsHost, records, checkedAt, nextCheckAt, sendsUntil, searchEndsAt },
+    domain: { name, status, zone, dnsHost, records, checkedAt, nextCheckAt, lostAt, sendsUntil, searchEndsAt },
   };
 }
 
