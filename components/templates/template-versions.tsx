@@ -76,6 +76,14 @@ export function TemplateVersions({ versions, current, writes, restore }: Templat
               </li>
             ))}
           </ul>
+          {writes && versions.some(({ version, own }) => own && version === current) ? (
+            <p className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 border-line border-t px-4 py-3">
+              <span className="inline-flex items-center gap-1.5">
+                The built-in design <Badge>Default</Badge>
+              </span>
+              <Restore version={0} current={current} restore={restore} />
+            </p>
+          ) : null}
         </div>
       )}
     </section>
@@ -90,7 +98,7 @@ function Name({ row: { version, own }, current }: { row: Version; current: numbe
   );
 }
 
-/** Publishes an earlier version again, once that is confirmed. */
+/** Publishes an earlier version again, or the built-in design, which is version 0, once that is confirmed. */
 function Restore({
   version,
   current,
@@ -98,13 +106,14 @@ function Restore({
 }: Pick<TemplateVersionsProps, "current" | "restore"> & { version: number }) {
   const router = useRouter();
   const toast = useToast();
+  const what = version === 0 ? "the built-in design" : `version ${version}`;
   return (
     <ConfirmDialog
-      title={`Restore version ${version}?`}
-      confirmLabel={`Restore v${version}`}
+      title={`Restore ${what}?`}
+      confirmLabel={version === 0 ? "Restore it" : `Restore v${version}`}
       pendingLabel="Restoring"
       trigger={
-        <Button size="small" aria-label={`Restore version ${version}`}>
+        <Button size="small" aria-label={`Restore ${what}`}>
           Restore
         </Button>
       }

@@ -29,11 +29,11 @@ const placeFields = { channel: z.enum(CHANNELS), purpose: z.enum(TEMPLATE_PURPOS
 /** A path to a template. */
 export const TemplateParams = z.object(placeFields);
 
-/** A path to one of its versions. */
+/** A path to one of its versions; 0 is the built-in design. */
 export const TemplateVersionParams = TemplateParams.extend({
   version: z
     .string()
-    .regex(/^[1-9]\d{0,8}$/)
+    .regex(/^(0|[1-9]\d{0,8})$/)
     .transform(Number),
 });
 

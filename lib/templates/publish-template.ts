@@ -44,8 +44,8 @@ export async function publishTemplate(
 }
 
 /**
- * Publishes an earlier version again, as the next one. `not_found` for one that never was or is no longer kept; `conflict`
- * where `read` is not the current version; `rate_limited` by environment.
+ * Publishes an earlier version again, as the next one; 0 is the built-in design. `not_found` for one that never was or is no
+ * longer kept; `conflict` where `read` is not the current version; `rate_limited` by environment.
  */
 export async function restoreTemplate(
   deps: Deps,
@@ -57,13 +57,15 @@ export async function restoreTemplate(
   refuseTemplates(scope);
   const { id } = scope.environment;
   await take(deps.limits, "templates.write", id);
-  const earlier = (await readTemplateVersion(deps.db.orm, id, place, input.version)) ?? fail("not_found");
+  const isBuiltIn = input.version === 0;
+  const earlier = isBuiltIn ? null : await readTemplateVersion(deps.db.orm, id, place, input.version);
+  if (earlier === null && !isBuiltIn) fail("not_found");
   const current = await readTemplateRow(deps.db.orm, id, place);
   if (input.read !== undefined && (current?.version ?? 0) !== input.read) refuseOld(current);
-  const content = readContent(earlier.content);
+  const content = readContent(earlier?.content);
   // What may stand in a template can change after it was published.
   if (content) refuseErrors(place.channel, content);
-  const note = `Restored version ${input.version}`;
+  const note = isBuiltIn ? "Restored the built-in design" : `Restored version ${input.version}`;
   await write(deps, scope, place, { current, content, note, resultId, type: "template.restored" });
   return readTemplate(deps, scope, place);
 }

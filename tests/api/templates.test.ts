@@ -123,6 +123,10 @@ describe("a template", () => {
         ],
       },
     ]);
+    const builtIn = await post(`${EMAIL}/versions/0/restore`, { version: 4 });
+    expect(builtIn.body).toMatchObject({ version: 5, own: false, note: "Restored the built-in design" });
+    expect((await mailed("c@example.com"))?.html).toContain("Your sign-in code");
+    expect(told(await get(`${EMAIL}/versions/0`))).toBe("404 not_found");
   });
 
   it("is published by one of two at a time", async () => {
