@@ -7,6 +7,7 @@ import { Callout } from "@/components/ui/callout";
 import type { Outcome } from "@/components/ui/outcome";
 import { Tabs } from "@/components/ui/tabs";
 import { useToast } from "@/components/ui/toast";
+import type { SmsSender } from "@/lib/providers/contract";
 import { CopyToLive, type LiveSide } from "./copy-to-live";
 import { EditorBar } from "./editor-bar";
 import { PartEditor } from "./part-editor";
@@ -35,6 +36,7 @@ import { type DraftRead, useDraft } from "./use-draft";
 export type TemplateEditorProps = {
   channel: string;
   fromName: string;
+  smsSender: SmsSender | null;
   content: Content;
   version: number;
   /** The version that the draft began from; `version` where there is no draft. */
@@ -132,12 +134,13 @@ export function TemplateEditor(props: TemplateEditorProps) {
     setVersion(outcome.value.version);
     const undo = async () => {
       const back = await props.restore(version);
-      toast(back.ok ? { title: `Version ${version} is live again` } : { title: back.message, tone: "danger" });
+      const again = version > 0 ? `Version ${version}` : "The built-in design";
+      toast(back.ok ? { title: `${again} is live again` } : { title: back.message, tone: "danger" });
       if (back.ok) load();
     };
     toast({
       title: `v${outcome.value.version} is live`,
-      ...(version > 0 && { action: { label: "Undo", onClick: () => startTransition(undo) } }),
+      action: { label: "Undo", onClick: () => startTransition(undo) },
     });
     router.refresh();
     return "published" as const;
@@ -244,6 +247,7 @@ export function TemplateEditor(props: TemplateEditorProps) {
         <TemplatePreview
           channel={channel}
           fromName={props.fromName}
+          smsSender={props.smsSender}
           preview={draft.preview}
           frame={props.frame}
           revision={shown}

@@ -1,11 +1,14 @@
 "use client";
 
 import { Tabs } from "@/components/ui/tabs";
+import type { SmsSender } from "@/lib/providers/contract";
 import type { Preview } from "./template-view";
 
 export type TemplatePreviewProps = {
   channel: string;
   fromName: string;
+  /** Who sends text messages; not said of what was sent long ago. */
+  smsSender?: SmsSender | null;
   preview: Preview;
   /** The address of the HTML, without what changes; null where the channel has none. */
   frame: string | null;
@@ -16,7 +19,7 @@ export type TemplatePreviewProps = {
 
 /** What a message looks like where it is read. While there are errors the last one that could be shown stays. */
 export function TemplatePreview(props: TemplatePreviewProps) {
-  const { channel, fromName, preview, frame, revision, sample } = props;
+  const { channel, fromName, smsSender, preview, frame, revision, sample } = props;
   const text = preview?.text ?? "";
   const email = (scheme: "light" | "dark", narrow = false) => (
     <div className={`${scheme === "dark" ? "bg-[#121212]" : "bg-[#fff]"}`}>
@@ -41,7 +44,14 @@ export function TemplatePreview(props: TemplatePreviewProps) {
           { value: "inbox", label: "Inbox row", content: <InboxRow fromName={fromName} preview={preview} /> },
         ]
       : channel === "sms"
-        ? [{ value: "sms", label: "Text message", content: <Bubble text={text} preview={preview} /> }, plain]
+        ? [
+            {
+              value: "sms",
+              label: "Text message",
+              content: <Bubble text={text} preview={preview} sender={smsSender} />,
+            },
+            plain,
+          ]
         : [plain];
   return (
     <section aria-label="Preview" className="min-w-0 overflow-hidden rounded-3 border border-line bg-surface">
@@ -76,10 +86,11 @@ function InboxRow({ fromName, preview }: { fromName: string; preview: Preview })
   );
 }
 
-function Bubble({ text, preview }: { text: string; preview: Preview }) {
+function Bubble({ text, preview, sender }: { text: string; preview: Preview; sender: SmsSender | null | undefined }) {
   const sms = preview?.sms;
   return (
     <div className="grid gap-3 p-4">
+      {sender === undefined ? null : <p className="text-13 text-muted">{senderWords(sender)}</p>}
       <p dir="auto" className="max-w-80 whitespace-pre-wrap break-words rounded-4 bg-sunken px-4 py-3">
         {text}
       </p>
@@ -90,4 +101,14 @@ function Bubble({ text, preview }: { text: string; preview: Preview }) {
       ) : null}
     </div>
   );
+}
+
+/** What a text message comes from, or why this is not what comes. */
+function senderWords(sender: SmsSender | null): string {
+  if (sender === null) return "Nobody carries text messages yet.";
+  const { title, from, words } = sender;
+  if (words === "provider") {
+    return `${title} is asked first, and words its messages itself: this is sent where another one is asked after it.`;
+  }
+  return from === null ? `From what ${title} chooses.` : `From ${from}, by ${title}.`;
 }

@@ -269,3 +269,6 @@ export function presentTested(tested: TestedAccount): z.input<typeof TestedAccou
     duration_ms: tested.durationMs,
   };
 }
+
+/** Who sends text messages: whose words they are, and the number or name that they come from, where it is known. */
+export type SmsSender = { title: string; words: "template" | "provider"; from: string | null };

@@ -93,6 +93,10 @@ test("a template is broken, mended, published, sent and taken back", async ({
   await page.getByRole("alertdialog").getByRole("button", { name: "Restore v1" }).click();
   await expect(page.getByText("v3 is live").first()).toBeVisible({ timeout: 5_000 });
   await expect(part(page, "HTML")).not.toContainText("Welcome back");
+  await page.getByRole("button", { name: "Restore the built-in design" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Restore it" }).click();
+  await expect(page.getByText("v4 is live").first()).toBeVisible({ timeout: 5_000 });
+  await expect(page.getByRole("button", { name: "Restore the built-in design" })).toHaveCount(0);
 });
 
 test("a template is seen as its readers see it: in the dark, on a phone, as text, in a list, as segments", async ({
@@ -134,6 +138,7 @@ test("a template is seen as its readers see it: in the dark, on a phone, as text
   await expect(preview).toContainText(/\d+ characters, UCS-2, 2 segments/);
   await write(page, "Text", "{{code}} is your code");
   await expect(preview).toContainText(/GSM-7, 1 segment$/);
+  await expect(preview).toContainText("Twilio Verify is asked first, and words its messages itself");
   await page.getByRole("button", { name: "Discard draft" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Discard draft" }).click();
   await expect(part(page, "Text")).toContainText("هو");
@@ -239,4 +244,25 @@ test("a template goes from test to live with what it changes, and is written wit
   await bare.getByRole("button", { name: "Publish v1" }).click();
   await expect(said).toHaveText("v1 is live");
   await plain.close();
+});
+
+test("in a narrow window the templates and their versions are rows that fit", async ({ page, mailbox, email }) => {
+  await page.setViewportSize({ width: 390, height: 740 });
+  await page.goto(`${await openAccount(page, mailbox, email)}/templates`);
+  const list = page.getByRole("list", { name: "Templates" });
+  await expect(list.getByRole("listitem").filter({ hasText: "Approval code by Text message" })).toContainText(
+    "Default",
+  );
+  await expect(page.getByRole("table")).toHaveCount(0);
+  await expectNoSidewaysScroll(page);
+  await list.getByRole("link", { name: "Sign-in code by Text message" }).click();
+  await write(page, "Text", "{{code}} is your code");
+  await page.getByRole("button", { name: "Publish", exact: true }).click();
+  await dialog(page)
+    .getByLabel("Note")
+    .fill("Shorter, as the shop in Lisbon asked for in November, and without a dash");
+  await dialog(page).getByRole("button", { name: "Publish v1" }).click();
+  const versions = page.getByRole("list", { name: "Versions of this template" });
+  await expect(versions.getByRole("listitem")).toContainText("as the shop in Lisbon asked for");
+  await expectNoSidewaysScroll(page);
 });

@@ -8,6 +8,7 @@ import { TemplateVersions } from "@/components/templates/template-versions";
 import { CHANNEL_TITLES, PURPOSE_TITLES } from "@/components/templates/template-view";
 import { Badge } from "@/components/ui/badge";
 import { PageHeader } from "@/components/ui/page-header";
+import { smsSender } from "@/lib/providers";
 import { customVariables, listLocales, listVersionsOf, previewTemplate, readTemplate } from "@/lib/templates";
 import { placeOf } from "../../../place";
 import {
@@ -70,6 +71,7 @@ export default async function TemplatePage({
         key={`${sample}/${asked.loaded}`}
         channel={place.channel}
         fromName={preview.fromName}
+        smsSender={place.channel === "sms" ? smsSender(deps, scope.environment) : null}
         content={content}
         version={template.version}
         basedOn={template.draft?.basedOn ?? template.version}
