@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     if (draining) outgoing.setHeader("connection", "close");
     underWay.add(outgoing);
     outgoing.once("close", () => underWay.delete(outgoing));
-    const refused = refuseRequestLine(incoming);
+    const refused = refuseRequestLine(incoming, nextServesApi);
     if (refused !== null) {
       outgoing.writeHead(refused, { connection: "close", ...(refused === 405 && { allow: "GET, HEAD, POST" }) }).end();
       return;

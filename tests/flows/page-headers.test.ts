@@ -82,6 +82,13 @@ describe("every page of the production build", () => {
     expect(seen.headers["content-security-policy"]).not.toContain("nonce-mine");
   });
 
+  it.each(["/docs/errors/%zz", "/d/%zz", "/dashboard/x/%ff/keys", "/operator/customers/%zz", "/session/%zz"])(
+    "fails at no address that cannot be read: %s",
+    async (path) => {
+      expect((await ask(path)).status).toBe(400);
+    },
+  );
+
   it("has no cache keep what is of one answer", async () => {
     expect((await ask("/")).headers["cache-control"]).toContain("no-store");
   });

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { refuseRequestLine } from "@/lib/http/request-target";
 
 /** The refusal and the path that is left, of a request with that first line. */
-function judge(method: string, url: string, hosts = 1): [number | null, string | undefined] {
+function judge(method: string, url: string, hosts = 1, nextServesApi = false): [number | null, string | undefined] {
   const request = { method, url, rawHeaders: Array.from({ length: hosts }, () => ["Host", "localhost"]).flat() };
-  return [refuseRequestLine(request), request.url];
+  return [refuseRequestLine(request, nextServesApi), request.url];
 }
 
 describe("a request's first line", () => {
@@ -34,5 +34,20 @@ describe("a request's first line", () => {
       // The API answers these itself, with its problem and its Allow.
       expect(judge(method, "/api/auth/me")[0]).toBeNull();
     }
+  });
+
+  it("is refused with 400 where a page's path cannot be decoded; the API says itself that nothing is there", () => {
+    for (const path of ["/docs/errors/%zz", "/d/%", "/dashboard/x/%ff/keys", "/%e2%82?x=1"]) {
+      expect(judge("GET", path)[0]).toBe(400);
+    }
+    for (const path of ["/docs/errors/%e2%82%ac", "/d/%00", "/signin?next=%zz", "/api/auth/%zz"]) {
+      expect(judge("GET", path)[0]).toBeNull();
+    }
+  });
+
+  it("is a page's where Next serves the API", () => {
+    expect(judge("GET", "/api/auth/%zz", 1, true)[0]).toBe(400);
+    expect(judge("TRACE", "/api/auth/me", 1, true)[0]).toBe(405);
+    expect(judge("DELETE", "/api/auth/me", 1, true)[0]).toBeNull();
   });
 });
