@@ -204,6 +204,10 @@ describe("a session", () => {
       email_verified: true,
       tenants: [],
     });
+    // RFC 7662, 2.1: libraries say what they think it is.
+    const hinted = { token: user.accessToken, token_type_hint: "refresh_token" };
+    const asked = await call(app, "POST", "/api/auth/introspect", { key: tenant.test.secret, body: hinted });
+    expect(asked.body).toEqual((await ask()).body);
     await call(app, "POST", "/api/auth/logout", { token: user.accessToken });
     expect(JSON.stringify((await ask()).body)).toBe('{"active":false}');
     for (const token of ["", "a.b.c", user.refreshToken]) {
