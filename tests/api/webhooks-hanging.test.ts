@@ -95,7 +95,7 @@ describe("a customer whose endpoints all hang", () => {
     await addEndpoint(rig.app, other.test, { url: theirs.url });
     hungInTest.answer(() => {});
     hungInLive.answer(() => {});
-    for (const { environmentId } of [test, live]) await tell(rig.app, environmentId);
+    for (const { environmentId } of [test, live]) await tell(rig.app, environmentId, 10);
     const { deps } = rig.app;
     const draining = deps.jobs.drain(deps, 60);
     await until(() => hungInTest.connections() + hungInLive.connections() >= 16);
