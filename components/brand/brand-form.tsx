@@ -5,6 +5,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { useToast } from "@/components/ui/toast";
+import { useLeaveGuard } from "@/components/ui/use-leave-guard";
 import { BrandFields, type BrandLocale } from "./brand-fields";
 import { BrandPreview } from "./brand-preview";
 import { BRAND_FIELDS, type BrandState, type BrandValues, keptText } from "./brand-state";
@@ -36,12 +37,7 @@ export function BrandForm({ values, locales, kind, preview, allowed, save }: Bra
     toast({ title: "Brand saved" });
   }, [state, toast]);
 
-  useEffect(() => {
-    if (!dirty) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [dirty]);
+  useLeaveGuard(dirty);
 
   const send = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

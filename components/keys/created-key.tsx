@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { Callout } from "@/components/ui/callout";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
+import { useLeaveGuard } from "@/components/ui/use-leave-guard";
 import { FirstRequest } from "./first-request";
 import type { CreatedKey as Created } from "./key-form-state";
 import { KeyText } from "./key-text";
@@ -30,12 +31,7 @@ export function CreatedKey({ created, apiUrl, environment, path, onCopied, copie
     body.current?.querySelector("button")?.focus();
   }, []);
 
-  useEffect(() => {
-    if (!once || copied) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [once, copied]);
+  useLeaveGuard(once && !copied);
 
   return (
     <div ref={body} onCopy={onCopied} className="grid grid-cols-1 gap-4">

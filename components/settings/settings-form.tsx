@@ -13,6 +13,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { useToast } from "@/components/ui/toast";
+import { useLeaveGuard } from "@/components/ui/use-leave-guard";
 import { changesInWords } from "./merge-values";
 import { SettingProblems } from "./setting-problems";
 import type { Values } from "./setting-text";
@@ -47,12 +48,7 @@ export function SettingsForm({ topic, version, values, allowed, save, effect, as
     if (state.status === "refused" || state.status === "conflict") focusFirstProblem(form.current);
   }, [state]);
 
-  useEffect(() => {
-    if (!dirty) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener("beforeunload", ask);
-    return () => window.removeEventListener("beforeunload", ask);
-  }, [dirty]);
+  useLeaveGuard(dirty);
 
   const saveByButton = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
