@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { Mailbox } from "@/components/mailbox/mailbox";
-import { OpenMailbox } from "@/components/mailbox/open-mailbox";
 import type { MailboxSearch } from "@/components/mailbox/search";
+import { OpenWithKey } from "@/components/operator/open-with-key";
 import { Callout } from "@/components/ui/callout";
 import { findMailbox } from "./access";
 import { deleteAllMessages, deleteMessage, openWithKey } from "./actions";
@@ -55,7 +55,7 @@ function Closed({ refused, wait }: { refused: boolean; wait: boolean }) {
           Wait a minute, then open its address again.
         </Callout>
       ) : null}
-      <OpenMailbox open={openWithKey} />
+      <OpenWithKey open={openWithKey} hint="It begins with np_op_." label="Open the Mailbox" />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { PlanOptions } from "./plan-options";
 
 export type CustomerSearchProps = {
   filter: { search?: string; plan?: string; status?: string };
@@ -34,11 +35,7 @@ export function CustomerSearch({ filter, plans }: CustomerSearchProps) {
         <Field name="plan" label="Plan">
           <Select defaultValue={filter.plan ?? ""}>
             <option value="">Any</option>
-            {plans.map(({ name, title }) => (
-              <option key={name} value={name}>
-                {title}
-              </option>
-            ))}
+            <PlanOptions plans={plans} />
           </Select>
         </Field>
       </div>

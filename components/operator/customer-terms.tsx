@@ -4,6 +4,7 @@ import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { PlanOptions } from "./plan-options";
 import { type Save, SaveForm } from "./save-form";
 
 type Quotas = { daily: number | null; monthly: number | null };
@@ -26,11 +27,7 @@ export function CustomerTerms({ plans, plan, own, planQuotas, save }: CustomerTe
           <>
             <Field name="plan" label="Plan">
               <Select key={plan} defaultValue={plan}>
-                {plans.map(({ name, title }) => (
-                  <option key={name} value={name}>
-                    {title}
-                  </option>
-                ))}
+                <PlanOptions plans={plans} />
               </Select>
             </Field>
             <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">

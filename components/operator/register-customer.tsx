@@ -11,6 +11,7 @@ import { Input } from "@/components/ui/input";
 import { KeptForm } from "@/components/ui/kept-form";
 import { Select } from "@/components/ui/select";
 import type { RegisterState } from "./form-states";
+import { PlanOptions } from "./plan-options";
 
 export type RegisterCustomerProps = {
   register: (state: RegisterState, form: FormData) => Promise<RegisterState>;
@@ -52,11 +53,7 @@ export function RegisterCustomer({ register, plans }: RegisterCustomerProps) {
           </Field>
           <Field name="plan" label="Plan">
             <Select>
-              {plans.map(({ name, title }) => (
-                <option key={name} value={name}>
-                  {title}
-                </option>
-              ))}
+              <PlanOptions plans={plans} />
             </Select>
           </Field>
         </div>

@@ -5,6 +5,7 @@ import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
+import { PlanOptions } from "./plan-options";
 import { type Save, SaveForm } from "./save-form";
 
 type End = number | undefined;
@@ -41,11 +42,7 @@ export function SystemForm({ system, plans, bounds, save }: SystemFormProps) {
               </Field>
               <Field name="default_plan" label="Plan of whoever signs up">
                 <Select defaultValue={system.default_plan}>
-                  {plans.map(({ name, title }) => (
-                    <option key={name} value={name}>
-                      {title}
-                    </option>
-                  ))}
+                  <PlanOptions plans={plans} />
                 </Select>
               </Field>
               <Field

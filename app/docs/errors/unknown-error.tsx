@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { ErrorArticle } from "./error-article";
 import { nearCodes } from "./near-codes";
 import { errorRow } from "./rows";
 
@@ -8,15 +9,13 @@ export function UnknownError({ written }: { written: string }) {
   const code = /^[\w.-]{1,64}$/.test(written) ? written : null;
   const near = code === null ? [] : nearCodes(code);
   return (
-    <article className="max-w-[68ch]">
-      <p>
-        <Link href="/docs/errors" className="link">
-          Errors
-        </Link>
-      </p>
-      <h1 className="mt-3 text-28">
-        There is no error {code === null ? "of that name" : <code className="wrap-anywhere font-code">{code}</code>}
-      </h1>
+    <ErrorArticle
+      heading={
+        <>
+          There is no error {code === null ? "of that name" : <code className="wrap-anywhere font-code">{code}</code>}
+        </>
+      }
+    >
       <p className="mt-3 text-16 text-muted">
         No answer of this version has that code.{" "}
         {near.length === 0 ? "Look for it in the list of all errors." : "Perhaps you look for one of these."}
@@ -38,6 +37,6 @@ export function UnknownError({ written }: { written: string }) {
           All errors
         </Link>
       </p>
-    </article>
+    </ErrorArticle>
   );
 }

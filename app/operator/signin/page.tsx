@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { redirect } from "next/navigation";
-import { OpenConsole } from "@/components/operator/open-console";
+import { OpenWithKey } from "@/components/operator/open-with-key";
 import { ThemeToggle } from "@/components/ui/theme-toggle";
 import { Wordmark } from "@/components/ui/wordmark";
 import { findOperator } from "../access";
@@ -24,7 +24,11 @@ export default async function OperatorSignInPage() {
             It opens with the operator key of this installation, for twelve hours in this browser. Each try is recorded.
           </p>
         </div>
-        <OpenConsole open={openWithKey} />
+        <OpenWithKey
+          open={openWithKey}
+          hint="OPERATOR_KEY, or operator_key in quickstart.json of the data folder. It begins with np_op_."
+          label="Open the console"
+        />
       </main>
     </div>
   );

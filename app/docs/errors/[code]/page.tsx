@@ -1,8 +1,8 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "@/components/ui/badge";
 import { CodeBlock } from "@/components/ui/code-block";
+import { ErrorArticle } from "../error-article";
 import { whenToRetry } from "../retry";
 import { type ErrorPageRow, errorRow } from "../rows";
 import { UnknownError } from "../unknown-error";
@@ -20,13 +20,7 @@ export default async function ErrorPage({ params }: ErrorPageProps) {
   const row = errorRow(code);
   if (!row) return <UnknownError written={code} />;
   return (
-    <article className="max-w-[68ch]">
-      <p>
-        <Link href="/docs/errors" className="link">
-          Errors
-        </Link>
-      </p>
-      <h1 className="mt-3 text-28">{row.title}</h1>
+    <ErrorArticle heading={row.title}>
       <p className="mt-3 flex flex-wrap items-center gap-2">
         <code className="font-code text-13">{row.code}</code>
         <Badge tone={row.status >= 500 ? "danger" : "neutral"}>HTTP {row.status}</Badge>
@@ -40,7 +34,7 @@ export default async function ErrorPage({ params }: ErrorPageProps) {
       <div className="mt-8">
         <CodeBlock label="The answer" code={answer(row)} copy={false} wrap />
       </div>
-    </article>
+    </ErrorArticle>
   );
 }
 

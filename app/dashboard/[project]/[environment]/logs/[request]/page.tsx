@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import type { ReactNode } from "react";
 import { z } from "zod";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { errorRow } from "@/app/docs/errors/rows";
@@ -11,6 +10,7 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Fact } from "@/components/ui/fact";
 import { Moment } from "@/components/ui/moment";
 import { PageHeader } from "@/components/ui/page-header";
 import { isNinepinError } from "@/lib/core/errors";
@@ -109,15 +109,6 @@ const Kept = z.union([NamesChallenge, z.object({ body: NamesChallenge }).transfo
 /** The verification that a request or its answer is about; null where they name none. */
 function challengeOf(kept: unknown): string | null {
   return Kept.safeParse(kept).data?.challenge_id ?? null;
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-0.5 px-4 py-2">
-      <dt className="w-28 shrink-0 text-muted">{name}</dt>
-      <dd className="flex min-w-0 flex-1 basis-56 items-center gap-2 break-words">{children}</dd>
-    </div>
-  );
 }
 
 function Body({ label, value }: { label: string; value: unknown }) {

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
-import type { ReactNode } from "react";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
 import { environmentPath, verificationPath } from "@/components/frame/paths";
 import { KEY_PLACEHOLDER, resendCodeCommand } from "@/components/keys/snippets";
@@ -10,6 +9,7 @@ import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { CopyButton } from "@/components/ui/copy-button";
+import { Fact } from "@/components/ui/fact";
 import { PageHeader } from "@/components/ui/page-header";
 import { HeldBack } from "@/components/verifications/held-back";
 import { RevealRecipient } from "@/components/verifications/reveal-recipient";
@@ -157,13 +157,4 @@ async function readOrNotFound(deps: Deps, scope: Scope, id: string): Promise<Who
     if (isNinepinError(error) && error.code === "not_found") notFound();
     throw error;
   }
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-0.5 px-4 py-2">
-      <dt className="w-28 shrink-0 text-muted">{name}</dt>
-      <dd className="flex min-w-0 flex-1 basis-56 items-center gap-2 break-words">{children}</dd>
-    </div>
-  );
 }
