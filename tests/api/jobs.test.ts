@@ -45,6 +45,14 @@ describe("POST and GET /api/jobs/drain", () => {
   it("opens nothing else to the scheduler", async () => {
     expect(told(await call(app, "GET", "/api/admin/queues", cron))).toBe("401 invalid_token");
     expect(told(await call(app, "GET", "/api/test/messages", cron))).toBe("401 invalid_api_key");
+    const { environmentId, secret } = tenant.test;
+    const config = `/api/admin/config?environment_id=${environmentId}`;
+    expect(told(await call(app, "GET", config, cron))).toBe("401 invalid_api_key");
+    expect(told(await call(app, "GET", config, operator)), "which the operator may").toBe("200");
+    expect(told(await call(app, "POST", "/api/auth/introspect", { ...cron, body: { token: secret } }))).toBe(
+      "401 invalid_api_key",
+    );
+    expect(told(await call(app, "GET", "/api/auth/me", cron))).toBe("401 invalid_token");
   });
 });
 

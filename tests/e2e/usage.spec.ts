@@ -119,6 +119,8 @@ test("logs show each request without its secrets, and what to do about it", asyn
   email,
   checkAccess,
 }) => {
+  // Three looks by axe, and the wait for the first flush.
+  test.slow();
   const { home, key } = await openProject(page, mailbox, email);
   await page.goto(`${home}/logs`);
   await expect(page.getByText("No requests yet")).toBeVisible();
