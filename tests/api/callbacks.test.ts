@@ -38,12 +38,10 @@ let other: Tenant;
 beforeAll(async () => {
   rig = await startCallbackRig();
   app = rig.app;
-  tenant = await rig.signUp("owner@northwind.dev");
-  other = await rig.signUp("owner@intruder.dev");
+  [tenant, other] = [await rig.signUp("owner@northwind.dev"), await rig.signUp("owner@intruder.dev")];
   const config = await call(app, "GET", "/api/admin/config", { key: tenant.live.secret });
   const changed = { version: config.body.version, settings: { sms: { countries: ["GB"] } } };
-  const saved = await call(app, "PUT", "/api/admin/config", { key: tenant.live.secret, body: changed });
-  expect(told(saved)).toBe("200");
+  expect(told(await call(app, "PUT", "/api/admin/config", { key: tenant.live.secret, body: changed }))).toBe("200");
 });
 afterAll(() => rig.close());
 
@@ -157,9 +155,7 @@ describe("a callback", () => {
     expect(await timesTold(sent, "message.complained")).toBe(1);
     expect((await read(tenant.live, sent)).suppression).toMatchObject({ reason: "complained", expires_at: null });
     await tell(sent, "email.bounced", bounce);
-    expect((await read(tenant.live, sent)).suppression, "an end is nothing that a bounce gives it").toMatchObject({
-      expires_at: null,
-    });
+    expect((await read(tenant.live, sent)).suppression, "a bounce gives it no end").toMatchObject({ expires_at: null });
     const path = `/api/admin/verifications/${sent.challengeId}/suppression`;
     expect(told(await call(app, "DELETE", path, { key: tenant.test.secret }))).toBe("404 not_found");
     expect(told(await call(app, "DELETE", path, { key: tenant.live.secret }))).toBe("204");
@@ -252,15 +248,11 @@ describe("the addresses of the installation's own accounts", () => {
 describe("nothing changes", () => {
   it("by a vendor of mail that tells of a text message, nor by one of text messages that tells of mail", async () => {
     const [mail, text] = [await send(tenant.live, "ivy@example.com"), await send(tenant.live, "+447400123457")];
-    const url = messageCallbackUrl(app.deps, "twilio", "installation", mail);
+    const { href, pathname, search } = new URL(messageCallbackUrl(app.deps, "twilio", "installation", mail));
     const form = { AccountSid: "AC0123", MessageSid: "SM2", MessageStatus: "delivered" };
-    const { pathname, search } = new URL(url);
-    expect(told(await post(pathname + search, fromTwilio(url, form, AUTH_TOKEN)))).toBe("204");
+    expect(told(await post(pathname + search, fromTwilio(href, form, AUTH_TOKEN)))).toBe("204");
     expect(told(await tell(text, "email.delivered"))).toBe("204");
-    expect([(await read(tenant.live, mail)).delivery, (await read(tenant.live, text)).delivery]).toEqual([
-      "accepted",
-      "accepted",
-    ]);
+    for (const sent of [mail, text]) expect((await read(tenant.live, sent)).delivery).toBe("accepted");
   });
 
   it("by a callback that is forged, foreign, too large, or of a message that never left", async () => {
