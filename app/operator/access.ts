@@ -2,7 +2,7 @@ import { redirect } from "next/navigation";
 import { connection } from "next/server";
 import { cache } from "react";
 import { getDeps } from "@/lib/deps";
-import { checkConsoleCookie, operatorAt } from "@/lib/operator";
+import { openedConsole, operatorAt } from "@/lib/operator";
 import { clientOfRequest } from "@/lib/session";
 import { readCookie } from "@/lib/session/cookies";
 
@@ -11,8 +11,8 @@ export const findOperator = cache(async () => {
   await connection();
   const deps = await getDeps();
   const cookie = await readCookie(deps.env, "operator");
-  if (!cookie || !checkConsoleCookie(deps, cookie)) return null;
-  return { deps, asking: operatorAt(await clientOfRequest()) };
+  const consoleId = cookie && (await openedConsole(deps, cookie));
+  return consoleId ? { deps, consoleId, asking: operatorAt(await clientOfRequest()) } : null;
 });
 
 /**

@@ -33,11 +33,11 @@ async function open(key: string): Promise<string | undefined> {
   }
 }
 
-/** Closes the console for this browser. */
+/** Closes the console that this browser has open. */
 export async function leave(): Promise<void> {
   const operator = await findOperator();
   if (operator) {
-    await closeConsole(operator.deps, operator.asking.client);
+    await closeConsole(operator.deps, operator.asking.client, operator.consoleId);
     await writeStrictCookie(operator.deps.env, "operator", "", 0);
   }
   redirect("/operator/signin");

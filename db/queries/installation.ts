@@ -27,3 +27,21 @@ export async function readUsageToday(
 ): Promise<{ metric: string; count: number }[]> {
   return db.run(USAGE, [db.clockOffsetSeconds(), [...metrics]]);
 }
+
+// Told, and either moved to the log by now or on its way there.
+const CONSOLE_CLOSED = statement(
+  "console_closed",
+  `SELECT EXISTS (SELECT FROM outbox o WHERE o.environment_id = $1 AND o.type = 'operator.signed_out' AND o.data->>'console_id' = $2::text)
+  OR EXISTS (SELECT FROM audit_log a WHERE a.environment_id = $1 AND a.at >= $3::timestamptz AND a.type = 'operator.signed_out'
+    AND a.data->>'console_id' = $2) AS closed`,
+);
+
+/** Whether somebody has left that console of the operator's, since a time before it was opened. */
+export async function isConsoleClosed(
+  db: Database,
+  installationId: string,
+  { consoleId, since }: { consoleId: string; since: Date },
+): Promise<boolean> {
+  const [row] = await db.run<{ closed: boolean }>(CONSOLE_CLOSED, [installationId, consoleId, since.toISOString()]);
+  return row?.closed ?? true;
+}

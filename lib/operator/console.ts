@@ -1,3 +1,6 @@
+import { isConsoleClosed } from "@/db/queries/installation";
+import { addSeconds } from "@/lib/core/clock";
+import { isUuid, uuidv7 } from "@/lib/core/ids";
 import { sameBytes, sha256 } from "@/lib/core/secrets";
 import { installationEnvironment } from "@/lib/environments";
 import { networkOf, take } from "@/lib/limits";
@@ -27,36 +30,53 @@ export async function openConsole(
   await take(deps.limits, "operator.signin.ip", networkOf(client.ip));
   const { operatorKey } = deps.env;
   const opens = operatorKey !== null && sameBytes(sha256(presented), sha256(operatorKey));
-  await tell(deps, client, opens ? "operator.signed_in" : "operator.sign_in_refused");
-  if (!opens) return null;
+  if (!opens) {
+    await tell(deps, client, "operator.sign_in_refused");
+    return null;
+  }
+  const consoleId = uuidv7(deps.clock, deps.random);
+  await tell(deps, client, "operator.signed_in", consoleId);
   const until = Math.floor(deps.clock.now().getTime() / 1000) + COOKIE_SECONDS;
-  return { cookie: `${until}.${macOf(deps, until)}`, maxAgeSeconds: COOKIE_SECONDS };
+  return { cookie: `${until}.${consoleId}.${macOf(deps, until, consoleId)}`, maxAgeSeconds: COOKIE_SECONDS };
 }
 
-/** Whether a cookie opens the console now. None does that was given for another key. */
-export function checkConsoleCookie(deps: Pick<Deps, "env" | "keyring" | "clock">, cookie: string): boolean {
-  const [until = "", mac = ""] = cookie.split(".");
-  if (!/^\d{1,12}$/.test(until) || Number(until) * 1000 <= deps.clock.now().getTime()) return false;
-  return deps.env.operatorKey !== null && sameBytes(mac, macOf(deps, Number(until)));
+/**
+ * Which console a cookie opens now; null for none. None does that was given for another key, or that its browser has left,
+ * wherever a copy of it is (ASVS 7.4.1).
+ */
+export async function openedConsole(
+  deps: Pick<Deps, "env" | "keyring" | "clock" | "db" | "caches">,
+  cookie: string,
+): Promise<string | null> {
+  const [until = "", consoleId = "", mac = ""] = cookie.split(".");
+  if (!/^\d{1,12}$/.test(until) || Number(until) * 1000 <= deps.clock.now().getTime()) return null;
+  if (deps.env.operatorKey === null || !isUuid(consoleId)) return null;
+  if (!sameBytes(mac, macOf(deps, Number(until), consoleId))) return null;
+  // Twice as long ago as it can have been: the database may have another clock.
+  const since = addSeconds(new Date(Number(until) * 1000), -2 * COOKIE_SECONDS);
+  const { id } = await installationEnvironment(deps);
+  return (await isConsoleClosed(deps.db, id, { consoleId, since })) ? null : consoleId;
 }
 
-/** Notes that the operator has left. The browser's cookie goes with its answer. */
-export async function closeConsole(deps: Deps, client: Client): Promise<void> {
-  await tell(deps, client, "operator.signed_out");
+/** Closes a console: its cookie opens nothing any more. */
+export async function closeConsole(deps: Deps, client: Client, consoleId: string): Promise<void> {
+  await tell(deps, client, "operator.signed_out", consoleId);
 }
 
 async function tell(
   deps: Deps,
   client: Client,
   type: "operator.signed_in" | "operator.sign_in_refused" | "operator.signed_out",
+  consoleId?: string,
 ): Promise<void> {
   const environment = await installationEnvironment(deps);
   const actor: Actor = { type: type === "operator.sign_in_refused" ? "system" : "operator" };
-  await deps.db.transaction((tx) => recordEvents(deps, tx, { environment, actor, client }, [{ type, data: {} }]));
+  const data = consoleId === undefined ? {} : { console_id: consoleId };
+  await deps.db.transaction((tx) => recordEvents(deps, tx, { environment, actor, client }, [{ type, data }]));
   deps.nudge();
 }
 
-function macOf({ env, keyring }: Pick<Deps, "env" | "keyring">, until: number): string {
+function macOf({ env, keyring }: Pick<Deps, "env" | "keyring">, until: number, consoleId: string): string {
   const key = sha256(env.operatorKey ?? "").toString("base64url");
-  return keyring.mac("operator", `cookie/${key}/${until}`).toString("base64url");
+  return keyring.mac("operator", `cookie/${key}/${until}/${consoleId}`).toString("base64url");
 }

@@ -1,2 +1,2 @@
-export { checkConsoleCookie, closeConsole, openConsole, operatorAt } from "./console";
+export { closeConsole, openConsole, openedConsole, operatorAt } from "./console";
 export { readSignUpsToday, readToday } from "./today";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installationEnvironment } from "@/lib/environments";
-import { checkConsoleCookie, closeConsole, openConsole, readSignUpsToday, readToday } from "@/lib/operator";
+import { closeConsole, openConsole, openedConsole, readSignUpsToday, readToday } from "@/lib/operator";
 import { drainOutbox } from "@/lib/outbox";
 import { startApp, type TestApp } from "@/tests/support/app";
 import { requestCode, signIn, signUp } from "@/tests/support/tenants";
@@ -38,9 +38,10 @@ describe("the operator's console", () => {
     app.clock.advance(1);
     const opened = await openConsole(app.deps, client, KEY);
     expect(opened?.maxAgeSeconds).toBe(12 * 3600);
-    expect(checkConsoleCookie(app.deps, opened?.cookie ?? "")).toBe(true);
+    const consoleId = await openedConsole(app.deps, opened?.cookie ?? "");
+    expect(consoleId).not.toBeNull();
     app.clock.advance(1);
-    await closeConsole(app.deps, client);
+    await closeConsole(app.deps, client, consoleId ?? "");
     expect(await logged()).toEqual([
       ...Array.from({ length: 5 }, () => ["operator.sign_in_refused", "203.0.113.5"]),
       ["operator.signed_in", "203.0.113.5"],
@@ -49,29 +50,45 @@ describe("the operator's console", () => {
     expect(JSON.stringify(app.log)).not.toContain(KEY);
   });
 
+  it("opens nothing any more once it was left, whoever has its cookie; another browser's stays open", async () => {
+    const [left, other] = await Promise.all([1, 2].map(() => openConsole(app.deps, client, KEY)));
+    const isOpen = async (opened: typeof left) => (await openedConsole(app.deps, opened?.cookie ?? "")) !== null;
+    expect([await isOpen(left), await isOpen(other)]).toEqual([true, true]);
+    await closeConsole(app.deps, client, (await openedConsole(app.deps, left?.cookie ?? "")) ?? "");
+    expect([await isOpen(left), await isOpen(other)]).toEqual([false, true]);
+    await drainOutbox(app.deps, async () => {});
+    expect([await isOpen(left), await isOpen(other)]).toEqual([false, true]);
+    app.clock.advance(11 * 3600);
+    expect([await isOpen(left), await isOpen(other)]).toEqual([false, true]);
+  });
+
   it("shuts after twelve hours, for a changed end, and when the key changes", async () => {
     const { cookie } = (await openConsole(app.deps, client, KEY)) ?? { cookie: "" };
-    const [until = "", mac = ""] = cookie.split(".");
+    const [until = "", id = "", mac = ""] = cookie.split(".");
+    const another = id.replace(/.$/, (last) => (last === "0" ? "1" : "0"));
     for (const forged of [
-      `${Number(until) + 1}.${mac}`,
-      `${until}.`,
+      `${Number(until) + 1}.${id}.${mac}`,
+      `${until}.${another}.${mac}`,
+      `${until}..${mac}`,
+      `${until}.${id}.`,
+      `${until}.${id}`,
       until,
       "",
-      ".",
-      `0.${mac}`,
-      `${until}.${mac}x`,
+      "..",
+      `0.${id}.${mac}`,
+      `${until}.${id}.${mac}x`,
       `x${cookie}`,
     ]) {
-      expect(checkConsoleCookie(app.deps, forged), forged).toBe(false);
+      expect(await openedConsole(app.deps, forged), forged).toBeNull();
     }
     const changed = { ...app.deps, env: { ...app.deps.env, operatorKey: "np_op_another_key_for_the_tests_98765" } };
-    expect(checkConsoleCookie(changed, cookie)).toBe(false);
+    expect(await openedConsole(changed, cookie)).toBeNull();
     const without = { ...app.deps, env: { ...app.deps.env, operatorKey: null } };
-    expect(checkConsoleCookie(without, cookie)).toBe(false);
+    expect(await openedConsole(without, cookie)).toBeNull();
     app.clock.advance(12 * 3600 - 5);
-    expect(checkConsoleCookie(app.deps, cookie)).toBe(true);
+    expect(await openedConsole(app.deps, cookie)).not.toBeNull();
     app.clock.advance(6);
-    expect(checkConsoleCookie(app.deps, cookie)).toBe(false);
+    expect(await openedConsole(app.deps, cookie)).toBeNull();
   });
 
   it("lets one network try ninety times a minute", async () => {
