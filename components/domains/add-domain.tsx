@@ -18,6 +18,9 @@ export type AddDomainProps = {
   add: (name: string) => Promise<Outcome<string>>;
 };
 
+/** Each step begins with its first control: what had the focus in the step before is gone. */
+const takeFocus = (element: HTMLElement | null) => element?.focus();
+
 /** The button that adds a domain, and its dialog: what was entered, then which name of it to send from. */
 export function AddDomain({ project, environment, suggest, add }: AddDomainProps) {
   const router = useRouter();
@@ -75,7 +78,13 @@ export function AddDomain({ project, environment, suggest, add }: AddDomainProps
             <legend className="pb-1 font-medium">Send from</legend>
             {names.map((name) => (
               <label key={name} className="flex min-h-8 items-center gap-2 pointer-coarse:min-h-control">
-                <input type="radio" name="domain" checked={chosen === name} onChange={() => setChosen(name)} />
+                <input
+                  ref={name === suggestion.suggested ? takeFocus : undefined}
+                  type="radio"
+                  name="domain"
+                  checked={chosen === name}
+                  onChange={() => setChosen(name)}
+                />
                 <span className="break-all">login@{name}</span>
               </label>
             ))}
@@ -95,6 +104,7 @@ export function AddDomain({ project, environment, suggest, add }: AddDomainProps
             error={problem}
           >
             <Input
+              ref={takeFocus}
               value={entered}
               onChange={(event) => setEntered(event.target.value)}
               placeholder="northwind.dev"

@@ -35,15 +35,10 @@ export function FilterForm({ path, filters, children }: FilterFormProps) {
           >
             <IconAdjustmentsHorizontal size={16} stroke={1.75} aria-hidden="true" />
             Filters
-            {set > 0 ? (
-              <>
-                <span className="sr-only">, </span>
-                <Badge tone="good">{set} set</Badge>
-              </>
-            ) : null}
+            {set > 0 ? <Badge tone="good">{set} set</Badge> : null}
             <IconChevronDown size={16} stroke={1.75} aria-hidden="true" className="group-open:rotate-180" />
           </summary>
-          <div className="flex flex-wrap items-end gap-x-2.5 gap-y-3 *:min-w-34 *:flex-1 *:first:basis-44 max-sm:mt-3 sm:*:max-w-80">
+          <div className="flex flex-wrap items-end gap-x-2.5 gap-y-3 *:min-w-34 *:flex-1 *:first:basis-44 max-sm:mt-3 max-sm:*:first:basis-full sm:*:max-w-80">
             {children}
             <div className="flex min-h-control flex-none! items-center gap-3">
               <Button type="submit">Filter</Button>

@@ -80,7 +80,7 @@ function NarrowRow({ row, actions }: { row: KeyRow; actions: ReactNode }) {
       <KeyHint row={row} />
       <Places row={row} />
       <Rotation row={row} />
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-13 text-muted">
+      <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1 text-13 text-muted">
         <span className="min-w-0 break-words">
           <CreatedBy row={row} />
         </span>

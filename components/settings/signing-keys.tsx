@@ -39,7 +39,7 @@ const STATES = {
   retired: { kind: "expired", word: "Retired" },
 } as const;
 
-/** The keys that sign tokens, and the way to a new one. */
+/** The keys that sign tokens, a list of them in a narrow window, and the way to a new one. */
 export function SigningKeys({ rows, algorithms, algorithm, make }: SigningKeysProps) {
   return (
     <Card
@@ -50,45 +50,69 @@ export function SigningKeys({ rows, algorithms, algorithm, make }: SigningKeysPr
       {rows.length === 0 ? (
         <p className="px-4 py-3 text-muted">No key yet. The first token makes one.</p>
       ) : (
-        <Table label="Signing keys">
-          <thead>
-            <tr>
-              <th scope="col">Key id</th>
-              <th scope="col">Algorithm</th>
-              <th scope="col">State</th>
-              <th scope="col">Signs from</th>
-              <th scope="col">Made</th>
-            </tr>
-          </thead>
-          <tbody>
+        <>
+          <div className="max-sm:hidden">
+            <Table label="Signing keys">
+              <thead>
+                <tr>
+                  <th scope="col">Key id</th>
+                  <th scope="col">Algorithm</th>
+                  <th scope="col">State</th>
+                  <th scope="col">Signs from</th>
+                  <th scope="col">Made</th>
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => (
+                  <tr key={row.kid}>
+                    <th scope="row">
+                      <KeyId kid={row.kid} />
+                    </th>
+                    <td>{row.algorithm}</td>
+                    <td>
+                      <Status kind={STATES[row.state].kind}>{STATES[row.state].word}</Status>
+                    </td>
+                    <td className="text-muted">
+                      <Time value={row.signsFrom} />
+                    </td>
+                    <td className="text-muted">
+                      <Time value={row.createdAt} />
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </Table>
+          </div>
+          <ul aria-label="Signing keys" data-rows="" className="divide-y divide-line border-line border-t sm:hidden">
             {rows.map((row) => (
-              <tr key={row.kid}>
-                <th scope="row">
-                  <span className="inline-flex items-center gap-1">
-                    <code className="font-normal text-12">{row.kid.slice(0, 12)}…</code>
-                    <CopyButton value={row.kid} label={`key id ${row.kid.slice(0, 12)}`} />
-                  </span>
-                </th>
-                <td>{row.algorithm}</td>
-                <td>
+              <li key={row.kid} className="grid gap-1 px-4 py-2.5">
+                <span className="flex flex-wrap items-center justify-between gap-x-3">
+                  <KeyId kid={row.kid} />
                   <Status kind={STATES[row.state].kind}>{STATES[row.state].word}</Status>
-                </td>
-                <td className="text-muted">
-                  <Time value={row.signsFrom} />
-                </td>
-                <td className="text-muted">
-                  <Time value={row.createdAt} />
-                </td>
-              </tr>
+                </span>
+                <span className="text-13 text-muted">
+                  {row.algorithm}, signs from <Time value={row.signsFrom} />, made <Time value={row.createdAt} />
+                </span>
+              </li>
             ))}
-          </tbody>
-        </Table>
+          </ul>
+        </>
       )}
       <p className="border-line border-t px-4 py-3 text-13 text-muted">
         A retired key stays in the JWKS until its last token has ended. Keys are replaced by themselves after 90 days,
         but for HS256.
       </p>
     </Card>
+  );
+}
+
+function KeyId({ kid }: { kid: string }) {
+  const start = kid.slice(0, 12);
+  return (
+    <span className="inline-flex items-center gap-1">
+      <code className="font-normal text-12">{start}…</code>
+      <CopyButton value={kid} label={`key id ${start}`} />
+    </span>
   );
 }
 

@@ -128,7 +128,7 @@ function JwksAddress({ url }: { url: string }) {
   return (
     <div className="mt-4 border-line border-t pt-3">
       <p className="font-medium">JWKS URL</p>
-      <p className="mt-1 flex flex-wrap items-center gap-1">
+      <p className="mt-1 flex items-center gap-1">
         <code className="min-w-0 break-all text-12">{url}</code>
         <CopyButton value={url} label="JWKS URL" />
       </p>

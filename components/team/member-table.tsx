@@ -58,7 +58,14 @@ export function MemberTable({ rows, ownId }: MemberTableProps) {
               <span>{ROLES[row.role]}</span>
             </div>
             <p className="text-13 text-muted">
-              Active <LastActive value={row.lastSeenAt} />, since <Time value={row.createdAt} />
+              {row.lastSeenAt ? (
+                <>
+                  Active <Time value={row.lastSeenAt} />
+                </>
+              ) : (
+                "Never active"
+              )}
+              , since <Time value={row.createdAt} />
             </p>
           </li>
         ))}
@@ -70,13 +77,13 @@ export function MemberTable({ rows, ownId }: MemberTableProps) {
 function Who({ row, own }: { row: TeamMember; own: boolean }) {
   return (
     <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
-      <span className="min-w-0 max-w-full truncate font-medium">{row.name ?? row.email}</span>
+      <span className="min-w-0 max-w-full break-words font-medium">{row.name ?? row.email}</span>
       {own ? <Badge>You</Badge> : null}
-      {row.name ? <span className="w-full truncate font-normal text-12 text-muted">{row.email}</span> : null}
+      {row.name ? <span className="w-full break-words font-normal text-12 text-muted">{row.email}</span> : null}
     </span>
   );
 }
 
 function LastActive({ value }: { value: Date | null }) {
-  return value ? <Time value={value} /> : <span className="text-subtle">never</span>;
+  return value ? <Time value={value} /> : <span className="text-subtle">Never</span>;
 }

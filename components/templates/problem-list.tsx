@@ -18,7 +18,7 @@ export function ProblemList({ problems, go }: { problems: readonly Problem[]; go
               <Badge tone={problem.severity === "error" ? "danger" : "warn"}>
                 {problem.severity === "error" ? "Error" : "Warning"}
               </Badge>
-              <button type="button" className="link" onClick={() => go(problem)}>
+              <button type="button" className="link py-0.5" onClick={() => go(problem)}>
                 {PART_TITLES[problem.part]}, line {problem.line}
               </button>
               <span className="min-w-0 basis-56 flex-1 text-13">{problem.message}</span>

@@ -20,7 +20,7 @@ export function Select({ children, ...rest }: SelectProps) {
         aria-describedby={field?.describedBy}
         aria-invalid={field?.invalid || undefined}
         {...rest}
-        className={`${CONTROL_CLASSES} h-control appearance-none text-ellipsis pr-9`}
+        className={`${CONTROL_CLASSES} h-control appearance-none text-ellipsis pr-8`}
       >
         {children}
       </select>

@@ -26,7 +26,7 @@ export function Table({ label, children }: TableProps) {
         className={
           "w-full border-collapse text-left [&_td]:h-row [&_td]:whitespace-nowrap [&_td]:px-4 [&_td]:py-1.5 " +
           "[&_th]:h-8 [&_th]:whitespace-nowrap [&_th]:px-4 [&_thead_th]:font-medium [&_thead_th]:text-13 [&_thead_th]:text-subtle " +
-          "[&_tbody_th]:h-row [&_tbody_th]:font-medium [&_tr]:border-line [&_tr]:border-b [&_tbody_tr:last-child]:border-0"
+          "[&_tbody_th]:h-row [&_tbody_th]:py-1.5 [&_tbody_th]:font-medium [&_tr]:border-line [&_tr]:border-b [&_tbody_tr:last-child]:border-0"
         }
       >
         {children}

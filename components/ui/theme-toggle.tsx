@@ -11,14 +11,17 @@ const THEMES = [
   { value: "dark", label: "Dark", Icon: IconMoon },
 ] as const;
 
-/** System, light or dark. The server cannot know which is chosen, so none is marked until the page is alive. */
+/**
+ * System, light or dark. The server cannot know which is chosen, so none is marked until the page is alive. Without scripts
+ * there is none: the system decides.
+ */
 export function ThemeToggle() {
   const { theme, setTheme } = useTheme();
   const alive = useAlive();
   const group = useId();
 
   return (
-    <fieldset className="inline-flex rounded-2 border border-line bg-surface p-0.5">
+    <fieldset className="inline-flex rounded-2 border border-line bg-surface p-0.5 noscript:hidden">
       <legend className="sr-only">Theme</legend>
       {THEMES.map(({ value, label, Icon }) => (
         <label

@@ -30,17 +30,17 @@ export function ShareTable({ label, of, rows }: { label: string; of: string; row
       <tbody>
         {rows.map((row) => (
           <tr key={row.key}>
-            <th scope="row" className="max-w-60 truncate font-normal!">
+            <th scope="row" className="max-w-60 truncate font-normal! max-sm:max-w-24">
               {row.name}
             </th>
-            <td className="num text-right">{number.format(row.otpRequested)}</td>
+            <td className="num text-right max-sm:pl-0!">{number.format(row.otpRequested)}</td>
             {tellsVerified ? (
-              <td className="num text-right">
+              <td className="num text-right max-sm:pl-0!">
                 {number.format(row.otpVerified ?? 0)}
                 <Rate row={row} />
               </td>
             ) : null}
-            {tellsFailed ? <td className="num text-right">{number.format(row.otpFailed ?? 0)}</td> : null}
+            {tellsFailed ? <td className="num text-right max-sm:pl-0!">{number.format(row.otpFailed ?? 0)}</td> : null}
           </tr>
         ))}
       </tbody>
@@ -50,7 +50,7 @@ export function ShareTable({ label, of, rows }: { label: string; of: string; row
 
 function Head({ children }: { children: string }) {
   return (
-    <th scope="col" className="text-right">
+    <th scope="col" className="text-right max-sm:pl-0!">
       {children}
     </th>
   );

@@ -31,11 +31,11 @@ export function WebhookList({ webhooks, path }: WebhookListProps) {
                   <Link
                     href={{ pathname: `${path}/${webhook.id}` }}
                     prefetch={false}
-                    className="link block max-w-96 truncate pt-1"
+                    className="link block max-w-90 truncate pt-1"
                   >
                     {webhook.url}
                   </Link>
-                  <span className="block max-w-96 truncate pb-1 font-normal text-12 text-muted">
+                  <span className="block max-w-90 truncate pb-1 font-normal text-12 text-muted">
                     {webhook.description}
                   </span>
                 </th>
