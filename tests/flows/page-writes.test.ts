@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { createKeyring } from "@/lib/core/secrets";
 import { encodeMemberToken } from "@/lib/session/member-token";
 import { cloneDatabase, type TestDatabase } from "@/tests/support/database";
@@ -9,7 +8,7 @@ import { pagePaths } from "@/tests/support/pages";
 import { askRaw, type RawAsking, type Seen } from "@/tests/support/raw";
 import { startServer, type TestServer } from "@/tests/support/server";
 import { openSql, type Sql } from "@/tests/support/sql";
-import { call, operator, signUp, signUpCode, type Tenant, told } from "@/tests/support/tenants";
+import { call, operator, signUp, type Tenant, told } from "@/tests/support/tenants";
 
 const APP_URL = "https://auth.example.com";
 const SECRET = Buffer.from(Array.from({ length: 32 }, (_, at) => (at * 29 + 3) % 256));
@@ -112,73 +111,6 @@ describe("a change that comes from", () => {
     expect((await ask("/api/health/live")).status).toBe(200);
   });
 });
-
-/** The pages that anybody may open, and a field of the form on each. */
-const OPEN_TO_ALL = {
-  "/signin": "email",
-  "/signup": "email",
-  "/mailbox": "operator_key",
-  "/operator/signin": "operator_key",
-};
-const Bound = z.object({ id: z.string() });
-
-describe("an action that anybody may call", () => {
-  it.each(Object.entries(OPEN_TO_ALL))(
-    "%s: answers whoever sends it something else than its form",
-    async (path, field) => {
-      const { text } = await ask(path);
-      const { id } = Bound.parse(JSON.parse(hiddenFields(text, field)["$ACTION_1:0"] ?? ""));
-      for (const body of [
-        "[]",
-        "[null,null]",
-        '["acme","test"]',
-        '[{"email":"a@b.example"},{"get":1}]',
-        '["__proto__",[]]',
-      ]) {
-        const headers = { origin: APP_URL, "next-action": id, "content-type": "text/plain;charset=UTF-8" };
-        const answered = await ask(path, { method: "POST", headers, body });
-        expect([body, answered.status]).toEqual([body, 200]);
-      }
-    },
-  );
-});
-
-describe("signing in", () => {
-  it("ends the session that the browser has by then: a copy of its cookie opens nothing any more", async () => {
-    const email = "other@else.dev";
-    const { text } = await ask("/signup");
-    const asked = await post("/signup", { ...hiddenFields(text, "email"), email }, { origin: APP_URL });
-    expect(asked.headers.location).toBe("/verify");
-    const onTheWay = cookiesOf(asked);
-    const page = await ask("/verify", { headers: { cookie: onTheWay } });
-    const code = await signUpCode(overHttp(server.url), email);
-    // In another tab of the same browser somebody has signed in meanwhile.
-    const before = await signIn();
-    const sent = { cookie: `${before.cookie}; ${onTheWay}`, origin: APP_URL };
-    const done = await post("/verify", { ...hiddenFields(page.text, "code"), code }, sent);
-    expect([done.status, done.headers.location]).toEqual([303, "/start"]);
-    expect(await before.isOpen()).toBe(false);
-    const { headers } = await ask("/dashboard", { headers: { cookie: cookiesOf(done) } });
-    expect(String(headers.location)).toMatch(/^\/dashboard\//);
-  });
-});
-
-/** What the browser keeps of an answer. */
-const cookiesOf = ({ headers }: Seen): string =>
-  [headers["set-cookie"] ?? []]
-    .flat()
-    .map((each) => each.split(";", 1)[0] ?? "")
-    .filter((each) => !each.endsWith("="))
-    .join("; ");
-
-/** Sends a page's form as a browser without scripts does. */
-async function post(path: string, fields: Record<string, string>, headers: Record<string, string>): Promise<Seen> {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(fields)) form.append(name, value);
-  const sent = new Request(APP_URL, { method: "POST", body: form });
-  const type = sent.headers.get("content-type") ?? "";
-  return ask(path, { method: "POST", headers: { ...headers, "content-type": type }, body: await sent.text() });
-}
 
 describe("signing out", () => {
   it("ends the session, takes the cookie back and has the browser forget our pages", async () => {
