@@ -15,25 +15,26 @@ const Text = z.string().trim().min(1).max(100);
 
 const EXPORTS = ["json", "csv", "jsonl"] as const;
 
-/**
- * Which entries: `type` is a type or what comes before its dot, `actor` and `target` are as entries name them
- * (`key:<id>`), `q` is part of a type, an actor or a target. `csv` and `jsonl` are all that fit, without pages.
- */
+/** Which entries, and whether as pages or as a file. */
 export const AuditQuery = z
   .strictObject({
     ...pageFields,
     type: z
       .string()
       .regex(/^[a-z_]{1,40}(\.[a-z_]{1,40})?$/, "Must be a type of event or its first part")
-      .optional(),
-    actor: Text.optional(),
+      .optional()
+      .meta({ description: "A type of event, or what comes before its dot." }),
+    actor: Text.optional().meta({ description: "Who did it, as entries name them: `key:<id>`." }),
     ip: IpAddress.optional(),
     request_id: Text.optional(),
-    target: Text.optional(),
+    target: Text.optional().meta({ description: "What it was done to, as entries name it: `api_key:<id>`." }),
     from: Moment.optional(),
     to: Moment.optional(),
-    q: Text.optional(),
-    format: z.enum(EXPORTS).optional(),
+    q: Text.optional().meta({ description: "Part of a type, an actor or a target." }),
+    format: z
+      .enum(EXPORTS)
+      .optional()
+      .meta({ description: "`csv` and `jsonl` are all that fit, without pages; `json` unless given." }),
     environment_id: environmentField,
   })
   .transform((query) => ({

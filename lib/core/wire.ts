@@ -81,8 +81,14 @@ export const pageFields = {
   limit: z
     .string()
     .regex(/^([1-9]\d?|100)$/, "Must be a whole number from 1 to 100")
-    .optional(),
-  cursor: z.string().min(1).max(512).optional(),
+    .optional()
+    .meta({ description: "How many at the most, 1 to 100; 20 unless given." }),
+  cursor: z
+    .string()
+    .min(1)
+    .max(512)
+    .optional()
+    .meta({ description: "Where to go on: `next_cursor` of the page before." }),
 } as const;
 
 /** The page that those fields ask for: twenty rows from the start unless they say otherwise. */
