@@ -1,14 +1,10 @@
 "use client";
 
-import { useEffect, useState, useTransition } from "react";
+import { useEffect, useState } from "react";
 import { isTyping } from "@/components/keyboard/is-typing";
 import { Button } from "@/components/ui/button";
-import { Callout } from "@/components/ui/callout";
-import { Dialog } from "@/components/ui/dialog";
-import { Field } from "@/components/ui/field";
 import type { Outcome } from "@/components/ui/outcome";
-import { Select } from "@/components/ui/select";
-import { TestResult } from "./test-result";
+import { ExampleDialog } from "./example-dialog";
 import type { EventChoice, TestView } from "./webhook-view";
 
 export type SendTestProps = {
@@ -16,12 +12,9 @@ export type SendTestProps = {
   send: (event: string) => Promise<Outcome<TestView>>;
 };
 
-/** Sends an example to the endpoint and shows what came of it. E opens it. */
+/** Sends an example of an event to the endpoint that the page is about. E opens it. */
 export function SendTest({ events, send }: SendTestProps) {
   const [open, setOpen] = useState(false);
-  const [event, setEvent] = useState("otp.verified");
-  const [outcome, setOutcome] = useState<Outcome<TestView> | null>(null);
-  const [pending, startTransition] = useTransition();
 
   useEffect(() => {
     const listen = (pressed: KeyboardEvent) => {
@@ -34,41 +27,17 @@ export function SendTest({ events, send }: SendTestProps) {
   }, [open]);
 
   return (
-    <Dialog
+    <ExampleDialog
       title="Send an example"
       trigger={<Button aria-keyshortcuts="E">Send example</Button>}
       open={open}
-      onOpenChange={(next) => {
-        setOpen(next);
-        setOutcome(null);
+      onOpenChange={setOpen}
+      choice={{
+        label: "Event",
+        options: events.map(({ type }) => ({ value: type, text: type })),
+        usual: "otp.verified",
       }}
-      wide
-    >
-      <div className="grid grid-cols-1 gap-4">
-        <Field name="event" label="Event">
-          <Select value={event} onChange={(changed) => setEvent(changed.target.value)}>
-            {events.map(({ type }) => (
-              <option key={type}>{type}</option>
-            ))}
-          </Select>
-        </Field>
-        {outcome?.ok ? <TestResult result={outcome.value} /> : null}
-        {outcome && !outcome.ok ? (
-          <div role="alert">
-            <Callout tone="danger">{outcome.message}</Callout>
-          </div>
-        ) : null}
-        <div className="flex justify-end">
-          <Button
-            variant="primary"
-            pending={pending}
-            pendingLabel="Sending"
-            onClick={() => startTransition(async () => setOutcome(await send(event)))}
-          >
-            Send it
-          </Button>
-        </div>
-      </div>
-    </Dialog>
+      send={send}
+    />
   );
 }

@@ -146,6 +146,8 @@ test("the catalogue shows every event with its schema, an example and handlers",
   email,
   checkAccess,
 }) => {
+  // Three looks by axe, one of them at a long page.
+  test.slow();
   await openWebhooks(page, mailbox, email);
   await page.getByRole("link", { name: "Event catalogue" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Event catalogue" })).toBeVisible();
@@ -156,4 +158,18 @@ test("the catalogue shows every event with its schema, an example and handlers",
   await expect(card.getByRole("region", { name: /TypeScript/ })).toContainText("webhook.verify");
   await checkAccess(page);
   await expectNoSidewaysScroll(page);
+
+  // An example goes from here to an endpoint, once there is one.
+  await expect(page.getByRole("button", { name: /^Send an example/ })).toHaveCount(0);
+  await page.getByRole("link", { name: "All endpoints" }).click();
+  await page.getByRole("button", { name: "Try it without a server" }).click();
+  await expect(page.getByText("Signature matches")).toBeVisible();
+  await page.getByRole("link", { name: "All endpoints" }).click();
+  await page.getByRole("link", { name: "Event catalogue" }).click();
+  await page.getByRole("button", { name: "Send an example of quota.warning" }).click();
+  await expect(dialog(page).getByLabel("Endpoint")).toContainText("/api/hooks/echo/");
+  await dialog(page).getByRole("button", { name: "Send it" }).click();
+  await expect(dialog(page).getByText("Delivered: 204")).toBeVisible();
+  await expect(dialog(page).getByRole("region", { name: "What we sent" })).toContainText('"type":"quota.warning"');
+  await checkAccess(page);
 });

@@ -6,14 +6,20 @@ import { Card } from "@/components/ui/card";
 import { CodeBlock } from "@/components/ui/code-block";
 import { PageHeader } from "@/components/ui/page-header";
 import { handlersOf } from "@/components/webhooks/handler-snippets";
-import { listEvents } from "@/lib/webhooks";
+import { SendFromCatalogue } from "@/components/webhooks/send-from-catalogue";
+import { listEvents, listWebhooks } from "@/lib/webhooks";
+import { sendExample } from "../actions";
 
 export const metadata: Metadata = { title: "Event catalogue" };
 
+const NEWEST = { limit: 50, cursor: null };
+
 export default async function EventsPage({ params }: { params: Promise<EnvironmentPath> }) {
   const { project, environment } = await params;
-  const { scope } = await requireEnvironment(project, environment);
+  const { deps, member, scope } = await requireEnvironment(project, environment);
   const { version, data } = listEvents();
+  const endpoints = member.role === "viewer" ? [] : (await listWebhooks(deps, scope, NEWEST)).data;
+  const send = sendExample.bind(null, project, environment);
   const path = environmentPath(scope.environment.projectSlug, scope.environment.kind, "webhooks");
   return (
     <>
@@ -40,7 +46,18 @@ export default async function EventsPage({ params }: { params: Promise<Environme
       <div className="grid grid-cols-1 gap-4">
         {data.map(({ type, summary, since, schema, example }) => (
           <div key={type} id={type}>
-            <Card title={<code>{type}</code>}>
+            <Card
+              title={<code>{type}</code>}
+              actions={
+                endpoints.length === 0 ? null : (
+                  <SendFromCatalogue
+                    event={type}
+                    endpoints={endpoints.map(({ id, url }) => ({ id, url }))}
+                    send={send}
+                  />
+                )
+              }
+            >
               <div className="grid grid-cols-1 gap-3">
                 <p>
                   {summary} <span className="text-muted">Since {since}.</span>
