@@ -1,5 +1,5 @@
 import { readTemplateDraft, readTemplateRow } from "@/db/queries/templates";
-import { measureSms } from "@/lib/core/sms-segments";
+import { measureSms, type SmsSize } from "@/lib/core/sms-segments";
 import type { Deps, Environment, Scope } from "@/lib/ports";
 import { boundDomain } from "./bound-domain";
 import { builtInContent } from "./built-in-content";
@@ -7,10 +7,11 @@ import type { Preview, PreviewInput, TemplatePlace } from "./contract";
 import { checkTemplate } from "./custom/check-template";
 import { compileContent, dataNamesOf } from "./custom/compiled-template";
 import { readContent, type TemplateContent } from "./custom/content";
-import { warningAt } from "./custom/problem";
+import { problemsOf, warningAt } from "./custom/problem";
 import { keptContent } from "./refuse-template";
 import { escapeDiscord } from "./render-chat";
 import { type OtpMessage, renderOtpMessage } from "./render-otp-message";
+import { FILLED_LENGTH } from "./render-sms";
 import { type SampleName, sampleOf } from "./samples";
 
 /** What a preview or a test is made from: what was sent along, else the draft, else what is published, else the design. */
@@ -71,11 +72,13 @@ export async function previewTemplate(
   const message = sampleMessage(deps, environment, input.place, { content, sample: input.sample, version: 0 });
   const { subject, preheader, html, text } = await renderOtpMessage(message);
   const sms = input.place.channel === "sms" ? measureSms(text) : null;
-  const long = sms !== null && sms.segments > 1 ? [tooLong(sms.segments)] : [];
-  return { rendered: { subject, preheader, html, text }, fromName, sms, problems: [...problems, ...long] };
+  const long = sms === null ? null : tooLong(sms);
+  const notes = problemsOf("text", text, long === null ? [] : [warningAt(0, long)]);
+  return { rendered: { subject, preheader, html, text }, fromName, sms, problems: [...problems, ...notes] };
 }
 
-function tooLong(segments: number) {
-  const { severity, message } = warningAt(0, `This is sent as ${segments} messages, and each of them is paid for`);
-  return { part: "text" as const, line: 1, severity, message };
+function tooLong({ characters, segments }: SmsSize): string | null {
+  if (segments > 1) return `This is sent as ${segments} messages, and each of them is paid for`;
+  if (characters <= FILLED_LENGTH) return null;
+  return `${characters} characters: browsers fill a code in from messages of up to ${FILLED_LENGTH}`;
 }

@@ -2,8 +2,8 @@ import { measureSms } from "@/lib/core/sms-segments";
 import { compileTemplate, fillTemplate, type Values } from "./variables";
 import type { OtpWords } from "./words";
 
-/** Of GSM-7, where a message of one segment is easily filled in by browsers (Chrome's WebOTP). */
-const MAX_LENGTH = 140;
+/** How long a text message is that browsers fill in from (Chrome's WebOTP): less than a segment of GSM-7. */
+export const FILLED_LENGTH = 140;
 
 /**
  * A text message of one segment: what the code is for, then the line that binds it to the project's proven domain, so that
@@ -37,7 +37,7 @@ const HOST_NAME = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]
 
 function fits(text: string): boolean {
   const { encoding, characters, segments } = measureSms(text);
-  return segments === 1 && (encoding === "UCS-2" || characters <= MAX_LENGTH);
+  return segments === 1 && (encoding === "UCS-2" || characters <= FILLED_LENGTH);
 }
 
 function* shorterAndShorter(name: string): Generator<string> {

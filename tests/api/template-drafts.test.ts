@@ -170,6 +170,12 @@ describe("a preview", () => {
       sms: { encoding: "UCS-2", segments: 2 },
       problems: [{ part: "text", severity: "warning" }],
     });
+    const longer = (length: number) => ({ ...sms, content: { text: "x".repeat(length - 7).concat(" {{code}}") } });
+    const bodies = [await post(`${TEMPLATES}/preview`, longer(140)), await post(`${TEMPLATES}/preview`, longer(141))];
+    expect(bodies.map(({ body }) => body)).toMatchObject([
+      { sms: { characters: 140, segments: 1 }, problems: [] },
+      { sms: { characters: 141, segments: 1 }, problems: [{ message: expect.stringContaining("of up to 140") }] },
+    ]);
   });
 
   it("is not there while there are errors, which it tells", async () => {
