@@ -155,7 +155,7 @@ describe("a callback", () => {
     expect(await timesTold(sent, "message.complained")).toBe(1);
     expect((await read(tenant.live, sent)).suppression).toMatchObject({ reason: "complained", expires_at: null });
     await tell(sent, "email.bounced", bounce);
-    expect((await read(tenant.live, sent)).suppression, "a bounce gives it no end").toMatchObject({ expires_at: null });
+    expect((await read(tenant.live, sent)).suppression).toMatchObject({ reason: "complained", expires_at: null });
     const path = `/api/admin/verifications/${sent.challengeId}/suppression`;
     expect(told(await call(app, "DELETE", path, { key: tenant.test.secret }))).toBe("404 not_found");
     expect(told(await call(app, "DELETE", path, { key: tenant.live.secret }))).toBe("204");
