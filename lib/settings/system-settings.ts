@@ -86,7 +86,8 @@ const DEFAULTS: z.output<typeof Fields> = {
 export async function readSystemSettings(deps: Pick<Deps, "db">): Promise<SystemSettings> {
   const row = await readSystemSettingsRow(deps.db.orm);
   const stored = Stored.parse(row?.settings ?? {});
-  const settings = Fields.parse({ ...DEFAULTS, ...stored, bounds: readBounds(stored.bounds) });
+  // While a newer version is brought out, its settings are there and mean nothing to this one.
+  const settings = z.object(Fields.shape).parse({ ...DEFAULTS, ...stored, bounds: readBounds(stored.bounds) });
   return { version: row?.version ?? 0, ...settings };
 }
 

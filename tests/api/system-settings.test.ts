@@ -64,6 +64,17 @@ describe("the operator's settings", () => {
     expect(told(await call(app(), "POST", "/api/signup", { body: { email: "late@example.com" } }))).toBe("202");
   });
 
+  it("are read as far as this version knows them, while a newer one is brought out", async () => {
+    const { version } = await now();
+    const text = `INSERT INTO system_settings (version, settings, author)
+      VALUES ($1::int, '{"announcement": "Soon", "moons": 2, "bounds": {"moons.full": {"max": 1}}}', 'operator')`;
+    await app().deps.db.run({ name: "test_newer", text }, [version + 1]);
+    const { status, body } = await call(app(), "GET", SYSTEM, operator);
+    expect([status, body.version]).toEqual([200, version + 1]);
+    expect(body.settings).toMatchObject({ announcement: "Soon", mailbox_per_environment_hour: 10, bounds: {} });
+    await setSystem({ announcement: null });
+  });
+
   it("choose the plan of whoever signs up", async () => {
     await setSystem({ default_plan: "pro" });
     const late = await newTenant();
