@@ -140,13 +140,10 @@ describe("a code to a phone", () => {
 
     const wanted = { domain: "mail.acme.de" };
     expect(told(await call(app, "POST", "/api/admin/domains/verify", { key, body: wanted }))).toBe("201");
-    await app.deps.db.run(
-      {
-        name: "test_prove_domain",
-        text: `UPDATE domains SET verified_at = created_at, findings = '{"able": {"smtp": true, "returnPath": false, "resend": false}}' WHERE name = $1`,
-      },
-      [wanted.domain],
-    );
+    // As a check leaves it that found everything; no other one asks the outside about it.
+    const text =
+      "UPDATE domains SET verified_at = created_at, next_check_at = created_at + interval '1 year' WHERE name = $1";
+    await app.deps.db.run({ name: "test_prove_domain", text }, [wanted.domain]);
     app.clock.advance(6);
     expect(await textOf()).toMatch(/\n\n@acme\.de #\d{6}$/);
   });
