@@ -72,6 +72,8 @@ export const LIMITS = {
   "hooks.account": { windowSeconds: 60, limit: 6_000, by: "environment", withoutStore: "process" },
   /** Each makes a key pair, and starts three days of looking for records. */
   "domains.add": { windowSeconds: 3600, limit: 60, by: "environment", withoutStore: "process" },
+  /** Each asks DNS about every name above the one that was entered, whoever has them. */
+  "domains.suggest": { windowSeconds: 60, limit: 60, by: "environment", withoutStore: "process" },
   /** Of one domain: each asks DNS some dozen questions, for whoever has its page too. */
   "domains.check": { windowSeconds: 5, limit: 1, by: "environment", withoutStore: "process" },
   /** Mails to people who never asked for one, of all environments of a customer together. */

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { fail } from "@/lib/core/errors";
 import { senderOf } from "@/lib/delivery/sender-of";
+import { suggestDomain } from "@/lib/domains";
 import { environmentOf } from "@/lib/environments";
 import {
   addDomain,
@@ -217,5 +219,22 @@ describe("a verified domain", () => {
     expect((await checkNow(app, owner.live, after.id)).status).toBe("checking");
     expect(after.records[0]?.value).not.toBe(before.records[0]?.value);
     await askDomains(app, owner.live, "DELETE", `/${after.id}`);
+  });
+});
+
+describe("what to add for a name that somebody enters", () => {
+  it("is found out sixty times a minute for an environment, and no name is asked about beyond that", async () => {
+    rig.dns.set("NS", "entered.dev", "ns1.entered-host.dev");
+    const suggest = async (tenant: Tenant, name: string) => {
+      const environment = (await environmentOf(rig.app.deps, tenant.live.environmentId)) ?? fail("not_found");
+      return suggestDomain(rig.app.deps, { environment, actor: { type: "system" }, client: null }, name);
+    };
+    expect((await suggest(owner, "https://entered.dev/")).suggested).toBe("mail.entered.dev");
+    // Twice as many and more at once: even where a minute begins meanwhile, some are too many.
+    const asked = await Promise.allSettled(Array.from({ length: 130 }, () => suggest(owner, "entered.dev")));
+    const refused = asked.flatMap((each) => (each.status === "rejected" ? [each.reason] : []));
+    expect(refused.length).toBeGreaterThanOrEqual(10);
+    for (const error of refused) expect(error).toMatchObject({ code: "rate_limited" });
+    expect((await suggest(other, "entered.dev")).name).toBe("entered.dev");
   });
 });

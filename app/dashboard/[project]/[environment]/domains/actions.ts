@@ -17,7 +17,7 @@ export async function suggestName(
   environment: string,
   entered: string,
 ): Promise<Outcome<SuggestionView>> {
-  return attempt(project, environment, ({ deps }) => suggestDomain(deps, argumentOf(Entered, entered)));
+  return attempt(project, environment, ({ deps, scope }) => suggestDomain(deps, scope, argumentOf(Entered, entered)));
 }
 
 /** Adds a domain; answers its name. */
