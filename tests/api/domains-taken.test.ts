@@ -58,6 +58,24 @@ describe("somebody else's domain", () => {
     }
   });
 
+  it("is not proven by all the other records, nor by a text that only looks like its token", async () => {
+    const { app, dns } = rig;
+    const { id, ...domain } = await addDomain(app, owner.live, "token.dev");
+    const [ownership] = domain.records;
+    const others = domain.records.map(({ purpose }) => purpose).filter((purpose) => purpose !== "ownership");
+    enterRecords(dns, { id, ...domain }, ...others);
+    const { name = "", value = "" } = ownership ?? {};
+    const near = [null, "ninepin-verify=", value.slice(0, -1), `${value}0`, value.toUpperCase(), `see ${value}`];
+    for (const text of near) {
+      if (text !== null) dns.set("TXT", name, text);
+      const looked = await checkNow(app, owner.live, id);
+      expect([looked.status, looked.verified_at], String(text)).toEqual(["checking", null]);
+    }
+    dns.set("TXT", name, "another text", value);
+    expect((await checkNow(app, owner.live, id)).status).toBe("verified");
+    await askDomains(app, owner.live, "DELETE", `/${id}`);
+  });
+
   it("cannot be told from a free one by asking for it", async () => {
     const { app, dns } = rig;
     const mine = await addDomain(app, owner.live, "secret.dev");
