@@ -219,17 +219,24 @@ const Stored = Groups.catch({});
 
 /**
  * The complete settings of an environment of that kind, from what its newest version stores. The operator's bounds hold
- * in live, over defaults and over what was stored before they were drawn.
+ * in live, over defaults and over what was stored before they were drawn. A setting that this process does not know is
+ * passed over: while a newer version is brought out, processes of both read the same rows.
  */
 export function completeSettings(kind: "test" | "live", stored: unknown, bounds: NarrowedBounds = {}): Settings {
-  const groups = mergeGroups(defaultsOf(kind), Stored.parse(stored ?? {}));
-  const settings = SettingsSchema.parse(groups);
+  const defaults = defaultsOf(kind);
+  const settings = SettingsSchema.parse(mergeGroups(defaults, knownOf(defaults, Stored.parse(stored ?? {}))));
   if (kind === "test" || Object.keys(bounds).length === 0) return settings;
   return SettingsSchema.parse(
     groupsOf(
       leavesOf(Groups.parse(settings)).map(({ path, value }) => ({ path, value: bounded(path, value, bounds) })),
     ),
   );
+}
+
+/** Those of the groups' settings that have a default. */
+function knownOf(defaults: Groups, groups: Groups): Groups {
+  const known = new Set(leavesOf(defaults).map(({ path }) => path));
+  return groupsOf(leavesOf(groups).filter(({ path }) => known.has(path)));
 }
 
 function bounded(path: string, value: unknown, bounds: NarrowedBounds): unknown {

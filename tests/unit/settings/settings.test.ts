@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { completeSettings } from "@/lib/settings";
+import { completeSettings, patchStored } from "@/lib/settings";
 
 const CHANNELS = ["email", "sms", "voice", "whatsapp", "discord", "hook"] as const;
 const YEAR = 365 * 86_400;
@@ -86,12 +86,20 @@ describe("completeSettings", () => {
     }
   });
 
+  it.each([
+    { codes: { colour: "red", attempts: 4 } },
+    { codes: { length: { pigeon: 6 }, attempts: 4 } },
+    { moons: { full: true }, codes: { attempts: 4 } },
+  ])("passes over what only a newer version knows, and keeps it for that one: %j", (stored) => {
+    const defaults = completeSettings("live", null);
+    expect(completeSettings("live", stored)).toEqual({ ...defaults, codes: { ...defaults.codes, attempts: 4 } });
+    const kept = patchStored("live", stored, { codes: { attempts: 6 } });
+    expect(kept).toEqual({ ...stored, codes: { ...stored.codes, attempts: 6 } });
+  });
+
   const refused: [object, string][] = [
-    [{ codes: { atempts: 5 } }, "a misspelt setting"],
-    [{ code: { attempts: 5 } }, "a misspelt group"],
     [{ codes: { attempts: "5" } }, "a number in quotes"],
     [{ codes: { verify_by_identifier: "publishable_key" } }, "an unknown choice"],
-    [{ codes: { length: { pigeon: 6 } } }, "an unknown channel"],
     [{ tokens: { algorithm: "ES512" } }, "an algorithm that is not there"],
     [{ tokens: { algorithm: "none" } }, "no algorithm"],
     [{ tokens: { audience: "" } }, "an empty audience"],
