@@ -1,7 +1,7 @@
 import { and, desc, eq, gt, ilike, inArray, isNotNull, isNull, lt, or, type SQL, sql } from "drizzle-orm";
 import type { Database, Orm } from "../client";
 import { apiKeys, customers, environments, members, projects } from "../schema";
-import { CLOCK, statement } from "./statement";
+import { CLOCK, clockSql, statement } from "./statement";
 
 export type CustomerRow = typeof customers.$inferSelect;
 
@@ -37,11 +37,10 @@ export async function updateCustomerRow(tx: Orm, id: string, change: CustomerCha
 
 /** Takes a deletion back, while there is time. Null when it is too late, or nobody asked for one. */
 export async function keepCustomerRow(tx: Orm, id: string, clockOffsetSeconds: number): Promise<CustomerRow | null> {
-  const now = sql`clock_timestamp() + make_interval(secs => ${clockOffsetSeconds}::float8)`;
   const [row] = await tx
     .update(customers)
     .set({ deletionRequestedAt: null, deleteAfter: null })
-    .where(and(eq(customers.id, id), gt(customers.deleteAfter, now)))
+    .where(and(eq(customers.id, id), gt(customers.deleteAfter, clockSql(clockOffsetSeconds))))
     .returning();
   return row ?? null;
 }

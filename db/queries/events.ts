@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database, Orm } from "../client";
 import { rowsOf } from "./rows";
-import { CLOCK, statement } from "./statement";
+import { CLOCK, clockSql, statement } from "./statement";
 
 /** An event as it left the outbox. `data` and `context` are the text that Postgres makes of them: always the same. */
 export type TakenEvent = {
@@ -40,7 +40,7 @@ export async function areEventsWaiting(db: Database): Promise<boolean> {
  * over.
  */
 export async function takeEvents(tx: Orm, clockOffsetSeconds: number, limit: number): Promise<TakenEvent[]> {
-  const clock = sql`(clock_timestamp() + make_interval(secs => ${clockOffsetSeconds}::float8))`;
+  const clock = clockSql(clockOffsetSeconds);
   const taken = await tx.execute<TakenEvent>(sql`WITH taken AS (
     DELETE FROM outbox WHERE id = ANY (ARRAY(
       SELECT id FROM outbox WHERE kind = 'event' AND due_at <= (SELECT ${clock}) ORDER BY due_at LIMIT ${limit} FOR UPDATE SKIP LOCKED))

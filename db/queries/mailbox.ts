@@ -1,14 +1,13 @@
-import { and, desc, eq, lte, sql } from "drizzle-orm";
+import { and, desc, eq, lte } from "drizzle-orm";
 import type { Database, Orm } from "../client";
 import { mailboxMessages } from "../schema";
 import type { Written } from "./request-challenge";
-import { statement } from "./statement";
+import { clockSql, statement } from "./statement";
 
 export type MailboxRow = typeof mailboxMessages.$inferSelect;
 
 function visible(db: Database) {
-  const now = sql`clock_timestamp() + make_interval(secs => ${db.clockOffsetSeconds()}::float8)`;
-  return lte(mailboxMessages.visibleAt, now);
+  return lte(mailboxMessages.visibleAt, clockSql(db.clockOffsetSeconds()));
 }
 
 /** What landed, newest first. */

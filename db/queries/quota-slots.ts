@@ -1,7 +1,7 @@
 import { eq, type SQL, sql } from "drizzle-orm";
 import type { Orm } from "../client";
 import { customerQuotaSlots, customers } from "../schema";
-import { CLOCK } from "./statement";
+import { CLOCK, clockSql } from "./statement";
 
 /**
  * A customer's quota of a day and of a month, each as up to 16 slots whose caps add up to it: no row is shared by all
@@ -78,8 +78,7 @@ type Change = { customerId: string; span: Span; quota: number };
 const slotsOf = (quota: number) => Math.min(16, Math.max(1, Math.floor(quota / 50)));
 
 function periodOf(span: Span, clockOffsetSeconds: number): SQL {
-  const now = sql`(clock_timestamp() + make_interval(secs => ${clockOffsetSeconds}::float8)) AT TIME ZONE 'UTC'`;
-  return sql`date_trunc(${span}::text, ${now})::date`;
+  return sql`date_trunc(${span}::text, ${clockSql(clockOffsetSeconds)} AT TIME ZONE 'UTC')::date`;
 }
 
 /** What a customer's quotas are made of, which cannot change until the transaction ends. Null for an unknown one. */

@@ -26,10 +26,12 @@ function setting(name: string, otherwise: number): string {
 /** Until when rows of the environment `e` are old, worked out once, ahead of the scan. */
 const until = (interval: string) => `CROSS JOIN LATERAL (SELECT ${CLOCK} - ${interval} AS until OFFSET 0) t`;
 
-// Ids are UUIDv7: below the first one of a moment are those made before it. So what is old is the beginning of each
-// environment's primary key, however much there is beyond it.
-const FIRST_ID =
-  "CROSS JOIN LATERAL (SELECT (lpad(to_hex(floor(extract(epoch FROM t.until) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid AS id OFFSET 0) f";
+/** The first id of a moment: ids are UUIDv7, so below it are those made before. */
+const firstIdOf = (moment: string) =>
+  `(lpad(to_hex(floor(extract(epoch FROM ${moment}) * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid`;
+
+// So what is old is the beginning of each environment's primary key, however much there is beyond it.
+const FIRST_ID = `CROSS JOIN LATERAL (SELECT ${firstIdOf("t.until")} AS id OFFSET 0) f`;
 
 /**
  * The old rows `x` of each environment, by an index that begins with it. What another process is deleting is left to
@@ -66,8 +68,8 @@ function sweep(table: string, text: string, name = table): Sweep {
 }
 
 // Only from the chain's beginning, so that what is kept is a chain: an entry goes when all before it do. No SKIP LOCKED:
-// a gap would read as an entry that somebody took out. The head remembers where the rest begins, and
-// the log itself is told, so that nobody else can cut its beginning off unseen.
+// a gap would read as an entry that somebody took out. The head remembers where the rest begins, and the log itself is
+// told, so that nobody else can cut its beginning off unseen.
 const AUDIT = `WITH gone AS (
   DELETE FROM audit_log WHERE id = ANY (ARRAY(
     SELECT old.id FROM environments e ${until(`make_interval(days => ${setting("audit_days", 90)})`)}
@@ -154,9 +156,9 @@ export const SWEEPS: readonly Sweep[] = [
   ),
 ];
 
-/** The first id of a moment so long ago: last touched before it. */
+/** Whether an id that is renewed with each use was made longer ago than that. */
 const idleSince = (column: string, interval: string) =>
-  `${column} < (SELECT (lpad(to_hex(floor(extract(epoch FROM ${CLOCK} - interval '${interval}') * 1000)::bigint), 12, '0') || repeat('0', 20))::uuid)`;
+  `${column} < (SELECT ${firstIdOf(`${CLOCK} - interval '${interval}'`)})`;
 
 /**
  * Deletes the old rows `x` of a stretch of a table's blocks (a TID range scan). For what has no index on its age: such an

@@ -1,6 +1,6 @@
 import { and, asc, eq } from "drizzle-orm";
 import type { Orm } from "../client";
-import { identifiers, reviewerIdentifiers } from "../schema";
+import { reviewerIdentifiers } from "../schema";
 
 export type ReviewerRow = typeof reviewerIdentifiers.$inferSelect;
 
@@ -38,23 +38,4 @@ export async function deleteReviewerRow(orm: Orm, environmentId: string, id: str
     .where(and(eq(reviewerIdentifiers.environmentId, environmentId), eq(reviewerIdentifiers.id, id)))
     .returning({ id: reviewerIdentifiers.id });
   return rows.length > 0;
-}
-
-/** Whether a user of the environment has that identifier. */
-export async function identifierIsTaken(
-  orm: Orm,
-  environmentId: string,
-  identifier: { type: "email" | "phone"; value: string },
-): Promise<boolean> {
-  const [row] = await orm
-    .select({ id: identifiers.id })
-    .from(identifiers)
-    .where(
-      and(
-        eq(identifiers.environmentId, environmentId),
-        eq(identifiers.type, identifier.type),
-        eq(identifiers.value, identifier.value),
-      ),
-    );
-  return row !== undefined;
 }

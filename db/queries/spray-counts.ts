@@ -17,8 +17,7 @@ export type SpraySum = { judged: number; wrong: number; expected: number };
 const ADD = statement(
   "spray_counts_add",
   `INSERT INTO spray_counts AS s (environment_id, starts_at, network, judged, wrong, expected)
-SELECT * FROM unnest($2::uuid[], $3::timestamptz[], $4::text[], $5::int[], $6::int[], $7::float8[]) n
-WHERE $1::float8 IS NOT NULL ORDER BY 1, 2, 3
+SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::int[], $5::int[], $6::float8[]) n ORDER BY 1, 2, 3
 ON CONFLICT (environment_id, starts_at, network) DO UPDATE
 SET judged = s.judged + excluded.judged, wrong = s.wrong + excluded.wrong, expected = s.expected + excluded.expected`,
 );
@@ -26,13 +25,13 @@ SET judged = s.judged + excluded.judged, wrong = s.wrong + excluded.wrong, expec
 const SUM = statement(
   "spray_counts_sum",
   `SELECT coalesce(sum(judged), 0)::int AS judged, coalesce(sum(wrong), 0)::int AS wrong, coalesce(sum(expected), 0)::float8 AS expected
-FROM spray_counts WHERE environment_id = $2 AND starts_at > $3::timestamptz AND $1::float8 IS NOT NULL`,
+FROM spray_counts WHERE environment_id = $1 AND starts_at > $2::timestamptz`,
 );
 
 const NETWORKS = statement(
   "spray_counts_networks",
   `SELECT network, sum(wrong)::int AS wrong FROM spray_counts
-WHERE environment_id = $2 AND starts_at > $3::timestamptz AND network <> '' AND wrong > 0 AND $1::float8 IS NOT NULL
+WHERE environment_id = $1 AND starts_at > $2::timestamptz AND network <> '' AND wrong > 0
 GROUP BY network ORDER BY 2 DESC LIMIT 20000`,
 );
 
@@ -50,7 +49,6 @@ SELECT $4::uuid, environment_id, 'event', 'rate_limit.exceeded', $5::jsonb, ${CL
 /** Adds what one process has counted. */
 export async function addSprayCounts(db: Database, rows: readonly SprayRow[]): Promise<void> {
   await db.run(ADD, [
-    db.clockOffsetSeconds(),
     rows.map(({ environmentId }) => environmentId),
     rows.map(({ startsAt }) => startsAt.toISOString()),
     rows.map(({ network }) => network),
@@ -62,7 +60,7 @@ export async function addSprayCounts(db: Database, rows: readonly SprayRow[]): P
 
 /** The sum of all networks since then, over all processes. */
 export async function sumSprayCounts(db: Database, environmentId: string, since: Date): Promise<SpraySum> {
-  const [sum] = await db.run<SpraySum>(SUM, [db.clockOffsetSeconds(), environmentId, since.toISOString()]);
+  const [sum] = await db.run<SpraySum>(SUM, [environmentId, since.toISOString()]);
   return sum ?? { judged: 0, wrong: 0, expected: 0 };
 }
 
@@ -72,7 +70,7 @@ export async function readSprayNetworks(
   environmentId: string,
   since: Date,
 ): Promise<{ network: string; wrong: number }[]> {
-  return db.run(NETWORKS, [db.clockOffsetSeconds(), environmentId, since.toISOString()]);
+  return db.run(NETWORKS, [environmentId, since.toISOString()]);
 }
 
 /** Tells, once an hour, that the environment is being sprayed. */

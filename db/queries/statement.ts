@@ -1,3 +1,4 @@
+import { type SQL, sql } from "drizzle-orm";
 import type { Statement } from "../client";
 
 /**
@@ -6,7 +7,15 @@ import type { Statement } from "../client";
  */
 export const CLOCK = "(clock_timestamp() + make_interval(secs => $1::float8))";
 
-/** Names a statement, so that each connection prepares it once. Its first parameter is the clock's offset in seconds. */
+/** The same clock for what is put together anew each time. */
+export function clockSql(offsetSeconds: number): SQL {
+  return sql`(clock_timestamp() + make_interval(secs => ${offsetSeconds}::float8))`;
+}
+
+/**
+ * Names a statement, so that each connection prepares it once. Where it or a part that it is made of looks at the clock,
+ * its first parameter is the clock's offset in seconds.
+ */
 export function statement(name: string, text: string): Statement {
   return { name, text };
 }

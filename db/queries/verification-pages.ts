@@ -1,8 +1,8 @@
-import { and, eq, gt, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, lt } from "drizzle-orm";
 import type { Database, Orm } from "../client";
 import { challenges } from "../schema";
 import { MESSAGE_EVENTS_MAX } from "./message-events";
-import { CLOCK, statement } from "./statement";
+import { CLOCK, clockSql, statement } from "./statement";
 
 /** How an attempt stands, derived from its times and counts. */
 export type VerificationState = "verified" | "waiting" | "wrong" | "locked" | "expired";
@@ -247,7 +247,7 @@ export async function cancelChallenge(
   id: string,
   clockOffsetSeconds: number,
 ): Promise<boolean> {
-  const now = sql`(clock_timestamp() + make_interval(secs => ${clockOffsetSeconds}::float8))`;
+  const now = clockSql(clockOffsetSeconds);
   const open = [isNull(challenges.consumedAt), lt(challenges.attempts, challenges.attemptsMax)];
   const ended = await tx
     .update(challenges)

@@ -1,5 +1,6 @@
 import { lockForTransaction } from "@/db/queries/lock";
-import { deleteReviewerRow, identifierIsTaken, listReviewerRows, upsertReviewerRow } from "@/db/queries/reviewers";
+import { deleteReviewerRow, listReviewerRows, upsertReviewerRow } from "@/db/queries/reviewers";
+import { readOwnerOf } from "@/db/queries/user-records";
 import { addSeconds } from "@/lib/core/clock";
 import { fail } from "@/lib/core/errors";
 import { uuidv7 } from "@/lib/core/ids";
@@ -64,7 +65,7 @@ export async function addReviewer(
     const others = await listReviewerRows(tx, environment.id);
     const renews = others.find((other) => other.type === row.type && other.value === row.value);
     if (!renews && others.length >= REVIEWERS_MAX) fail("conflict", { detail: `At most ${REVIEWERS_MAX} reviewers` });
-    if (!renews && (await identifierIsTaken(tx, environment.id, identifier))) {
+    if (!renews && (await readOwnerOf(tx, environment.id, identifier)) !== null) {
       fail("conflict", { detail: "This identifier belongs to a user already" });
     }
     await upsertReviewerRow(tx, row);
