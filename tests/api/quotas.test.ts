@@ -35,10 +35,10 @@ const quotaOf = ({ headers }: Answered) =>
 
 describe("the quota of a customer", () => {
   it("is there for the first codes of a day, however many are asked for at once", async () => {
-    const tenant = await customer(60, 60);
-    const asked = Array.from({ length: 70 }, (_, at) => ask(tenant, `first${at}@example.com`));
+    const tenant = await customer(20, 20);
+    const asked = Array.from({ length: 25 }, (_, at) => ask(tenant, `first${at}@example.com`));
     const answers = (await Promise.all(asked)).map(told).sort();
-    expect(answers.filter((answer) => answer === "200")).toHaveLength(60);
+    expect(answers.filter((answer) => answer === "200")).toHaveLength(20);
     expect(new Set(answers)).toEqual(new Set(["200", "429 quota_exceeded"]));
   });
 
