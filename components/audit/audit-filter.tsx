@@ -34,7 +34,7 @@ export function AuditFilter({ path, filters, areas }: AuditFilterProps) {
         name="since"
         label={AUDIT_LABELS.since}
         value={filters.since}
-        any="All that is kept"
+        any="Any time"
         choices={AUDIT_SINCE.map(({ name, label }) => [name, label])}
       />
       {filters.target === "" ? null : <input type="hidden" name="target" value={filters.target} />}

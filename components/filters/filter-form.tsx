@@ -40,7 +40,7 @@ export function FilterForm({ path, filters, children }: FilterFormProps) {
           </summary>
           <div className="flex flex-wrap items-end gap-x-2.5 gap-y-3 *:min-w-34 *:flex-1 *:first:basis-44 max-sm:mt-3 max-sm:*:first:basis-full sm:*:max-w-80">
             {children}
-            <div className="flex min-h-control flex-none! items-center gap-3">
+            <div className="flex min-h-control min-w-0! flex-none! items-center gap-3">
               <Button type="submit">Filter</Button>
               {set > 0 ? (
                 <Link href={path} scroll={false} className="link">

@@ -42,7 +42,7 @@ export function LogFilter({ path, filters, codes, keys }: LogFilterProps) {
         name="since"
         label={LOG_LABELS.since}
         value={filters.since}
-        any="All that is kept"
+        any="Any time"
         choices={SINCE.map(({ name, label }) => [name, label])}
       />
     </FilterForm>

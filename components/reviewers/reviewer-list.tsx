@@ -20,7 +20,7 @@ export function ReviewerList({
           <span className="w-full min-w-0 break-words font-medium sm:w-auto sm:flex-1">{row.value}</span>
           <span className="flex items-center gap-1">
             <GroupedCode value={row.code} />
-            <CopyButton value={row.code} label={`Copy code of ${row.value}`} />
+            <CopyButton value={row.code} label={`code of ${row.value}`} />
           </span>
           <span className="text-13 text-muted">
             Ends <Time value={row.expiresAt} />

@@ -1,4 +1,4 @@
-import { expect, openAccount, SANDBOXED, test } from "./fixtures";
+import { expect, openAccount, SANDBOXED, tabTo, test } from "./fixtures";
 
 test("the brand is seen in an email while it is typed, and saved for the next one", async ({
   page,
@@ -42,4 +42,34 @@ test("the brand is seen in an email while it is typed, and saved for the next on
   await expect(page.getByLabel("Colour", { exact: true })).toHaveValue("#0a7d3c");
   await expect(page.getByLabel("Language", { exact: true })).toHaveValue("ar");
   await expect(page.getByLabel("Domain of your app")).toHaveValue("northwind.dev");
+});
+
+test("the brand is written, looked at and saved without a mouse", async ({ page, mailbox, email, expectedErrors }) => {
+  expectedErrors.push(SANDBOXED);
+  await page.goto(`${await openAccount(page, mailbox, email)}/settings/brand`);
+  const colour = page.getByLabel("Colour", { exact: true });
+  await tabTo(page, page.getByLabel("Name", { exact: true }));
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("Northwind");
+  await page.keyboard.press("Tab");
+  await expect(colour).toBeFocused();
+  await page.keyboard.type("green");
+  await tabTo(page, page.getByLabel("Code in the subject"));
+  await page.keyboard.press("Space");
+  await expect(page.getByLabel("Code in the subject")).not.toBeChecked();
+  await tabTo(page, page.getByRole("tab", { name: "Light" }));
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByRole("tab", { name: "Dark" })).toBeFocused();
+  const dark = page.frameLocator('iframe[title="Email in dark mode"]');
+  await expect(dark.getByRole("heading", { name: "Your sign-in code" })).toBeVisible();
+
+  await page.getByRole("button", { name: "Save brand" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(colour).toBeFocused();
+  await expect(colour).toHaveAccessibleDescription(/Must be a colour/);
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.type("#0a7d3c");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Brand saved").first()).toBeVisible();
+  await expect(colour).toBeFocused();
 });

@@ -1,10 +1,10 @@
 import type { Page } from "@playwright/test";
 import { type RecordDns, startRecordDns } from "@/tests/support/dns-records";
-import { expect, expectNoSidewaysScroll, type Mailbox, openAccount, test } from "./fixtures";
+import { expect, expectNoSidewaysScroll, type Mailbox, openAccount, tabTo, test } from "./fixtures";
 
 let dns: RecordDns;
 
-// The server's resolver, as the configuration names it. Both tests ask the same one: each has a name of its own.
+// The server's resolver, as the configuration names it. The tests ask the same one: each has a name of its own.
 test.describe.configure({ mode: "serial" });
 test.beforeAll(async () => {
   dns = await startRecordDns(Number(process.env.NINEPIN_E2E_DNS_PORT));
@@ -134,4 +134,42 @@ test("whoever runs the DNS sees the records without an account, until the link i
   expect((await shared.goto(link))?.status()).toBe(404);
   await expect(shared.getByText("Ask the person who sent it for a new one.")).toBeVisible();
   await clean.close();
+});
+
+test("a domain is added, looked at and deleted without a mouse", async ({ page, mailbox, email }) => {
+  dns.set("NS", "keys-e2e.dev", "ns1.keys-host.dev");
+  await openDomains(page, mailbox, email);
+  await tabTo(page, page.getByRole("button", { name: "Add domain" }));
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByLabel("Domain")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Add domain" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByLabel("Domain")).toBeFocused();
+  await page.keyboard.type("keys-e2e.dev");
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByRole("radio", { name: "login@mail.keys-e2e.dev" })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(dialog(page).getByRole("radio", { name: "login@keys-e2e.dev" })).toBeChecked();
+  await tabTo(page, dialog(page).getByRole("button", { name: "Back" }));
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByLabel("Domain")).toBeFocused();
+  await expect(dialog(page).getByLabel("Domain")).toHaveValue("keys-e2e.dev");
+  await page.keyboard.press("Enter");
+  await expect(dialog(page).getByRole("radio", { name: "login@mail.keys-e2e.dev" })).toBeFocused();
+  await page.keyboard.press("Enter");
+
+  await expect(page.getByRole("heading", { level: 1, name: "mail.keys-e2e.dev" })).toBeFocused();
+  await tabTo(page, page.getByRole("button", { name: "Check now" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("Looked at DNS")).toBeAttached();
+  await expect(page.getByRole("button", { name: "Check now" })).toBeFocused();
+  await tabTo(page, page.getByRole("button", { name: "Delete domain" }));
+  await page.keyboard.press("Enter");
+  const sure = page.getByRole("alertdialog");
+  await expect(sure.getByRole("textbox")).toBeFocused();
+  await page.keyboard.type("mail.keys-e2e.dev");
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("No domains yet")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Domains" })).toBeFocused();
 });

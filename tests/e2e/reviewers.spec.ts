@@ -1,4 +1,4 @@
-import { expect, openAccount, test } from "./fixtures";
+import { expect, openAccount, tabTo, test } from "./fixtures";
 
 test("an owner lists a reviewer, hands on the code, and removes them", async ({
   page,
@@ -29,4 +29,24 @@ test("an owner lists a reviewer, hands on the code, and removes them", async ({
   await row.getByRole("button", { name: "Remove store@review.example" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Remove reviewer" }).click();
   await expect(page.getByText("No reviewers yet.")).toBeVisible();
+});
+
+test("a reviewer is listed and removed without a mouse", async ({ page, mailbox, email }) => {
+  const home = await openAccount(page, mailbox, email);
+  await page.goto(home.replace(/test$/, "live/reviewers"));
+  await tabTo(page, page.getByRole("textbox", { name: "Email or phone" }));
+  await page.keyboard.type("+14155550123");
+  await page.keyboard.press("Enter");
+  const remove = page.getByRole("button", { name: "Remove +14155550123" });
+  await tabTo(page, remove);
+  await page.keyboard.press("Enter");
+  const sure = page.getByRole("alertdialog");
+  await expect(sure.getByRole("button", { name: "Cancel" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(remove).toBeFocused();
+  await page.keyboard.press("Enter");
+  await tabTo(page, sure.getByRole("button", { name: "Remove reviewer" }));
+  await page.keyboard.press("Enter");
+  await expect(page.getByText("No reviewers yet.")).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "Reviewers" })).toBeFocused();
 });

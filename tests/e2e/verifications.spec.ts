@@ -1,6 +1,6 @@
 import type { APIRequestContext, Page } from "@playwright/test";
 import { z } from "zod";
-import { expect, expectNoSidewaysScroll, openProject, SANDBOXED, test } from "./fixtures";
+import { expect, expectNoSidewaysScroll, openAccount, openProject, SANDBOXED, test } from "./fixtures";
 
 const Requested = z.object({ challenge_id: z.string(), preview_code: z.string() });
 
@@ -157,4 +157,41 @@ test("the list narrows to a country of the numbers that codes were asked for", a
   await page.getByRole("link", { name: "Clear filters" }).click();
   await expect(page.getByRole("link", { name: "a•••@example.com" })).toBeVisible();
   await expect(page.getByLabel("Country")).toHaveValue("");
+});
+
+test("in a narrow window the filters fold away, and say how many are set", async ({
+  page,
+  browser,
+  mailbox,
+  email,
+  checkAccess,
+}) => {
+  const window = { width: 390, height: 740 };
+  await page.setViewportSize(window);
+  const path = `${await openAccount(page, mailbox, email)}/verifications`;
+  await page.goto(path);
+  const fold = page.getByText("Filters", { exact: true });
+  await expect(fold).toBeVisible();
+  await expect(page.getByLabel("Result")).toBeHidden();
+  await page.keyboard.press("f");
+  await expect(page.getByLabel("Whole address or number")).toBeFocused();
+  await page.getByLabel("Result").selectOption("waiting");
+  await checkAccess(page);
+  await page.getByRole("button", { name: "Filter", exact: true }).click();
+  await expect(page.getByText("1 set")).toBeVisible();
+  await expect(page.getByLabel("Result")).toBeHidden();
+  await expect(page.getByRole("heading", { level: 1, name: "Verifications" })).toBeFocused();
+  await expectNoSidewaysScroll(page);
+
+  const options = { viewport: window, storageState: await page.context().storageState(), javaScriptEnabled: false };
+  const without = await browser.newContext(options);
+  const plain = await without.newPage();
+  await plain.goto(path);
+  await expect(plain.getByLabel("Result")).toBeHidden();
+  await plain.getByText("Filters", { exact: true }).click();
+  await plain.getByLabel("Result").selectOption("verified");
+  await plain.getByRole("button", { name: "Filter", exact: true }).click();
+  await expect(plain).toHaveURL(/state=verified/);
+  await expect(plain.getByText("1 set")).toBeVisible();
+  await without.close();
 });

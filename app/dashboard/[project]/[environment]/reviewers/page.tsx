@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { type EnvironmentPath, requireEnvironment } from "@/app/dashboard/scope";
+import { KeepFocus } from "@/components/frame/keep-focus";
 import { AddReviewer } from "@/components/reviewers/add-reviewer";
 import { RemoveReviewer } from "@/components/reviewers/remove-reviewer";
 import { ReviewerList } from "@/components/reviewers/reviewer-list";
@@ -46,11 +47,17 @@ function Reviewers({
   rows: Awaited<ReturnType<typeof listReviewers>>;
   remove: (id: string) => Promise<string | undefined>;
 }) {
-  if (rows.length === 0) return <p className="text-muted">No reviewers yet. Nothing has a fixed code.</p>;
   return (
-    <ReviewerList
-      rows={rows}
-      actions={(row) => <RemoveReviewer value={row.value} remove={removeById.bind(null, row.id)} />}
-    />
+    <>
+      <KeepFocus place={String(rows.length)} />
+      {rows.length === 0 ? (
+        <p className="text-muted">No reviewers yet. Nothing has a fixed code.</p>
+      ) : (
+        <ReviewerList
+          rows={rows}
+          actions={(row) => <RemoveReviewer value={row.value} remove={removeById.bind(null, row.id)} />}
+        />
+      )}
+    </>
   );
 }
