@@ -67,7 +67,8 @@ describe("a server's end", () => {
   });
 });
 
-describe("a server's data folder", () => {
+// Three starts, the first of which makes a database.
+describe("a server's data folder", { timeout: 240_000 }, () => {
   it("belongs to one server at a time, and outlives it; the first start prints a line to paste, the next where the keys are", async () => {
     const dataDir = mkdtempSync(join(tmpdir(), "ninepin-folder-"));
     try {
