@@ -4,8 +4,8 @@ import { type FormEvent, startTransition, useActionState, useEffect, useRef, use
 import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
-import { useToast } from "@/components/ui/toast";
 import { useLeaveGuard } from "@/components/ui/use-leave-guard";
+import { useSavedToast } from "@/components/ui/use-saved-toast";
 import { BrandFields, type BrandLocale } from "./brand-fields";
 import { BrandPreview } from "./brand-preview";
 import { BRAND_FIELDS, type BrandState, type BrandValues, keptText } from "./brand-state";
@@ -26,17 +26,13 @@ export function BrandForm({ values, locales, kind, preview, allowed, save }: Bra
   const [typed, setTyped] = useState(values);
   const [state, action, pending] = useActionState(save, { saved: 0, message: null, fields: {} });
   const form = useRef<HTMLFormElement>(null);
-  const toast = useToast();
-  const told = useRef(0);
   const dirty = BRAND_FIELDS.some((field) => keptText(field, typed[field]) !== values[field]);
 
   useEffect(() => {
     if (state.message !== null) focusFirstProblem(form.current);
-    if (state.saved === told.current) return;
-    told.current = state.saved;
-    toast({ title: "Brand saved" });
-  }, [state, toast]);
+  }, [state]);
 
+  useSavedToast(state.saved, "Brand saved");
   useLeaveGuard(dirty);
 
   const send = (event: FormEvent<HTMLFormElement>) => {

@@ -1,13 +1,13 @@
 "use client";
 
-import { useActionState, useEffect, useRef } from "react";
+import { useActionState } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { KeptForm } from "@/components/ui/kept-form";
-import { useToast } from "@/components/ui/toast";
+import { useSavedToast } from "@/components/ui/use-saved-toast";
 import type { RenameState } from "./rename-state";
 
 export type RenameFormProps = {
@@ -22,14 +22,7 @@ export type RenameFormProps = {
 /** The names of the customer and of the project. */
 export function RenameForm({ customer, project, slug, allowed, rename }: RenameFormProps) {
   const [state, action, pending] = useActionState(rename, { saved: 0, message: null, fields: {} });
-  const toast = useToast();
-  const told = useRef(0);
-
-  useEffect(() => {
-    if (state.saved === told.current) return;
-    told.current = state.saved;
-    toast({ title: "Names saved" });
-  }, [state.saved, toast]);
+  useSavedToast(state.saved, "Names saved");
 
   return (
     <Card title="Names">

@@ -69,9 +69,10 @@ export function DomainProgress({ domain, sender }: { domain: DomainView; sender:
               We have missed them since <Day value={domain.lostAt} />.{" "}
             </>
           ) : null}
-          Mail still comes from here{" "}
+          Mail still comes from here
           {until ? (
             <>
+              {" "}
               until <Day value={until} />
             </>
           ) : null}

@@ -1,10 +1,10 @@
 "use client";
 
-import { type ReactNode, useActionState, useEffect, useRef } from "react";
+import { type ReactNode, useActionState } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { KeptForm } from "@/components/ui/kept-form";
-import { useToast } from "@/components/ui/toast";
+import { useSavedToast } from "@/components/ui/use-saved-toast";
 import { type SaveState, UNSAVED } from "./form-states";
 
 export type Save = (state: SaveState, form: FormData) => Promise<SaveState>;
@@ -22,14 +22,7 @@ export type SaveFormProps = {
 /** A form that is saved in place: says what is wrong beside the cause, and what happened once it has. */
 export function SaveForm({ save, done, label, children }: SaveFormProps) {
   const [state, action, pending] = useActionState(save, UNSAVED);
-  const toast = useToast();
-  const told = useRef(0);
-
-  useEffect(() => {
-    if (state.saved === told.current) return;
-    told.current = state.saved;
-    toast({ title: done });
-  }, [state.saved, done, toast]);
+  useSavedToast(state.saved, done);
 
   return (
     <KeptForm action={action} className="grid gap-4">

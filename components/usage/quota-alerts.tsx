@@ -1,11 +1,11 @@
 "use client";
 
-import { useActionState, useEffect, useRef } from "react";
+import { useActionState } from "react";
 import { Button } from "@/components/ui/button";
 import { Callout } from "@/components/ui/callout";
 import { Card } from "@/components/ui/card";
 import { KeptForm } from "@/components/ui/kept-form";
-import { useToast } from "@/components/ui/toast";
+import { useSavedToast } from "@/components/ui/use-saved-toast";
 
 /** How often it was saved, and why it was not. */
 export type SavedAlerts = { saved: number; message: string | null };
@@ -21,14 +21,7 @@ export type QuotaAlertsProps = {
 /** At which percents of a quota the reader is mailed. */
 export function QuotaAlerts({ offered, chosen, email, save }: QuotaAlertsProps) {
   const [state, action, pending] = useActionState(save, { saved: 0, message: null });
-  const toast = useToast();
-  const told = useRef(0);
-
-  useEffect(() => {
-    if (state.saved === told.current) return;
-    told.current = state.saved;
-    toast({ title: "Alerts saved" });
-  }, [state.saved, toast]);
+  useSavedToast(state.saved, "Alerts saved");
 
   return (
     <Card title="Alerts">
