@@ -4,8 +4,8 @@ import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from "react";
 import type { EnvironmentKind } from "@/components/frame/paths";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { isTyping } from "./is-typing";
+import { LeaveDialog } from "./leave-dialog";
 import { focusFilter, hasUnsaved, isDialogOpen, moveInList, pressMainAction } from "./page-keys";
 import { type PlaceRoute, placesOf, switchedPath } from "./shortcuts";
 
@@ -150,21 +150,13 @@ export function Keyboard({ project, environment, singleKeys, keepSingleKeys, chi
           }}
         />
       ) : null}
-      <ConfirmDialog
-        title="Leave without saving?"
-        confirmLabel="Leave"
-        cancelLabel="Stay"
+      <LeaveDialog
         open={leavingTo !== null}
-        onOpenChange={(next) => {
-          if (!next) setLeavingTo(null);
-        }}
-        onConfirm={() => {
+        onClose={() => setLeavingTo(null)}
+        onLeave={() => {
           if (leavingTo !== null) router.push(leavingTo);
-          return undefined;
         }}
-      >
-        What you changed on this page is not saved yet.
-      </ConfirmDialog>
+      />
     </OpenShortcuts>
   );
 }

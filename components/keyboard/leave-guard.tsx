@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from "react";
-import { ConfirmDialog } from "@/components/ui/confirm-dialog";
+import { LeaveDialog } from "./leave-dialog";
 import { hasUnsaved } from "./page-keys";
 
 type Leave = (go: () => void) => void;
@@ -46,21 +46,7 @@ export function LeaveGuard({ children }: { children: ReactNode }) {
   return (
     <LeaveContext value={leave}>
       {children}
-      <ConfirmDialog
-        title="Leave without saving?"
-        confirmLabel="Leave"
-        cancelLabel="Stay"
-        open={leaving !== null}
-        onOpenChange={(open) => {
-          if (!open) setLeaving(null);
-        }}
-        onConfirm={() => {
-          leaving?.go();
-          return undefined;
-        }}
-      >
-        What you changed on this page is not saved yet.
-      </ConfirmDialog>
+      <LeaveDialog open={leaving !== null} onClose={() => setLeaving(null)} onLeave={() => leaving?.go()} />
     </LeaveContext>
   );
 }

@@ -12,7 +12,6 @@ type Quotas = { daily: number | null; monthly: number | null };
 export type CustomerTermsProps = {
   plans: readonly { name: string; title: string }[];
   plan: string;
-  quotas: { daily: { used: number }; monthly: { used: number } };
   own: Quotas;
   planQuotas: Quotas;
   save: Save;

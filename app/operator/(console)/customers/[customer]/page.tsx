@@ -54,7 +54,6 @@ export default async function OperatorCustomerPage({ params }: { params: Params 
         <CustomerTerms
           plans={plans}
           plan={plan}
-          quotas={customer.quotas}
           own={customer.ownQuotas}
           planQuotas={{ daily: PLANS[plan].dailyQuota, monthly: PLANS[plan].monthlyQuota }}
           save={saveTerms.bind(null, id)}
