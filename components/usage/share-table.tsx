@@ -30,7 +30,10 @@ export function ShareTable({ label, of, rows }: { label: string; of: string; row
       <tbody>
         {rows.map((row) => (
           <tr key={row.key}>
-            <th scope="row" className="max-w-60 truncate font-normal! max-sm:max-w-24">
+            <th
+              scope="row"
+              className="max-w-60 truncate font-normal! max-sm:max-w-24 max-sm:whitespace-normal! max-sm:break-words"
+            >
               {row.name}
             </th>
             <td className="num text-right max-sm:pl-0!">{number.format(row.otpRequested)}</td>
