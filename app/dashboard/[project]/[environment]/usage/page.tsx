@@ -56,7 +56,7 @@ export default async function UsagePage({
     <>
       <PageHeader
         title="Usage"
-        description="Counted exactly, from what was committed. New counts show within a few seconds; days and months are UTC."
+        description="Counted exactly, from what was committed. New counts show within a few seconds, what is stored within a minute; days and months are UTC."
       >
         <RangeLinks current={name} />
       </PageHeader>
