@@ -76,7 +76,7 @@ export function Mailbox(props: MailboxProps) {
           )}
         </div>
       ) : (
-        <div className="grid items-start gap-4 md:grid-cols-[minmax(17rem,22rem)_minmax(0,1fr)]">
+        <div className="grid grid-cols-1 items-start gap-4 md:grid-cols-[minmax(17rem,22rem)_minmax(0,1fr)]">
           <section aria-label="Messages" className={`grid grid-cols-1 gap-3 ${opened ? "max-md:hidden" : ""}`}>
             <MessageList path={path} to={to} messages={messages} selectedId={selected?.id ?? null} />
             {props.hint}
