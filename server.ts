@@ -60,13 +60,13 @@ async function main(): Promise<void> {
     if (draining) outgoing.setHeader("connection", "close");
     underWay.add(outgoing);
     outgoing.once("close", () => underWay.delete(outgoing));
-    const refused = refuseRequestLine(incoming, nextServesApi);
+    const { host } = incoming.headers;
+    const refused = refuseRequestLine(incoming, nextServesApi, (path) => pathOnHost(path, host, env));
     if (refused !== null) {
       outgoing.writeHead(refused, { connection: "close", ...(refused === 405 && { allow: "GET, HEAD, POST" }) }).end();
       return;
     }
-    incoming.url = pathOnHost(incoming.url ?? "/", incoming.headers.host, env);
-    const answered = api && isApiPath(incoming.url) ? api(incoming, outgoing) : pages(incoming, outgoing);
+    const answered = api && isApiPath(incoming.url ?? "/") ? api(incoming, outgoing) : pages(incoming, outgoing);
     answered.catch(() => outgoing.destroy());
   });
 

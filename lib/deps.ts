@@ -230,6 +230,7 @@ function createCaches(clock: Clock): Caches {
     templates: createCache(clock, { ttlSeconds: 3600, maxEntries: 200 }),
     stored: createCache(clock, { ttlSeconds: 60, maxEntries: 10_000 }),
     system: createCache(clock, { ttlSeconds: STALE_SECONDS, maxEntries: 1 }),
+    consoles: createCache(clock, { ttlSeconds: STALE_SECONDS, maxEntries: 100 }),
   };
 }
 

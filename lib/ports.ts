@@ -64,6 +64,8 @@ export type Caches = {
   /** How many users, identifiers and sessions an environment has: counted once a minute. */
   stored: Cache<{ users: number; identifiers: number; sessions: number }>;
   system: Cache<SystemSettings>;
+  /** Whether a console of the operator's has been closed, by its id. */
+  consoles: Cache<boolean>;
   /** Whether an origin is listed: by any environment, or, under its id and the origin, by one. */
   origins: Cache<boolean>;
 };
@@ -113,6 +115,8 @@ export type Environment = {
   reviewers: readonly Reviewer[];
   /** Its verified domains, the oldest first: the first few. */
   senders: readonly SenderDomain[];
+  /** All its verified domains, by their names. */
+  provenDomains: readonly Pick<SenderDomain, "name" | "lostAt">[];
   /** The templates of its own that are published now. What is in one is read by its version, which never changes. */
   templates: readonly { channel: string; purpose: string; locale: string; version: number }[];
 };

@@ -21,7 +21,9 @@ export async function openWithKey(_previous: string | undefined, form: FormData)
 async function open(key: string): Promise<string | undefined> {
   const deps = await getDeps();
   try {
-    const opened = await openConsole(deps, await clientOfRequest(), key);
+    const client = await clientOfRequest();
+    const earlier = await findOperator();
+    const opened = await openConsole(deps, client, key, earlier?.consoleId);
     if (!opened) return "This is not the operator key of this installation.";
     await writeStrictCookie(deps.env, "operator", opened.cookie, opened.maxAgeSeconds);
   } catch (error) {

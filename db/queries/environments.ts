@@ -50,6 +50,8 @@ const columns = {
     'lost_at', ${domains.lostAt}, 'able', ${domains.findings} -> 'able') ORDER BY ${domains.verifiedAt}, ${domains.id}), '[]')
     FROM (SELECT * FROM ${domains} WHERE ${domains.environmentId} = ${environments.id} AND ${domains.verifiedAt} IS NOT NULL
       AND ${domains.tenantId} IS NULL ORDER BY ${domains.verifiedAt}, ${domains.id} LIMIT 5) AS "domains")`,
+  provenDomains: sql<unknown>`(SELECT coalesce(jsonb_agg(jsonb_build_object('name', ${domains.name}, 'lost_at', ${domains.lostAt})), '[]')
+    FROM ${domains} WHERE ${domains.environmentId} = ${environments.id} AND ${domains.verifiedAt} IS NOT NULL AND ${domains.tenantId} IS NULL)`,
 };
 
 export type EnvironmentRow = {
@@ -76,6 +78,7 @@ export type EnvironmentRow = {
   reviewers: unknown;
   templates: unknown;
   senders: unknown;
+  provenDomains: unknown;
 };
 
 function select(orm: Orm) {

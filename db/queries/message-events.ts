@@ -48,7 +48,7 @@ const RECORD = statement(
   INSERT INTO suppressions AS s (environment_id, identifier_key, reason, created_at, expires_at)
   SELECT $2, t.identifier_key, $11::text, ${CLOCK}, ${CLOCK} + make_interval(secs => $12::float8) FROM target t, marked WHERE $11::text IS NOT NULL
   ON CONFLICT (environment_id, identifier_key) DO UPDATE SET reason = excluded.reason, created_at = excluded.created_at, expires_at = excluded.expires_at
-    WHERE s.expires_at IS NOT NULL
+    WHERE s.expires_at IS NOT NULL OR excluded.expires_at IS NULL
 ), told AS (
   INSERT INTO outbox (id, environment_id, kind, type, data, context, created_at, due_at)
   SELECT $10::uuid, $2, 'event', 'message.' || $5,

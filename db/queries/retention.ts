@@ -18,7 +18,8 @@ function setting(name: string, otherwise: number): string {
   const said = `coalesce((SELECT (s.settings #>> '{retention,${name}}')::int FROM settings s
   WHERE s.environment_id = e.id ORDER BY s.version DESC LIMIT 1), ${otherwise})`;
   const bound = (end: "min" | "max") =>
-    `CASE WHEN e.kind = 'live' THEN (SELECT (b.settings #>> '{bounds,retention.${name},${end}}')::int FROM system_settings b
+    `CASE WHEN e.kind = 'live' THEN (SELECT CASE WHEN jsonb_typeof(b.settings #> '{bounds,retention.${name},${end}}') = 'number'
+    THEN (b.settings #>> '{bounds,retention.${name},${end}}')::numeric::int END FROM system_settings b
   ORDER BY b.version DESC LIMIT 1) END`;
   return `greatest(least(${said}, ${bound("max")}), ${bound("min")})`;
 }

@@ -5,7 +5,7 @@ import { installationEnvironment } from "@/lib/environments";
 import { actorName } from "@/lib/environments/acting";
 import { recordEvents } from "@/lib/outbox";
 import type { Client, Deps } from "@/lib/ports";
-import { readSystemSettings, type SystemSettings } from "@/lib/settings";
+import { readStoredSystem, readSystemSettings, type SystemSettings } from "@/lib/settings";
 import type { UpdateSystemInput } from "./contract";
 
 /** The operator at work: in nobody's environment. */
@@ -21,7 +21,7 @@ export async function updateSystemSettings(
   { actor, client }: Operating,
   input: UpdateSystemInput,
 ): Promise<SystemSettings> {
-  const current = await readSystemSettings(deps);
+  const { system: current, withStrange } = await readStoredSystem(deps);
   if (input.version !== current.version) refuseOld(current);
   const { version: _, ...before } = current;
   const after = { ...before, ...input.settings };
@@ -32,7 +32,7 @@ export async function updateSystemSettings(
   const environment = await installationEnvironment(deps);
   const version = current.version + 1;
   const written = await deps.db.transaction(async (tx) => {
-    const row = { version, settings: after, author: actorName({ actor }), createdAt: deps.clock.now() };
+    const row = { version, settings: withStrange(after), author: actorName({ actor }), createdAt: deps.clock.now() };
     if (!(await insertSystemSettings(tx, row))) return false;
     const only = (settings: object) => Object.fromEntries(changed.map((name) => [name, fieldOf(settings, name)]));
     await recordEvents(deps, tx, { environment, actor, client }, [

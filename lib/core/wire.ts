@@ -108,5 +108,7 @@ export const IdParams = z.object({ id: Uuid });
 /** A path that names an environment. */
 export const EnvironmentParams = z.object({ environment: Uuid });
 
-/** The field of a query that says where the operator acts: a key or a member acts in an environment of their own. */
-export const environmentField = Uuid.optional().meta({ description: "For the operator: which environment." });
+/** The field of a query that says where the operator or a member acts: a key acts in the environment that it is of. */
+export const environmentField = Uuid.optional().meta({
+  description: "Which environment, for the operator and for members. A key has one.",
+});

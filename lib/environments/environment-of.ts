@@ -6,7 +6,7 @@ import { brandNameFrom } from "@/lib/core/brand-name";
 import { fail } from "@/lib/core/errors";
 import type { Deps, Environment } from "@/lib/ports";
 import { completeSettings, readBounds } from "@/lib/settings";
-import { StoredAccounts, StoredSenders } from "./sending-rows";
+import { StoredAccounts, StoredProven, StoredSenders } from "./sending-rows";
 
 const Brand = z.object({
   domain: z.string().nullable().default(null),
@@ -60,6 +60,7 @@ function toEnvironment(row: EnvironmentRow): Environment {
     accounts: StoredAccounts.parse(row.accounts),
     reviewers: row.kind === "live" ? Reviewers.parse(row.reviewers) : [],
     senders: StoredSenders.parse(row.senders),
+    provenDomains: StoredProven.parse(row.provenDomains),
     templates: Templates.parse(row.templates),
   };
 }

@@ -12,6 +12,16 @@ export const StoredAccounts = z.array(
 
 const Able = z.object({ smtp: z.boolean(), returnPath: z.boolean(), resend: z.boolean() });
 
+const LostAt = z
+  .string()
+  .nullable()
+  .transform((at) => (at === null ? null : new Date(at)));
+
+/** The names of verified domains as a statement gives them, in JSON. */
+export const StoredProven = z.array(
+  z.object({ name: z.string(), lost_at: LostAt }).transform(({ name, lost_at: lostAt }) => ({ name, lostAt })),
+);
+
 /** Verified domains as a statement gives them, in JSON. */
 export const StoredSenders = z.array(
   z
@@ -21,15 +31,15 @@ export const StoredSenders = z.array(
       selector: z.string(),
       key: z.string(),
       since: z.string(),
-      lost_at: z.string().nullable(),
+      lost_at: LostAt,
       able: Able.nullable(),
     })
-    .transform(({ selector, key, since, lost_at, able, ...sender }) => ({
+    .transform(({ selector, key, since, lost_at: lostAt, able, ...sender }) => ({
       ...sender,
       dkimSelector: selector,
       dkimPrivateKeyEncrypted: Buffer.from(key, "hex"),
       since: new Date(since),
-      lostAt: lost_at === null ? null : new Date(lost_at),
+      lostAt,
       able: able ?? { smtp: false, returnPath: false, resend: false },
     })),
 );

@@ -10,14 +10,19 @@ const PAGE_METHODS: ReadonlySet<string> = new Set(["GET", "HEAD", "POST", "PUT",
  * Makes the request's target a path, and says with which status a request is refused that is neither the API's nor a
  * page's to answer: 400 for a target that is no path and for several Hosts (RFC 9112 3.2), and for a page whose path
  * cannot be decoded; 405 for a page asked with a method that only the API has an answer to. Where Next serves the API,
- * that is a page to it.
+ * that is a page to it. `onHost` says which path is meant on the host that was asked.
  */
-export function refuseRequestLine(request: RequestLine, nextServesApi = false): 400 | 405 | null {
+export function refuseRequestLine(
+  request: RequestLine,
+  nextServesApi = false,
+  onHost: (path: string) => string = (asked) => asked,
+): 400 | 405 | null {
   const target = request.url ?? "";
   // A proxy may send the whole URL (RFC 9112 3.2.2). Its host is one more claim: the Host header counts.
   const path = target.replace(/^https?:\/\/[^/?#]*(?=[/?]|$)/i, "");
   request.url = path.startsWith("?") || path === "" ? `/${path}` : path;
   if (!request.url.startsWith("/") || countHosts(request.rawHeaders) > 1) return 400;
+  request.url = onHost(request.url);
   if (!nextServesApi && isApiPath(request.url)) return null;
   if (!isDecodable(request.url)) return 400;
   return PAGE_METHODS.has(request.method ?? "") ? null : 405;

@@ -20,12 +20,14 @@ export function operatorAt(client: Client): OperatorAsking {
 /**
  * Exchanges the operator's key for a cookie that opens the console for twelve hours; null for any other text. Never by
  * the address somebody comes from, since behind a proxy everybody comes from this machine. Each try counts (429
- * `rate_limited`), and each stands in the log of Ninepin's own environment.
+ * `rate_limited`), and each stands in the log of Ninepin's own environment. The console that the browser had, `earlier`, is
+ * closed by a right one: a copy of its cookie must not outlive it (ASVS 7.2.4).
  */
 export async function openConsole(
   deps: Deps,
   client: Client,
   presented: string,
+  earlier: string | null = null,
 ): Promise<{ cookie: string; maxAgeSeconds: number } | null> {
   await take(deps.limits, "operator.signin.ip", networkOf(client.ip));
   const { operatorKey } = deps.env;
@@ -34,6 +36,7 @@ export async function openConsole(
     await tell(deps, client, "operator.sign_in_refused");
     return null;
   }
+  if (earlier !== null) await closeConsole(deps, client, earlier);
   const consoleId = uuidv7(deps.clock, deps.random);
   await tell(deps, client, "operator.signed_in", consoleId);
   const until = Math.floor(deps.clock.now().getTime() / 1000) + COOKIE_SECONDS;
@@ -55,12 +58,14 @@ export async function openedConsole(
   // Twice as long ago as it can have been: the database may have another clock.
   const since = addSeconds(new Date(Number(until) * 1000), -2 * COOKIE_SECONDS);
   const { id } = await installationEnvironment(deps);
-  return (await isConsoleClosed(deps.db, id, { consoleId, since })) ? null : consoleId;
+  const closed = await deps.caches.consoles.get(consoleId, () => isConsoleClosed(deps.db, id, { consoleId, since }));
+  return closed ? null : consoleId;
 }
 
-/** Closes a console: its cookie opens nothing any more. */
+/** Closes a console: its cookie opens nothing any more, in other processes within five seconds. */
 export async function closeConsole(deps: Deps, client: Client, consoleId: string): Promise<void> {
   await tell(deps, client, "operator.signed_out", consoleId);
+  deps.caches.consoles.forget(consoleId);
 }
 
 async function tell(

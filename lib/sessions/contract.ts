@@ -128,13 +128,9 @@ export function presentSessions(page: {
 
 export const IntrospectBody = z.strictObject({
   token: z.string().max(8192),
-  token_type_hint: z
-    .string()
-    .max(64)
-    .optional()
-    .meta({
-      description: "Libraries send it (RFC 7662, section 2.1). It changes nothing: only access tokens are active.",
-    }),
+  token_type_hint: z.string().max(64).optional().meta({
+    description: "Libraries send it (RFC 7662, section 2.1). It changes nothing: only access tokens are active.",
+  }),
 });
 
 export type IntrospectInput = z.output<typeof IntrospectBody>;

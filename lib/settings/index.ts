@@ -14,6 +14,7 @@ export {
 } from "./settings";
 export {
   readBounds,
+  readStoredSystem,
   readSystemSettings,
   type SystemSettings,
   SystemSettingsPatch,

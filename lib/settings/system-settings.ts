@@ -84,11 +84,25 @@ const DEFAULTS: z.output<typeof Fields> = {
 
 /** The operator's settings as the database has them now. */
 export async function readSystemSettings(deps: Pick<Deps, "db">): Promise<SystemSettings> {
+  return (await readStoredSystem(deps)).system;
+}
+
+/**
+ * The same, with what is stored beside them: while a newer version is brought out, its settings are there and mean nothing
+ * to this one. `withStrange` puts them beside settings that are to be stored.
+ */
+export async function readStoredSystem(
+  deps: Pick<Deps, "db">,
+): Promise<{ system: SystemSettings; withStrange: (settings: z.output<typeof Fields>) => object }> {
   const row = await readSystemSettingsRow(deps.db.orm);
   const stored = Stored.parse(row?.settings ?? {});
-  // While a newer version is brought out, its settings are there and mean nothing to this one.
-  const settings = z.object(Fields.shape).parse({ ...DEFAULTS, ...stored, bounds: readBounds(stored.bounds) });
-  return { version: row?.version ?? 0, ...settings };
+  const bounds = Stored.parse(stored.bounds ?? {});
+  const settings = z.object(Fields.shape).parse({ ...DEFAULTS, ...stored, bounds: readBounds(bounds) });
+  const strangeBounds = Object.entries(bounds).filter(([name]) => !BOUND_NAMES.some((known) => known === name));
+  return {
+    system: { version: row?.version ?? 0, ...settings },
+    withStrange: (next) => ({ ...stored, ...next, bounds: { ...Object.fromEntries(strangeBounds), ...next.bounds } }),
+  };
 }
 
 /** The same, at most five seconds old. */

@@ -9,13 +9,13 @@ import type { Deps, Environment } from "@/lib/ports";
  */
 export function boundDomain(
   { clock }: Pick<Deps, "clock">,
-  { kind, brand, senders }: Pick<Environment, "kind" | "brand" | "senders">,
+  { kind, brand, provenDomains }: Pick<Environment, "kind" | "brand" | "provenDomains">,
 ): string | null {
   const { domain } = brand;
   if (domain === null || kind === "test") return domain;
   const now = clock.now();
   const registered = registeredOf(domain);
-  const isProven = senders.some((each) => registeredOf(each.name) === registered && isSendable(each, now));
+  const isProven = provenDomains.some((each) => registeredOf(each.name) === registered && isSendable(each, now));
   return registered !== null && isProven ? domain : null;
 }
 

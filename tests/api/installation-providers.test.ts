@@ -144,6 +144,10 @@ describe("a code to a phone", () => {
     const text =
       "UPDATE domains SET verified_at = created_at, next_check_at = created_at + interval '1 year' WHERE name = $1";
     await app.deps.db.run({ name: "test_prove_domain", text }, [wanted.domain]);
+    // However many others were verified before it.
+    const older = `INSERT INTO domains SELECT (jsonb_populate_record(d, jsonb_build_object('id', gen_random_uuid(),
+      'name', 'older' || n || '.dev', 'verified_at', d.created_at - interval '1 day'))).* FROM domains d, generate_series(1, 6) n WHERE d.name = $1`;
+    await app.deps.db.run({ name: "test_older_domains", text: older }, [wanted.domain]);
     app.clock.advance(6);
     expect(await textOf()).toMatch(/\n\n@acme\.de #\d{6}$/);
   });

@@ -62,6 +62,16 @@ describe("the operator's console", () => {
     expect([await isOpen(left), await isOpen(other)]).toEqual([false, true]);
   });
 
+  it("closes the one that the browser had when it is opened anew, and not by a wrong key", async () => {
+    const had = await openConsole(app.deps, client, KEY);
+    const earlier = await openedConsole(app.deps, had?.cookie ?? "");
+    expect(await openConsole(app.deps, client, "another key", earlier)).toBeNull();
+    expect(await openedConsole(app.deps, had?.cookie ?? "")).toBe(earlier);
+    const anew = await openConsole(app.deps, client, KEY, earlier);
+    expect(await openedConsole(app.deps, had?.cookie ?? "")).toBeNull();
+    expect(await openedConsole(app.deps, anew?.cookie ?? "")).not.toBeNull();
+  });
+
   it("shuts after twelve hours, for a changed end, and when the key changes", async () => {
     const { cookie } = (await openConsole(app.deps, client, KEY)) ?? { cookie: "" };
     const [until = "", id = "", mac = ""] = cookie.split(".");

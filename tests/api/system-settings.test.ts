@@ -72,7 +72,17 @@ describe("the operator's settings", () => {
     const { status, body } = await call(app(), "GET", SYSTEM, operator);
     expect([status, body.version]).toEqual([200, version + 1]);
     expect(body.settings).toMatchObject({ announcement: "Soon", mailbox_per_environment_hour: 10, bounds: {} });
-    await setSystem({ announcement: null });
+    await setSystem({ announcement: null, bounds: { "retention.request_log_days": { max: 20 } } });
+    const stored = { name: "test_stored", text: "SELECT settings FROM system_settings ORDER BY version DESC LIMIT 1" };
+    expect(
+      (await app().deps.db.run<{ settings: object }>(stored, []))[0]?.settings,
+      "and left as they are",
+    ).toMatchObject({
+      announcement: null,
+      moons: 2,
+      bounds: { "moons.full": { max: 1 }, "retention.request_log_days": { max: 20 } },
+    });
+    await setSystem({ bounds: {} });
   });
 
   it("choose the plan of whoever signs up", async () => {

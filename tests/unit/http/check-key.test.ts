@@ -43,6 +43,7 @@ function verdict({ kind = "live", state = "active", key = {}, origin, cors = [],
       accounts: [],
       reviewers: [],
       senders: [],
+      provenDomains: [],
       templates: [],
     },
     key: {

@@ -45,6 +45,12 @@ describe("a request's first line", () => {
     }
   });
 
+  it("is the API's where its host leaves the prefix out", () => {
+    const request = { method: "TRACE", url: "http://api.acme.dev/auth/%zz", rawHeaders: ["Host", "api.acme.dev"] };
+    expect(refuseRequestLine(request, false, (path) => `/api${path}`)).toBeNull();
+    expect(request.url).toBe("/api/auth/%zz");
+  });
+
   it("is a page's where Next serves the API", () => {
     expect(judge("GET", "/api/auth/%zz", 1, true)[0]).toBe(400);
     expect(judge("TRACE", "/api/auth/me", 1, true)[0]).toBe(405);

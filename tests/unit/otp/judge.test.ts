@@ -34,6 +34,7 @@ const environment: Environment = {
   accounts: [],
   reviewers: [],
   senders: [],
+  provenDomains: [],
   templates: [],
 };
 

@@ -75,11 +75,9 @@ describe("the domain that a text message may bind its code to", () => {
   const hour = (hours: number) => new Date(clock.now().getTime() - hours * 3_600_000);
   const domainOf = (kind: "test" | "live", domain: string | null, verified: string[], lostAt: Date | null = null) => {
     const brand = { name: "Northwind", domain, supportEmail: null, postalAddress: null };
-    const proven = { id: "1", dkimSelector: "np1", dkimPrivateKeyEncrypted: Buffer.alloc(0), since: hour(100) };
-    const able = { smtp: true, returnPath: false, resend: false };
-    const senders = verified.map((name) => ({ ...proven, name, lostAt, able }));
+    const provenDomains = verified.map((name) => ({ name, lostAt }));
     const look = { logoUrl: null, accent: null, locale: null };
-    return boundDomain({ clock }, { kind, brand: { ...brand, ...look }, senders });
+    return boundDomain({ clock }, { kind, brand: { ...brand, ...look }, provenDomains });
   };
 
   it.each([
