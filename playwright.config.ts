@@ -24,7 +24,9 @@ export default defineConfig({
   testDir: "tests/e2e",
   workers: 2,
   retries: 0,
-  timeout: 30_000,
+  // Nothing waits for a clock: what has not come by then, on however busy a machine, does not come.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   forbidOnly: true,
   reporter: [["list"], ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ?? "test-results/report.json" }]],
   use: {

@@ -1,7 +1,7 @@
 export { analyticsCsv, errorsCsv } from "./analytics-csv";
 export { flushAll, flushTelemetry, rollUp } from "./flush";
 export { USAGE_JOBS } from "./jobs";
-export { type Range, rangeOf } from "./range";
+export { lastDays, type Range, rangeOf } from "./range";
 export { type Analytics, readAnalytics, readErrorsOf, readRealtime } from "./read-analytics";
 export { type CurrentUsage, type QuotaState, readCurrentUsage } from "./read-current-usage";
 export { type Facts, readFacts, type Share } from "./read-facts";

@@ -26,6 +26,14 @@ export function rangeOf(
   return { interval, from: new Date(begin), to: new Date(end) };
 }
 
+/** So many days by hour or by day, up to the end of the bucket that it is in now: as many buckets as they have. */
+export function lastDays(interval: "hour" | "day", days: number, now: Date): Range {
+  return rangeOf(
+    { interval, from: new Date(now.getTime() - days * BUCKET_MS.day + BUCKET_MS[interval]), to: null },
+    now,
+  );
+}
+
 /** The beginnings of all buckets of a range, oldest first. */
 export function bucketsOf({ from, to }: { from: Date; to: Date }, bucketMs: number): Date[] {
   const count = Math.max(0, Math.round((to.getTime() - from.getTime()) / bucketMs));

@@ -5,6 +5,7 @@ import { LIMITS } from "@/lib/limits";
 import { fromEventStreams, fromSendGrid, SENDGRID_KEY, verifyEvent } from "@/tests/support/callbacks";
 import { type CallbackRig, type Sent, startCallbackRig } from "@/tests/support/callbacks-rig";
 import { call, type Tenant, told } from "@/tests/support/tenants";
+import { beginWindow } from "@/tests/support/windows";
 
 /** As many statements as this process has connections: each of them may pass the most by one. */
 const AT_ONCE = 12;
@@ -96,7 +97,7 @@ describe("whoever signs callbacks with a key of their own", () => {
   });
 
   it("has a thousand facts of a request read, and so many a minute; then the vendor is told when to come back", async () => {
-    rig.app.clock.advance(120);
+    beginWindow(rig.app, 60);
     const sent = await rig.send(tenant.live, "cyd@example.com");
     expect(told(await post([...batchOf(1_000, nothing(), "processed"), fact(sent, "delivered", "late")]))).toBe("204");
     expect((await read(sent)).delivery).toBe("accepted");

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { startApp, type TestApp } from "@/tests/support/app";
 import { call, operator, signIn, signUp, type Tenant, told, type User } from "@/tests/support/tenants";
+import { beginWindow } from "@/tests/support/windows";
 
 let app: TestApp;
 let tenant: Tenant;
@@ -150,6 +151,7 @@ describe("a key", () => {
   });
 
   it("is limited when it is guessed, and a good one does not wait for the guesses", async () => {
+    beginWindow(app, 60);
     const ip = "198.51.100.66";
     const guesses = await Promise.all(Array.from({ length: 200 }, () => askCode({ key: "np_test_sk_guess", ip })));
     const refused = guesses.filter(({ status }) => status === 429);

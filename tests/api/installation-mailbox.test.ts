@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkInstallationMailboxCookie, installationMailboxUrl, openInstallationMailbox } from "@/lib/mailbox";
 import { startApp, type TestApp } from "@/tests/support/app";
+import { beginWindow } from "@/tests/support/windows";
 
 const KEY = "np_op_for_the_tests_only_0123456789";
 const client = { ip: "203.0.113.5", userAgent: "Browser", requestId: "test" };
@@ -24,6 +25,7 @@ const told = () =>
 
 describe("the Mailbox of Ninepin itself", () => {
   it("opens with its token or the operator's key, each try is told, and one too many a minute is refused", async () => {
+    beginWindow(app, 60);
     const token = new URL(installationMailboxUrl(app.deps) ?? "").searchParams.get("token") ?? "";
     for (const proof of [{}, { token: "" }, { token: `${token}x` }, { operatorKey: `${KEY}x` }, { token: KEY }]) {
       expect(await openInstallationMailbox(app.deps, client, proof)).toBeNull();

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { configuring } from "@/tests/support/configuring";
 import { call, requestCode, told } from "@/tests/support/tenants";
+import { beginWindow } from "@/tests/support/windows";
 
 const { app, tenant, set } = configuring();
 
@@ -43,8 +44,7 @@ describe("a code that is checked by its identifier alone", () => {
 describe("codes for a network", () => {
   beforeEach(async () => {
     await set({ codes: { per_ip_hour: 2 } });
-    // What follows is within one hour, however long it takes.
-    app().clock.advance(HOUR + 1 - ((app().clock.now().getTime() / 1000) % HOUR));
+    beginWindow(app(), HOUR);
   });
 
   let asked = 0;

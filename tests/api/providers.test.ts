@@ -6,6 +6,7 @@ import { reencryptStored } from "@/lib/keys";
 import { readMail } from "@/tests/support/mail";
 import { FROM, Listed, Made, PASSWORD, providerRig } from "@/tests/support/providers";
 import { call, told } from "@/tests/support/tenants";
+import { beginWindow } from "@/tests/support/windows";
 
 const rig = providerRig();
 
@@ -216,6 +217,7 @@ describe("a test", () => {
 
   it("cannot be had without an end", async () => {
     const id = await rig().addAccount(rig().second.url);
+    beginWindow(rig().app, 3600);
     const answers: string[] = [];
     for (let count = 0; count < 61; count += 1) {
       answers.push(told(await rig().providers("POST", `/${id}/test`, { to: "ada@example.com" })));

@@ -6,6 +6,7 @@ import type { Scope } from "@/lib/ports";
 import { compareTemplate, publishTemplate, restoreTemplate, saveDraft } from "@/lib/templates";
 import { configuring } from "@/tests/support/configuring";
 import { type Answered, call, requestCode, told } from "@/tests/support/tenants";
+import { beginWindow } from "@/tests/support/windows";
 
 const TEMPLATES = "/api/admin/templates";
 const EMAIL = `${TEMPLATES}/email/sign_in/en`;
@@ -115,6 +116,7 @@ describe("how often templates are written", () => {
     const place = { channel: "email", purpose: "sign_in", locale: "en" } as const;
     const written = { ...content("Mine"), subject: "{{code}}" };
     const saved = { revision: 0, basedOn: 0, content: written };
+    beginWindow(app(), 60);
     await saveDraft(app().deps, scope, place, saved);
     await take(app().deps.limits, "templates.write", environment.id, { by: LIMITS["templates.write"].limit - 1 });
     for (const work of [
@@ -226,6 +228,7 @@ describe("a test message", () => {
   });
 
   it("is sent sixty times an hour at most", async () => {
+    beginWindow(app(), 3600);
     const answers: Answered[] = [];
     for (let count = 0; count < 61; count += 1) {
       answers.push(await post(TEST, { channel: "sms", purpose: "sign_in", locale: "en", to: "+14155550101" }));

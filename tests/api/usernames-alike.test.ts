@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { insertSettings } from "@/db/queries/environments";
 import { startApp, type TestApp } from "@/tests/support/app";
 import { type Answered, call, signIn, signUp, type Tenant, told } from "@/tests/support/tenants";
+import { beginWindow } from "@/tests/support/windows";
 
 /** Past the pause between two codes. */
 const PAUSE = 31;
@@ -135,6 +136,7 @@ describe("what is known of the address or number behind a username", () => {
       ["bounced", "198.51.100.1"],
       ["nobody.there", "198.51.100.2"],
     ]) {
+      beginWindow(app, HOUR);
       const answers: string[] = [];
       for (let at = 0; at < 3; at += 1) {
         answers.push(told(await ask({ username, context: { ip } })));

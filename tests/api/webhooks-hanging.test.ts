@@ -67,6 +67,7 @@ describe("an endpoint that let an attempt time out", () => {
     await drainAll(rig.app);
     expect(most).toEqual([1, 1, 1]);
 
+    rig.app.deps.egress = createEgress(rig.app.deps.env);
     receiver.answer(204);
     await told(1);
     await drainAll(rig.app);

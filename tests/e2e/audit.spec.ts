@@ -15,7 +15,7 @@ test.beforeEach(async ({ page, mailbox, email }) => {
   await expect(async () => {
     await page.reload();
     await expect(page.getByRole("link", { name: "A reviewer's identifier was added." })).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ timeout: 40_000 });
 });
 
 test("shows who changed what, from what to what, and that nobody has touched it since", async ({

@@ -33,6 +33,7 @@ async function copied(page: Page, label: string): Promise<string> {
     .getByRole("button", { name: `Copy ${label}`, exact: true })
     .first()
     .click();
+  await expect(page.getByRole("status").filter({ hasText: `Copied ${label}` })).toBeAttached();
   return page.evaluate(() => navigator.clipboard.readText());
 }
 

@@ -35,6 +35,23 @@ async function newestMessages(request: APIRequestContext, key: string, to: strin
 }
 
 export const test = base.extend<Fixtures>({
+  page: async ({ page, javaScriptEnabled }, use) => {
+    if (javaScriptEnabled !== false) {
+      const { goto, reload } = page;
+      page.goto = async (...asked) => {
+        const answer = await goto.apply(page, asked);
+        await awake(page);
+        return answer;
+      };
+      page.reload = async (...asked) => {
+        const answer = await reload.apply(page, asked);
+        await awake(page);
+        return answer;
+      };
+    }
+    await use(page);
+  },
+
   contextOptions: ({ contextOptions }, use) => use({ ...contextOptions, reducedMotion: "reduce" }),
 
   quickstart: async ({ baseURL }, use) => {
@@ -53,7 +70,7 @@ export const test = base.extend<Fixtures>({
           expect(message).toBeDefined();
           if (message) seen.add(message.id);
           code = message?.code ?? null;
-        }).toPass({ timeout: 10_000 });
+        }).toPass({ timeout: 40_000 });
         return code ?? "";
       },
     });
@@ -106,6 +123,23 @@ export const test = base.extend<Fixtures>({
 });
 
 export { expect };
+
+/** Waits until React has taken over the page's buttons and fields: before, a press or a key does nothing. */
+async function awake(page: Page): Promise<void> {
+  await expect
+    .poll(
+      () =>
+        page
+          .evaluate(() =>
+            [...document.querySelectorAll("button, input:not([type=hidden])")].every((each) =>
+              Object.keys(each).some((key) => key.startsWith("__reactFiber$")),
+            ),
+          )
+          .catch(() => false),
+      { message: "React is awake" },
+    )
+    .toBe(true);
+}
 
 /**
  * What Playwright itself runs in every frame for its traces, and the sandbox of a mail or a preview refuses. Neither

@@ -15,6 +15,7 @@ test("its three pastes work as they stand, with a key put in", async ({ page, re
   await page.goto("/");
   const copied = async (name: string) => {
     await page.getByRole("button", { name: `Copy ${name}` }).click();
+    await expect(page.getByRole("status").filter({ hasText: `Copied ${name}` })).toBeAttached();
     const text = await page.evaluate(() => navigator.clipboard.readText());
     return {
       url: /https?:\S+/.exec(text)?.[0] ?? "",

@@ -45,6 +45,7 @@ test("a reviewer is listed and removed without a mouse", async ({ page, mailbox,
   await page.keyboard.press("Escape");
   await expect(remove).toBeFocused();
   await page.keyboard.press("Enter");
+  await expect(sure.getByRole("button", { name: "Cancel" })).toBeFocused();
   await tabTo(page, sure.getByRole("button", { name: "Remove reviewer" }));
   await page.keyboard.press("Enter");
   await expect(page.getByText("No reviewers yet.")).toBeVisible();

@@ -171,7 +171,11 @@ describe("at either mount", () => {
       ),
     );
     const counts = Map.groupBy(guessed, ({ status }) => status);
-    expect([counts.get(401)?.length, counts.get(429)?.length]).toEqual([120, 80]);
+    const [guesses = 0, ended = 0] = [counts.get(401)?.length, counts.get(429)?.length];
+    expect(guesses + ended).toBe(200);
+    // A few more where a minute begins meanwhile.
+    expect(guesses).toBeGreaterThanOrEqual(120);
+    expect(guesses).toBeLessThan(130);
     const good = await ask(mount, keysPath, { headers: { "x-api-key": tenant.test.secret } });
     expect(good.status).toBe(200);
   });

@@ -112,9 +112,9 @@ describe("in a test environment", () => {
     const to = Object.values(body)[0] ?? "";
     const challenge = await open(body);
     expect(await landed(to)).toEqual([]);
-    app.clock.advance(19);
+    app.clock.advance(10);
     expect(await landed(to)).toEqual([]);
-    app.clock.advance(2);
+    app.clock.advance(11);
     expect(await landed(to)).toHaveLength(1);
     expect(told(await verify(challenge))).toBe("200");
   });

@@ -78,7 +78,7 @@ describe("a process that is killed while it delivers", () => {
   });
 });
 
-describe("processes that are killed at any moment", () => {
+describe("processes that are killed at any moment", { timeout: 300_000 }, () => {
   it("lose no event among thousands, repeat few, and sign every one", async () => {
     const storm = await runStorm({
       databaseUrl: database.url,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isNinepinError } from "@/lib/core/errors";
-import { rangeOf } from "@/lib/usage";
+import { lastDays, rangeOf } from "@/lib/usage";
 import { quotaState } from "@/lib/usage/read-current-usage";
 import { secondsAt } from "@/lib/usage/seconds-histogram";
 
@@ -39,6 +39,21 @@ describe("secondsAt", () => {
     expect(secondsAt(histogram, 0.5)).toBe(18.6);
     expect(secondsAt(histogram, 1)).toBe(600);
     expect(secondsAt(new Map(), 0.5)).toBeNull();
+  });
+});
+
+describe("lastDays", () => {
+  it("is of as many days or hours as it says, the running one among them", () => {
+    for (const now of ["2026-11-21T00:00:00.000Z", "2026-11-21T12:34:56.789Z", "2026-11-21T23:59:59.999Z"]) {
+      const days = lastDays("day", 30, new Date(now));
+      expect([days.from.toISOString(), days.to.toISOString()]).toEqual([
+        "2026-10-23T00:00:00.000Z",
+        "2026-11-22T00:00:00.000Z",
+      ]);
+      const hours = lastDays("hour", 1, new Date(now));
+      expect(hours.to.getTime() - hours.from.getTime()).toBe(24 * 3_600_000);
+      expect(hours.to.getTime()).toBeGreaterThan(Date.parse(now));
+    }
   });
 });
 

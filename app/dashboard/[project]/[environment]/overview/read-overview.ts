@@ -1,17 +1,15 @@
 import type { OverviewBucket } from "@/components/usage/outcome-charts";
 import type { RangeName } from "@/components/usage/ranges";
 import { rangeNamed } from "@/components/usage/ranges";
-import { addSeconds } from "@/lib/core/clock";
 import { isNinepinError } from "@/lib/core/errors";
 import { type Member, readGoLive } from "@/lib/customers";
 import { listVerifications } from "@/lib/messages";
 import { VerificationsQuery } from "@/lib/messages/contract";
 import type { Deps, Scope } from "@/lib/ports";
-import { type Facts, rangeOf, readCurrentUsage, readFacts, readTraffic, type Traffic } from "@/lib/usage";
+import { type Facts, lastDays, readCurrentUsage, readFacts, readTraffic, type Traffic } from "@/lib/usage";
 
 /** The newest few, whatever they are. */
 const LATEST = VerificationsQuery.parse({ limit: "8" });
-const DAY_SECONDS = 86_400;
 
 /**
  * Everything on the overview. What could not be read is null, and the rest is there all the same. `goLiveOf` is who wants
@@ -25,7 +23,7 @@ export async function readOverview(
 ) {
   const { interval, days } = rangeNamed(name);
   const now = deps.clock.now();
-  const range = rangeOf({ interval, from: addSeconds(now, -days * DAY_SECONDS + 1), to: null }, now);
+  const range = lastDays(interval, days, now);
   const { id, projectId } = scope.environment;
   const [facts, traffic, verifications, usage, goLive] = await Promise.all([
     orNull(deps, readFacts(deps, id, range)),

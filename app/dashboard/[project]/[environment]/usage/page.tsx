@@ -13,9 +13,8 @@ import { rangeNamed } from "@/components/usage/ranges";
 import { ShareTable } from "@/components/usage/share-table";
 import { CHANNEL_NAMES } from "@/components/verifications/verification-words";
 import { ALERT_PERCENTS, PLANS } from "@/lib/billing";
-import { addSeconds } from "@/lib/core/clock";
 import { listApiKeys } from "@/lib/keys";
-import { type CurrentUsage, type QuotaState, rangeOf, readCurrentUsage, readFacts } from "@/lib/usage";
+import { type CurrentUsage, lastDays, type QuotaState, readCurrentUsage, readFacts } from "@/lib/usage";
 import { saveAlerts } from "./actions";
 import { ApiTraffic } from "./api-traffic";
 
@@ -40,7 +39,7 @@ export default async function UsagePage({
   const { id, projectSlug, plan } = scope.environment;
   const now = deps.clock.now();
   const { name, label, interval, days } = rangeNamed((await searchParams).range ?? USUAL_RANGE);
-  const range = rangeOf({ interval, from: addSeconds(now, 1 - days * 86_400), to: null }, now);
+  const range = lastDays(interval, days, now);
   const [usage, facts, keys] = await Promise.all([
     readCurrentUsage(deps, scope),
     readFacts(deps, id, range),
