@@ -27,9 +27,13 @@ async function write(page: Page, name: string, text: string): Promise<void> {
   // Until the editor has arrived there is a plain field in its place.
   await expect(part(page, name)).toHaveAttribute("contenteditable", "true");
   const saved = page.waitForResponse((response) => response.request().method() === "POST");
-  await part(page, name).click();
-  await page.keyboard.press("ControlOrMeta+A");
-  await page.keyboard.insertText(text);
+  // A dialog that is just closing takes the focus back to where it was opened.
+  await expect(async () => {
+    await part(page, name).click();
+    await page.keyboard.press("ControlOrMeta+A");
+    await page.keyboard.insertText(text);
+    await expect(part(page, name)).toHaveText(text.replaceAll("\n", ""), { timeout: 1_000 });
+  }).toPass();
   await saved;
   await expect(status(page)).toHaveText("Saved");
 }
