@@ -85,6 +85,8 @@ export const test = base.extend<Fixtures>({
 
   checkAccess: async ({ tellsLandmarksApart }, use) => {
     await use(async (page) => {
+      // Next takes a page's title away for a moment when it leads to another.
+      await expect(page).toHaveTitle(/./);
       // axe needs scripts to look into a frame, and waits for ever where a sandbox forbids them.
       const axe = new AxeBuilder({ page })
         .options({ rules: { [LANDMARKS]: { enabled: tellsLandmarksApart } } })

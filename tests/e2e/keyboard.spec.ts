@@ -90,8 +90,12 @@ test("single keys can be switched off, and stay off", async ({ page, mailbox, em
   await page.getByRole("menuitem", { name: "Keyboard shortcuts" }).click();
   await list.getByRole("checkbox", { name: "Single-key shortcuts" }).check();
   await page.keyboard.press("Escape");
-  await page.keyboard.press("/");
-  await expect(page.getByLabel("Path or request id")).toBeFocused();
+  await expect(list).toBeHidden();
+  // What a dialog that is just closing still takes for itself is pressed again.
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(page.getByLabel("Path or request id")).toBeFocused({ timeout: 1_000 });
+  }).toPass();
 });
 
 test("a key that leads away asks first where something is not saved", async ({ page, mailbox, email }) => {
