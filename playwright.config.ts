@@ -23,8 +23,7 @@ const sandboxless = ["--no-sandbox", "--disable-gpu", "--disable-quic"];
 export default defineConfig({
   testDir: "tests/e2e",
   workers: 2,
-  // Two browsers on two cores: what only passes the second time is named at the end of the run, and is to be mended.
-  retries: 1,
+  retries: 0,
   // Nothing waits for a clock: what has not come by then, on however busy a machine, does not come.
   timeout: 90_000,
   expect: { timeout: 20_000 },

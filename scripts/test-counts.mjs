@@ -1,5 +1,4 @@
-// What the runners of `npm test` report, as { passed, failed, failures: [name and why], skipped: [name and reason] }, and
-// `again`: what only passed when it was tried again, and why it did not before.
+// What the runners of `npm test` report, as { passed, failed, failures: [name and why], skipped: [name and reason] }.
 import { readFileSync } from "node:fs";
 import { relative } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -52,13 +51,13 @@ export function countPlaywright(report) {
       .flatMap(specs)
       .flatMap((spec) => spec.tests.map((test) => ({ title: spec.title, file: spec.file, ...test })));
     const of = (...statuses) => tests.filter(({ status }) => statuses.includes(status));
-    const broken = ({ title, file: name, results }) =>
-      `${name}: ${title}\n    ${why(results.find(({ error }) => error)?.error.message)}`;
     const counts = {
-      passed: of("expected", "flaky").length,
-      failed: of("unexpected").length,
-      failures: of("unexpected").map(broken),
-      again: of("flaky").map(broken),
+      passed: of("expected").length,
+      failed: of("unexpected", "flaky").length,
+      failures: of("unexpected", "flaky").map(({ title, file: name, results }) => {
+        const broken = results.find(({ error }) => error);
+        return `${name}: ${title}\n    ${why(broken?.error.message)}`;
+      }),
       skipped: of("skipped").map(
         ({ title, annotations }) => `${title} (${annotations.map((each) => each.description ?? each.type).join(", ")})`,
       ),

@@ -124,8 +124,6 @@ async function runInOrder(commands) {
  */
 function summarise(all) {
   const sum = (pick) => all.reduce((total, result) => total + pick(result), 0);
-  for (const { name, again = [] } of all)
-    for (const test of again) console.log(`\npassed only the second time in ${name}: ${test}`);
   for (const { name, failures } of all) for (const test of failures) console.log(`\nfailed in ${name}: ${test}`);
   console.log("");
   for (const result of all)
