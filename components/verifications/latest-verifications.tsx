@@ -1,20 +1,14 @@
-import Link from "next/link";
 import { wordsOf } from "@/components/charts/series";
 import type { EnvironmentRoute } from "@/components/frame/paths";
 import { Table } from "@/components/ui/table";
 import { Time } from "@/components/ui/time";
 import type { Verification } from "@/lib/messages/contract";
-import { Result } from "./verification-table";
+import { Result, Whom } from "./verification-table";
 
 export type LatestVerificationsProps = { verifications: readonly Verification[]; path: EnvironmentRoute };
 
 /** The newest verifications: a table, and in a narrow window the same in two lines each. */
 export function LatestVerifications({ verifications, path }: LatestVerificationsProps) {
-  const linkTo = (verification: Verification) => (
-    <Link href={{ pathname: `${path}/${verification.id}` }} prefetch={false} className="link">
-      {verification.username ?? verification.recipient}
-    </Link>
-  );
   return (
     <>
       <div className="max-sm:hidden">
@@ -31,7 +25,7 @@ export function LatestVerifications({ verifications, path }: LatestVerifications
             {verifications.map((verification) => (
               <tr key={verification.id}>
                 <th scope="row" className="font-normal!">
-                  {linkTo(verification)}
+                  <Whom verification={verification} path={path} />
                 </th>
                 <td>
                   <Result verification={verification} />
@@ -49,7 +43,9 @@ export function LatestVerifications({ verifications, path }: LatestVerifications
         {verifications.map((verification) => (
           <li key={verification.id} className="grid gap-0.5 px-4 py-2.5">
             <span className="flex justify-between gap-3">
-              <span className="min-w-0 truncate">{linkTo(verification)}</span>
+              <span className="min-w-0 truncate">
+                <Whom verification={verification} path={path} />
+              </span>
               <span className="text-muted">
                 <Time value={verification.startedAt} />
               </span>

@@ -11,11 +11,6 @@ export type VerificationTableProps = { verifications: readonly Verification[]; p
 
 /** Verifications, newest first: a table, and in a narrow window the same data in a list. */
 export function VerificationTable({ verifications, path }: VerificationTableProps) {
-  const linkTo = (verification: Verification) => (
-    <Link href={{ pathname: `${path}/${verification.id}` }} prefetch={false} className="link">
-      {verification.username ?? verification.recipient}
-    </Link>
-  );
   return (
     <div className="overflow-clip rounded-3 border border-line bg-surface">
       <div className="max-lg:hidden">
@@ -38,7 +33,7 @@ export function VerificationTable({ verifications, path }: VerificationTableProp
             {verifications.map((verification) => (
               <tr key={verification.id}>
                 <th scope="row" className="max-w-56 font-normal! whitespace-normal! wrap-anywhere">
-                  {linkTo(verification)}
+                  <Whom verification={verification} path={path} />
                 </th>
                 <td>{channelOf(verification)}</td>
                 <td>
@@ -64,7 +59,7 @@ export function VerificationTable({ verifications, path }: VerificationTableProp
         {verifications.map((verification) => (
           <li key={verification.id} className="grid grid-cols-1 gap-1 px-4 py-2.5">
             <span className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
-              {linkTo(verification)}
+              <Whom verification={verification} path={path} />
               <Result verification={verification} />
             </span>
             <span className="flex flex-wrap gap-x-3 text-13 text-muted">
@@ -97,4 +92,13 @@ export function MessageState({ verification }: { verification: Verification }) {
   if (verification.delivery === null) return <span className="text-muted">–</span>;
   const { kind, text } = DELIVERY_WORDS[verification.delivery];
   return <Status kind={kind}>{text}</Status>;
+}
+
+/** Who asked for the code, as the link to it. */
+export function Whom({ verification, path }: { verification: Verification; path: EnvironmentRoute }) {
+  return (
+    <Link href={{ pathname: `${path}/${verification.id}` }} prefetch={false} className="link">
+      {verification.username ?? verification.recipient}
+    </Link>
+  );
 }

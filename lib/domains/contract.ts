@@ -113,6 +113,21 @@ export type Domain = {
   tenantId: string | null;
 };
 
+/** What is shown of a domain, also to somebody without an account. */
+export type ShownDomain = Pick<
+  Domain,
+  | "name"
+  | "status"
+  | "zone"
+  | "dnsHost"
+  | "records"
+  | "checkedAt"
+  | "nextCheckAt"
+  | "lostAt"
+  | "sendsUntil"
+  | "searchEndsAt"
+>;
+
 /** A domain on the wire. */
 export function presentDomain(domain: Domain): z.input<typeof DomainReply> {
   return {

@@ -13,7 +13,7 @@ import { recordEvents } from "@/lib/outbox";
 import type { Client, Deps, Scope } from "@/lib/ports";
 import { canonicalEmail } from "@/lib/users/identifier";
 import { checkDomain } from "./check-domain";
-import type { Domain } from "./contract";
+import type { ShownDomain } from "./contract";
 import { rowOf, targetOf } from "./domains";
 import { registrableOf } from "./look-at-domain";
 import { startLookUps } from "./look-up";
@@ -129,19 +129,7 @@ export async function sharesOf(
 export type SharedDomain = {
   project: string;
   expiresAt: Date;
-  domain: Pick<
-    Domain,
-    | "name"
-    | "status"
-    | "zone"
-    | "dnsHost"
-    | "records"
-    | "checkedAt"
-    | "nextCheckAt"
-    | "lostAt"
-    | "sendsUntil"
-    | "searchEndsAt"
-  >;
+  domain: ShownDomain;
 };
 
 /** The page with that token. `not_found` where there is none any more. */
